@@ -1,0 +1,14 @@
+/**
+ * Every value that crosses a stage of the way
+ * `bytes -> records -> messages -> sessions -> providers -> flags -> archive -> views`.
+ * A door: the types stand in `model/`, one file for each border. Imports nothing else.
+ */
+export type * from './model/records.ts';
+export type * from './model/messages.ts';
+export type * from './model/sessions.ts';
+export type * from './model/verdicts.ts';
+export type * from './model/organisation.ts';
+export type * from './model/report.ts';
+export type * from './model/stages.ts';
+export type * from './model/issues.ts';
+export { ISSUES } from './model/issues.ts';

@@ -1,0 +1,67 @@
+/** What the user tells about the deployment. Every part may be missing: what is not told is `undetermined`, never a violation. */
+import type { IsoDate } from './records.ts';
+
+export type LicenceSku = 'lync-cal' | 'pic-usl' | 'lync-online-plan-1' | 'lync-online-plan-2' | 'lync-online-plan-3';
+
+export interface Licence {
+  sku: LicenceSku;
+  /** Bare lower-case addresses, or everyone. */
+  users: 'all' | string[];
+  /** Day bought or renewed; null = not told. */
+  purchased: IsoDate | null;
+  /** First and last day covered, both inclusive; `to` null = no end. */
+  from: IsoDate;
+  to: IsoDate | null;
+  agreement: string | null;
+  /** `amount` is an exact decimal in text. */
+  payment: { amount: string; currency: string } | null;
+}
+
+export interface ProviderActivation {
+  /** Id of a catalogue entry. */
+  id: string;
+  enabled: boolean;
+  activated: IsoDate | null;
+  /** Customer domains provisioned with that provider; null = not told. */
+  domains: string[] | null;
+}
+
+export interface XmppPartner {
+  domain: string;
+  additionalDomains: string[];
+  partnerType: 'Federated' | 'PublicVerified' | 'PublicUnverified';
+}
+
+export interface AccessException {
+  user: string;
+  publicCloud?: boolean;
+  publicCloudAudioVideo?: boolean;
+  xmpp?: boolean;
+  federation?: boolean;
+}
+
+export interface AccessPolicy {
+  users: 'all' | string[];
+  publicCloud: boolean;
+  publicCloudAudioVideo: boolean;
+  xmpp: boolean;
+  federation: boolean;
+  exceptions: AccessException[];
+}
+
+/** Validated; domains and addresses lower case. A part that is `null` was not told. */
+export interface Organisation {
+  v: 1;
+  name: string | null;
+  /** IANA zone; days are counted in it. */
+  timeZone: string | null;
+  domains: string[] | null;
+  licences: Licence[] | null;
+  providers: ProviderActivation[] | null;
+  xmppPartners: XmppPartner[] | null;
+  allowedDomains: string[] | null;
+  access: AccessPolicy | null;
+  edges: { fqdn: string; certificate: string | null }[] | null;
+  archiving: { users: 'all' | string[]; content: 'full' | 'metadata' } | null;
+  retentionDays: number | null;
+}

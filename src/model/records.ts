@@ -1,0 +1,69 @@
+/** Units, places, and what a format finds in a file. */
+
+/** Milliseconds since the Unix epoch, UTC, with fraction. Time of the log, never of this machine. */
+export type EpochMs = number & { readonly __unit: 'EpochMs' };
+/** Calendar day, YYYY-MM-DD, in the organisation's time zone. */
+export type IsoDate = string & { readonly __unit: 'IsoDate' };
+/** Number of a source file within one archive (or one run of the command line). */
+export type SourceId = number & { readonly __unit: 'SourceId' };
+/** Stable name of a session: made from its own keys, 20 lower-case hex digits. */
+export type SessionId = string & { readonly __unit: 'SessionId' };
+
+/** Where a thing was found: source file, first byte after gunzip, bytes. */
+export interface Place {
+  source: SourceId;
+  offset: number;
+  length: number;
+}
+
+/**
+ * Where a time comes from: `log` = the stamp names its zone (or its writer is known to write UTC),
+ * `assumed-zone` = a local stamp read in the zone that the user or the organisation named,
+ * `none` = there was no stamp.
+ */
+export type TimeSource = 'log' | 'assumed-zone' | 'none';
+
+export type Sink<T> = (item: T) => void;
+
+/** Takes a file's bytes in order, in chunks of any size; `end` is called exactly once. */
+export interface ByteWriter {
+  /** `chunk` is valid until write returns. */
+  write(chunk: Uint8Array): void;
+  end(): void;
+}
+
+export type Transport = 'udp' | 'tcp' | 'tls' | 'ws';
+
+export interface Endpoint {
+  /** Host name or address as the log writes it, lower case, IPv6 without brackets. */
+  host: string;
+  port: number | null;
+  transport: Transport | null;
+}
+
+export type Direction = 'in' | 'out';
+/** Side of an Edge server on which a record was taken. */
+export type EdgeSide = 'internal' | 'external';
+
+/** What a payload holds; `null` = not known to the format: the protocols look at the content. */
+export type PayloadKind = 'sip' | 'xmpp' | 'trace-diagnostic' | 'certificate';
+
+export interface LogRecord {
+  /** The whole record in the file: head, payload and end mark. */
+  place: Place;
+  time: EpochMs | null;
+  timeSource: TimeSource;
+  direction: Direction | null;
+  local: Endpoint | null;
+  remote: Endpoint | null;
+  side: EdgeSide | null;
+  kind: PayloadKind | null;
+  /** Records of one flow (one direction of one connection) stay in order; '' = the record is one whole message. */
+  flow: string;
+  /** Bytes of the flow that were lost just before this payload; the reader looks for the next message start. */
+  lost: number;
+  /** No more records of this flow will come. */
+  ends: boolean;
+  /** Valid until push returns: decode or copy what is kept. UTF-8 where it is text. */
+  payload: Uint8Array;
+}

@@ -1,0 +1,42 @@
+/** What one source file holds and what became of its bytes. */
+import type { Place } from './records.ts';
+
+/** What one source file holds and what became of its bytes. */
+export interface SourceReport {
+  name: string;
+  /** Of the file as it lies on disk, lower-case hex. */
+  sha256: string;
+  /** After gunzip. */
+  bytes: number;
+  /** Id of the format; null = unreadable, and `issues` says why. */
+  format: string | null;
+  encoding: string;
+  explainedBytes: number;
+  skippedBytes: number;
+  records: number;
+  sipRequests: number;
+  sipResponses: number;
+  methods: Record<string, number>;
+  statuses: Record<string, number>;
+  callIds: number;
+  xmppMessages: number;
+  xmppPresence: number;
+  xmppIq: number;
+  certificates: number;
+  issues: Record<string, IssueTally>;
+  /** Set when the same bytes were read before: index of that file in the report. */
+  duplicateOf?: number;
+}
+
+/** Who must act: `info` nobody, `loss` something of the file is not in the archive, `error` the file could not be read. */
+export type IssueSeverity = 'info' | 'loss' | 'error';
+
+export interface IssueTally {
+  severity: IssueSeverity;
+  count: number;
+  /** The first hundred. */
+  places: Place[];
+}
+
+/** Never rejects: Comlink keeps only an error's name, message and stack. */
+export type Outcome<T> = { ok: true; value: T } | { ok: false; code: 'aborted' | 'quota' | 'bug'; message: string };

@@ -1,0 +1,126 @@
+/** What belongs together: fragments that merge, and a session read as a whole. */
+import type { Fact, Marker, Modality } from './messages.ts';
+import type { Direction, EdgeSide, Endpoint, EpochMs, Place, SessionId, TimeSource } from './records.ts';
+
+export type SessionProtocol = 'sip' | 'xmpp';
+export type SessionKind = 'im' | 'presence' | 'av' | 'other';
+export type SessionOutcome = 'established' | 'failed' | 'open';
+
+/** One place and time at which a message was seen: a hop, a log, a retransmission. */
+export interface Sighting {
+  places: Place[];
+  time: EpochMs | null;
+  timeSource: TimeSource;
+  direction: Direction | null;
+  local: Endpoint | null;
+  remote: Endpoint | null;
+  side: EdgeSide | null;
+}
+
+/** A protocol message with its hops joined. Never empty of sightings; they are ordered, earliest first. */
+export interface SessionMessage {
+  /** The same message seen elsewhere has the same identity. */
+  identity: string;
+  /** SIP method or stanza name; 'diagnostic' for a TF_DIAG record. */
+  method: string;
+  status: number | null;
+  cseq: number | null;
+  /** Stanza type or SIP event package. */
+  type: string | null;
+  /** Tags of a SIP dialog, 'from;to', for keeping forks apart; else ''. */
+  dialog: string;
+  callId: string | null;
+  conversation: string | null;
+  thread: string | null;
+  from: string | null;
+  to: string | null;
+  title: string;
+  facts: Fact[];
+  markers: Marker[];
+  sightings: Sighting[];
+}
+
+/**
+ * Mergeable piece of a session: a set of messages and the keys that join it to other pieces.
+ * Two fragments are one session when they share a join key and, where `gapMs` is set, lie no further
+ * apart than that.
+ */
+export interface SessionFragment {
+  protocol: SessionProtocol;
+  joins: string[];
+  /** Idle time that ends a session, ms; null = the keys alone decide. */
+  gapMs: number | null;
+  messages: SessionMessage[];
+}
+
+export interface SaidText {
+  time: EpochMs | null;
+  from: string;
+  to: string[];
+  text: string;
+  contentType: string;
+  places: Place[];
+}
+export interface PresenceChange {
+  time: EpochMs | null;
+  who: string;
+  state: string;
+  activity: string | null;
+  note: string | null;
+  places: Place[];
+}
+export interface OfferedFile {
+  time: EpochMs | null;
+  name: string;
+  size: number | null;
+  accepted: boolean | null;
+  places: Place[];
+}
+export interface Diagnostic {
+  time: EpochMs | null;
+  id: number | null;
+  reason: string;
+  source: string | null;
+  places: Place[];
+}
+/** Text that was there and cannot be read. */
+export interface OpaqueText {
+  time: EpochMs | null;
+  reason: 'encrypted' | 'truncated' | 'body-missing';
+  detail: string;
+  places: Place[];
+}
+/** A modality, when it was first seen, and where. */
+export interface SeenModality {
+  modality: Modality;
+  time: EpochMs | null;
+  places: Place[];
+}
+
+/** A fragment read as a whole: everything here follows from its messages alone. */
+export interface Session extends SessionFragment {
+  id: SessionId;
+  kind: SessionKind;
+  modalities: SeenModality[];
+  start: EpochMs | null;
+  end: EpochMs | null;
+  timeSource: TimeSource;
+  outcome: SessionOutcome;
+  status: number | null;
+  callIds: string[];
+  conversation: string | null;
+  thread: string | null;
+  /** Who opened it and with whom, as on the wire. */
+  initiator: string | null;
+  responder: string | null;
+  /** Everyone seen, sorted, as on the wire. */
+  participants: string[];
+  rooms: string[];
+  messageCount: number;
+  texts: SaidText[];
+  presence: PresenceChange[];
+  files: OfferedFile[];
+  diagnostics: Diagnostic[];
+  opaque: OpaqueText[];
+  markers: Marker[];
+}

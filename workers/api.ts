@@ -1,0 +1,200 @@
+/** What crosses the thread boundary: types only. Every call gives an Outcome and never rejects. */
+import type {
+  Citation,
+  EpochMs,
+  Flag,
+  IssueTally,
+  IsoDate,
+  Judgement,
+  Modality,
+  Organisation,
+  Outcome,
+  Place,
+  ProviderId,
+  ProviderVerdict,
+  Session,
+  SessionId,
+  SessionKind,
+  SessionOutcome,
+  SessionProtocol,
+  Severity,
+  SourceId,
+  SourceReport,
+  TimeSource,
+} from '../src/model.ts';
+
+/** The demonstration lives in a database of its own. */
+export type ArchiveName = 'fedlens' | 'fedlens-demonstration';
+
+// --- Import ------------------------------------------------------------------------------------
+
+export interface ImportOptions {
+  /** IANA zone for stamps without one; null = the organisation's, else UTC. */
+  timeZone: string | null;
+  /** Overrides what is archived: used for the demonstration, which brings its own organisation. */
+  organisation: Organisation | null;
+}
+
+export type FileState = 'waiting' | 'reading' | 'done' | 'unreadable' | 'duplicate' | 'cancelled';
+
+/** A snapshot, not a delta. */
+export interface FileProgress {
+  name: string;
+  /** Bytes on disk. */
+  size: number;
+  state: FileState;
+  format: string | null;
+  formatTitle: string | null;
+  encoding: string | null;
+  /** Bytes on disk read so far. */
+  read: number;
+  explainedBytes: number;
+  skippedBytes: number;
+  messages: number;
+  issues: Record<string, IssueTally>;
+  /** Why it could not be read, or of which file it is a copy; in words. */
+  note: string | null;
+}
+
+export interface ImportProgress {
+  job: string;
+  files: FileProgress[];
+  /** Sessions put into the archive so far by this import (a merged one counts once). */
+  sessions: number;
+  flags: number;
+  /** Of this import so far, on disk. */
+  bytesPerSecond: number;
+}
+
+export interface ImportWorker {
+  /** Reports ten times a second and once at the end; the value is the last snapshot. */
+  start(
+    job: string,
+    archive: ArchiveName,
+    files: File[],
+    options: ImportOptions,
+    report: (progress: ImportProgress) => void,
+  ): Promise<Outcome<ImportProgress>>;
+  /** The import ends within 100 ms with `aborted`; what is archived by then stays. */
+  cancel(job: string): Promise<void>;
+  /** Judges every archived session again with the organisation given, which is kept; gives the number of sessions whose judgement changed. */
+  judge(archive: ArchiveName, organisation: Organisation): Promise<Outcome<number>>;
+}
+
+// --- Reading the archive -----------------------------------------------------------------------
+
+/** All parts hold together (and); within a list, any. An absent part asks for nothing. */
+export interface SessionFilter {
+  providers?: ProviderId[];
+  rules?: string[];
+  severities?: Severity[];
+  kinds?: SessionKind[];
+  /** Words, all of which stand in the session's texts, names of files or addresses; case and width do not matter. */
+  text?: string;
+  /** Start of the session: from inclusive, to exclusive. */
+  from?: EpochMs;
+  to?: EpochMs;
+}
+export type SessionSort = 'start' | '-start' | 'provider' | 'remote' | 'local' | 'severity';
+
+/** One line of the table. */
+export interface SessionRow {
+  id: SessionId;
+  protocol: SessionProtocol;
+  kind: SessionKind;
+  modalities: Modality[];
+  provider: ProviderVerdict['id'];
+  confidence: ProviderVerdict['confidence'];
+  local: string | null;
+  remote: string | null;
+  start: EpochMs | null;
+  end: EpochMs | null;
+  timeSource: TimeSource;
+  outcome: SessionOutcome;
+  status: number | null;
+  messages: number;
+  texts: number;
+  presence: number;
+  flags: { rule: string; severity: Severity }[];
+  /** Files it was seen in. */
+  sources: SourceId[];
+}
+
+export interface RowWindow {
+  /** Sessions that fit the filter, and sessions in the archive. */
+  matching: number;
+  total: number;
+  /** Rows first … first + rows.length - 1 of the sorted result. */
+  first: number;
+  rows: SessionRow[];
+}
+
+export interface FacetCount {
+  value: string;
+  count: number;
+}
+/** Counts within the filter, each facet without its own part of it. */
+export interface Facets {
+  providers: FacetCount[];
+  rules: FacetCount[];
+  severities: FacetCount[];
+  kinds: FacetCount[];
+}
+
+export interface TimelineBin {
+  /** First day of the bin, in the organisation's zone. */
+  day: IsoDate;
+  provider: ProviderId;
+  sessions: number;
+}
+export interface Timeline {
+  unit: 'day' | 'week' | 'month';
+  timeZone: string;
+  bins: TimelineBin[];
+  /** Licence and end dates of the catalogue that lie near the data; last good day. */
+  ends: { day: IsoDate; provider: ProviderId; label: string; source: string }[];
+  /** Sessions without a time: counted, not drawn. */
+  undated: number;
+}
+
+/** A session with everything that its page shows. Addresses are undecorated. */
+export interface SessionView {
+  row: SessionRow;
+  session: Session;
+  judgement: Judgement;
+  flags: (Flag & { title: string; citations: Citation[] })[];
+  sources: { id: SourceId; name: string; sha256: string; format: string | null; encoding: string }[];
+  timeZone: string;
+}
+
+export interface ArchivedSource {
+  id: SourceId;
+  report: SourceReport;
+  /** When it was imported, by this machine's clock. */
+  importedAt: EpochMs;
+}
+
+export interface ArchiveWorker {
+  /** Must be called first; `changed` is called (at most ten times a second) whenever the archive changes, in whichever tab. */
+  open(archive: ArchiveName, changed: (revision: number) => void): Promise<Outcome<null>>;
+  rows(filter: SessionFilter, sort: SessionSort, first: number, count: number): Promise<Outcome<RowWindow>>;
+  facets(filter: SessionFilter): Promise<Outcome<Facets>>;
+  timeline(filter: SessionFilter): Promise<Outcome<Timeline>>;
+  session(id: SessionId): Promise<Outcome<SessionView | null>>;
+  /** Exact bytes of the source file, one array a place; null where the archive holds no evidence of it. */
+  bytes(places: Place[]): Promise<Outcome<(Uint8Array | null)[]>>;
+  sources(): Promise<Outcome<ArchivedSource[]>>;
+  organisation(): Promise<Outcome<Organisation | null>>;
+  /** The filtered sessions as NDJSON, in the command line's shape and order. */
+  ndjson(filter: SessionFilter): Promise<Outcome<Blob>>;
+  vocabulary(): Promise<Outcome<Vocabulary>>;
+  /** Empties this archive. */
+  clear(): Promise<Outcome<null>>;
+}
+
+/** Titles of the rules and names of the providers, for filters and legends. */
+export interface Vocabulary {
+  rules: { id: string; title: string; severity: Severity }[];
+  providers: { id: ProviderId; name: string }[];
+  formats: { id: string; title: string }[];
+}
