@@ -3,7 +3,7 @@ import type {
   Citation,
   EpochMs,
   Flag,
-  IssueTally,
+  ImportProgress,
   IsoDate,
   Judgement,
   Modality,
@@ -33,37 +33,6 @@ export interface ImportOptions {
   timeZone: string | null;
   /** Overrides what is archived: used for the demonstration, which brings its own organisation. */
   organisation: Organisation | null;
-}
-
-export type FileState = 'waiting' | 'reading' | 'done' | 'unreadable' | 'duplicate' | 'cancelled';
-
-/** A snapshot, not a delta. */
-export interface FileProgress {
-  name: string;
-  /** Bytes on disk. */
-  size: number;
-  state: FileState;
-  format: string | null;
-  formatTitle: string | null;
-  encoding: string | null;
-  /** Bytes on disk read so far. */
-  read: number;
-  explainedBytes: number;
-  skippedBytes: number;
-  messages: number;
-  issues: Record<string, IssueTally>;
-  /** Why it could not be read, or of which file it is a copy; in words. */
-  note: string | null;
-}
-
-export interface ImportProgress {
-  job: string;
-  files: FileProgress[];
-  /** Sessions put into the archive so far by this import (a merged one counts once). */
-  sessions: number;
-  flags: number;
-  /** Of this import so far, on disk. */
-  bytesPerSecond: number;
 }
 
 export interface ImportWorker {

@@ -38,5 +38,38 @@ export interface IssueTally {
   places: Place[];
 }
 
+// --- A running import ----
+
+export type FileState = 'waiting' | 'reading' | 'done' | 'unreadable' | 'duplicate' | 'cancelled';
+
+/** A snapshot, not a delta. */
+export interface FileProgress {
+  name: string;
+  /** Bytes on disk. */
+  size: number;
+  state: FileState;
+  format: string | null;
+  formatTitle: string | null;
+  encoding: string | null;
+  /** Bytes on disk read so far. */
+  read: number;
+  explainedBytes: number;
+  skippedBytes: number;
+  messages: number;
+  issues: Record<string, IssueTally>;
+  /** Why it could not be read, or of which file it is a copy; in words. */
+  note: string | null;
+}
+
+/** State of one import: a snapshot. */
+export interface ImportProgress {
+  files: FileProgress[];
+  /** Sessions put into the archive so far by this import (a merged one counts once). */
+  sessions: number;
+  flags: number;
+  /** Of this import so far, on disk. */
+  bytesPerSecond: number;
+}
+
 /** Never rejects: Comlink keeps only an error's name, message and stack. */
 export type Outcome<T> = { ok: true; value: T } | { ok: false; code: 'aborted' | 'quota' | 'bug'; message: string };

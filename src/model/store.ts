@@ -1,0 +1,77 @@
+/**
+ * What the pipeline asks of an archive. IndexedDB in the page, a spill file on the command line: the
+ * pipeline knows only this. Every call may reject: a full disk and a bug are exceptions.
+ */
+import type { EpochMs, SessionId, SourceId } from './records.ts';
+import type { SourceReport } from './report.ts';
+import type { SessionFragment } from './sessions.ts';
+import type { JudgedSession, Judgement } from './verdicts.ts';
+
+/** How often a domain stood on which side: from this the organisation's own is guessed where it is not told. */
+export interface DomainTally {
+  domain: string;
+  /** Messages in which the domain is a party's. */
+  messages: number;
+  /** Messages in which the Edge's word (trust header, direction) makes it the inner side. */
+  inner: number;
+}
+
+export interface KnownSource {
+  id: SourceId;
+  /** null = its import did not finish. */
+  sha256: string | null;
+  name: string;
+  size: number;
+  modified: EpochMs | null;
+  /** First time stamp in the file: orders files that hold the same session; null = none seen. */
+  firstTime: EpochMs | null;
+}
+
+export interface StoredFragment {
+  id: SessionId;
+  fragment: SessionFragment;
+}
+
+/** Bytes of a source file after gunzip, in file order without a gap; about 256 KiB each. */
+export interface EvidenceBlock {
+  source: SourceId;
+  offset: number;
+  bytes: Uint8Array;
+}
+
+/** Goes in whole or not at all. */
+export interface StoreBatch {
+  put: JudgedSession[];
+  /** Sessions that were joined into one of `put`. */
+  remove: SessionId[];
+  evidence: EvidenceBlock[];
+}
+
+export interface SourceSeal {
+  report: SourceReport;
+  firstTime: EpochMs | null;
+  tallies: DomainTally[];
+  /** Size on disk; tells a repeated file early. */
+  size: number;
+  /** False = cancelled or failed on the way: what was read stays, and reading the file again completes it. */
+  complete: boolean;
+}
+
+export interface ArchiveStore {
+  /** Every source there is, in number order. */
+  sources(): Promise<KnownSource[]>;
+  /** Gives a number to a file that is about to be read; one that was left unfinished (same name, size, time of change) gets its own again. */
+  openSource(name: string, size: number, modified: EpochMs | null): Promise<SourceId>;
+  sealSource(id: SourceId, seal: SourceSeal): Promise<void>;
+  /** Takes back a number under which nothing was stored. */
+  dropSource(id: SourceId): Promise<void>;
+  /** Domain tallies of all sealed sources, added up. */
+  tallies(): Promise<DomainTally[]>;
+  /** Sessions that share one of the join keys. */
+  sharing(joins: string[]): Promise<StoredFragment[]>;
+  put(batch: StoreBatch): Promise<void>;
+  /** All sessions in batches of a few hundred, in no promised order; sessions put meanwhile may be missing. */
+  batches(): AsyncIterable<(StoredFragment & { judgement: Judgement })[]>;
+  /** New judgements for stored sessions; each is given whole, as a put would. */
+  rejudge(batch: JudgedSession[]): Promise<void>;
+}
