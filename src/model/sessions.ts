@@ -36,7 +36,6 @@ export interface SessionMessage {
   to: string | null;
   title: string;
   facts: Fact[];
-  markers: Marker[];
   sightings: Sighting[];
 }
 
@@ -50,8 +49,12 @@ export interface SessionFragment {
   joins: string[];
   /** Idle time that ends a session, ms; null = the keys alone decide. */
   gapMs: number | null;
+  /** Each value once, with its earliest place. */
+  markers: SeenMarker[];
   messages: SessionMessage[];
 }
+
+export type SeenMarker = Marker & { time: EpochMs | null };
 
 export interface SaidText {
   time: EpochMs | null;
@@ -122,5 +125,4 @@ export interface Session extends SessionFragment {
   files: OfferedFile[];
   diagnostics: Diagnostic[];
   opaque: OpaqueText[];
-  markers: Marker[];
 }
