@@ -1,0 +1,113 @@
+import type { Diagnostic, OfferedFile, OpaqueText, Place, PresenceChange, SaidText, SessionMessage } from '../model.ts';
+import type { Timed } from './order.ts';
+import { isChallenge } from './outcome.ts';
+
+/** What was said, shown, offered and complained of, in order. */
+export interface Content {
+  texts: SaidText[];
+  presence: PresenceChange[];
+  files: OfferedFile[];
+  diagnostics: Diagnostic[];
+  opaque: OpaqueText[];
+}
+
+interface Found {
+  said: (SaidText & { inInvite: boolean })[];
+  files: (OfferedFile & { transfer: string | null })[];
+}
+
+export function contentOf(messages: readonly Timed[]): Content {
+  const content: Content = { texts: [], presence: [], files: [], diagnostics: [], opaque: [] };
+  const found: Found = { said: [], files: [] };
+  const challenged = challengedRequests(messages);
+  for (const { message, time } of messages) {
+    if (message.facts.length === 0) continue;
+    const places = message.sightings[0]?.places ?? [];
+    const again = challenged.has(requestOf(message));
+    for (const fact of message.facts) {
+      switch (fact.kind) {
+        case 'text': {
+          if (again) break;
+          const { text, contentType, inInvite } = fact;
+          const to = fact.to.length > 0 || message.to === null ? fact.to : [message.to];
+          found.said.push({ time, from: fact.from ?? message.from ?? '', to, text, contentType, places, inInvite });
+          break;
+        }
+        case 'presence': {
+          const { state, activity, note } = fact;
+          content.presence.push({ time, who: fact.who ?? message.from ?? '', state, activity, note, places });
+          break;
+        }
+        case 'file':
+          if (!again) addFile(found, fact, time, places);
+          break;
+        case 'diagnostic':
+          content.diagnostics.push({ time, id: fact.id, reason: fact.reason, source: fact.source, places });
+          break;
+        case 'opaque':
+          if (!again) content.opaque.push({ time, reason: fact.reason, detail: fact.detail, places });
+          break;
+        case 'media':
+        case 'member':
+        case 'notice':
+          break;
+      }
+    }
+  }
+  content.texts = withoutRepeatedFirst(found.said);
+  content.files = found.files.map(({ transfer: _, ...file }) => file);
+  return content;
+}
+
+/** An offer is a file; an answer with the same transfer id settles it. */
+function addFile(
+  found: Found,
+  fact: { transfer: string | null; name: string; size: number | null; accepted: boolean | null },
+  time: OfferedFile['time'],
+  places: Place[],
+): void {
+  const { transfer, name, size, accepted } = fact;
+  const known = found.files.find((file) =>
+    transfer === null ? file.transfer === null && file.name === name : file.transfer === transfer,
+  );
+  if (known === undefined) {
+    found.files.push({ time, name, size, accepted, places, transfer });
+    return;
+  }
+  if (known.name === '') known.name = name;
+  known.size ??= size;
+  known.accepted = accepted ?? known.accepted;
+}
+
+/**
+ * The first IM may ride in the INVITE (ms-text-format) and be sent again as the first MESSAGE: keep one.
+ * Seen in Lync and Communicator traces; the INVITE's one stands, since it came first.
+ */
+function withoutRepeatedFirst(said: Found['said']): SaidText[] {
+  const waiting = said.filter(({ inInvite }) => inInvite);
+  return said
+    .filter((text) => {
+      if (text.inInvite) return true;
+      const index = waiting.findIndex((first) => first.from === text.from && isSameText(first.text, text.text));
+      if (index < 0) return true;
+      waiting.splice(index, 1);
+      return false;
+    })
+    .map(({ inInvite: _, ...text }) => text);
+}
+
+function isSameText(a: string, b: string): boolean {
+  return a === b || a.replace(/\s+/g, ' ').trim() === b.replace(/\s+/g, ' ').trim();
+}
+
+/** Requests that were answered 401 or 407: the same is sent again with credentials (RFC 3261 §22.1). */
+function challengedRequests(messages: readonly Timed[]): Set<string> {
+  const challenged = new Set<string>();
+  for (const { message } of messages) if (isChallenge(message.status)) challenged.add(requestOf(message));
+  return challenged;
+}
+
+/** A name for the transaction, the same for a request and its answers. */
+function requestOf(message: SessionMessage): string {
+  return message.callId + '\n' + message.cseq + message.method + '\n' + message.dialog.split(';', 1)[0];
+}

@@ -1,0 +1,68 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { EpochMs, Message, SessionFragment, SessionId, XmppStanza } from '../model.ts';
+
+/**
+ * The name under which the same protocol message is known wherever it is seen: on the next hop, in another
+ * server's trace, as a retransmission.
+ *
+ * SIP: Call-ID, CSeq, method, status and both tags (RFC 3261 §12, §17.1.3: a proxy changes none of them; the
+ * From tag tells the two sides' CSeq spaces apart, the To tag the forks).
+ * XMPP: kind, type, id, both bare JIDs and what is said, since some clients count their ids anew at each login. A stanza
+ * without an id is named by its time and place too; `joinEchoes` finds its other sightings.
+ */
+export function identityOf(message: Message): string {
+  switch (message.protocol) {
+    case 'sip':
+      return (
+        message.callId +
+        '\n' +
+        (message.cseq ?? '') +
+        message.method +
+        (message.status ?? '') +
+        '\n' +
+        (message.fromTag ?? '') +
+        ';' +
+        (message.toTag ?? '')
+      );
+    case 'trace-diagnostic': {
+      const said = message.facts.map((fact) => (fact.kind === 'diagnostic' ? fact.reason : '')).join();
+      return 'diagnostic\n' + (message.callId ?? '') + '\n' + (message.cseq ?? '') + '\n' + (message.time ?? '') + said;
+    }
+    case 'xmpp':
+      return xmppIdentity(message);
+  }
+}
+
+/** Ends the part of an id-less stanza's identity that its other sightings share. */
+export const ECHO_MARK = '\n~';
+
+function xmppIdentity(stanza: XmppStanza): string {
+  const who = stanza.name + ' ' + (stanza.type ?? '') + '\n' + (stanza.from ?? '') + '\n' + (stanza.to ?? '') + '\n';
+  if (stanza.id !== null && stanza.id !== '') return who + stanza.id + '\n' + saidIn(stanza);
+  const first = stanza.places[0];
+  const where = stanza.time ?? 'at ' + (first === undefined ? '' : first.source + '.' + first.offset);
+  return who + saidIn(stanza) + ECHO_MARK + where;
+}
+
+function saidIn(stanza: XmppStanza): string {
+  let said = '';
+  for (const fact of stanza.facts) {
+    if (fact.kind === 'text') said += fact.text;
+    else if (fact.kind === 'presence') said += fact.state + (fact.note ?? '');
+    else said += fact.kind;
+    said += '\n';
+  }
+  return said;
+}
+
+/**
+ * First 20 hex digits (80 bits) of the SHA-256 of the least join key; where silence ends a session, of the
+ * key, `@` and the start in ms. Anyone can compute it again: `printf 'call:<Call-ID>' | sha256sum`.
+ */
+export function sessionIdOf(fragment: SessionFragment, start: EpochMs | null): SessionId {
+  let least = fragment.joins[0] ?? '';
+  for (const join of fragment.joins) if (join < least) least = join;
+  const key = fragment.gapMs === null ? least : least + '@' + (start ?? '');
+  return bytesToHex(sha256(utf8ToBytes(key))).slice(0, 20) as SessionId;
+}

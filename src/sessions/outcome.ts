@@ -1,0 +1,59 @@
+import type { Session, SessionMessage } from '../model.ts';
+import type { Timed } from './order.ts';
+
+type Result = Pick<Session, 'outcome' | 'status' | 'initiator' | 'responder'>;
+
+/** Answers that ask the client to try again: authentication (RFC 3261 §22). */
+const CHALLENGES: ReadonlySet<number> = new Set([401, 407]);
+
+export function isChallenge(status: number | null): boolean {
+  return status !== null && CHALLENGES.has(status);
+}
+
+/** How the session began and what became of it. `messages` in order. */
+export function outcomeOf(protocol: Session['protocol'], messages: readonly Timed[]): Result {
+  const opening = messages.find(({ message }) => opens(message))?.message ?? messages[0]?.message;
+  if (opening === undefined) return { outcome: 'open', status: null, initiator: null, responder: null };
+  const parties = { initiator: opening.from, responder: opening.to };
+  return { ...(protocol === 'sip' ? sipResult(opening, messages) : xmppResult(messages)), ...parties };
+}
+
+function opens(message: SessionMessage): boolean {
+  return message.method !== 'diagnostic' && message.method !== 'ACK' && message.method !== 'CANCEL';
+}
+
+/**
+ * The first 2xx to the opening method decides; without one the last final answer: authentication rounds and
+ * redirects are tried again, a re-INVITE that fails leaves the dialog as it was (RFC 3261 §14.1).
+ */
+function sipResult(opening: SessionMessage, messages: readonly Timed[]): Pick<Result, 'outcome' | 'status'> {
+  let final: number | null = null;
+  let confirmed = false;
+  for (const { message } of messages) {
+    if (message.method === 'diagnostic') continue;
+    if (message.status === null) {
+      confirmed ||= isInDialog(message);
+      continue;
+    }
+    if (message.method !== opening.method || message.status < 200) continue;
+    final = message.status;
+    if (final < 300) return { outcome: 'established', status: final };
+  }
+  if (final !== null) return { outcome: 'failed', status: final };
+  return { outcome: confirmed ? 'established' : 'open', status: null };
+}
+
+/** A request with both tags that only an established dialog carries: the beginning is not in the log. */
+function isInDialog(message: SessionMessage): boolean {
+  if (message.method === 'ACK' || message.method === 'CANCEL') return false;
+  return !message.dialog.startsWith(';') && !message.dialog.endsWith(';') && message.dialog !== '';
+}
+
+/** A chat is established by anything that was not refused; it failed when nothing but errors came of it. */
+function xmppResult(messages: readonly Timed[]): Pick<Result, 'outcome' | 'status'> {
+  const refused = messages.filter(({ message }) => message.type === 'error').length;
+  const sent = new Set(messages.filter(({ message }) => message.type !== 'error').map(({ message }) => message.from));
+  if (refused > 0 && sent.size <= 1) return { outcome: 'failed', status: null };
+  const asked = messages.every(({ message }) => message.type === 'subscribe');
+  return { outcome: asked ? 'open' : 'established', status: null };
+}
