@@ -2,6 +2,7 @@
  * Every way in which input can be bad. Bad input is data, not an exception: a stage reports a code with
  * a place, and goes on. A new code is one line here; a test holds that each is documented and used.
  */
+import type { Place } from './records.ts';
 import type { IssueSeverity } from './report.ts';
 
 interface IssueKind {
@@ -68,5 +69,5 @@ export interface Account {
   /** Something is wrong with bytes that are explained or skipped elsewhere. */
   issue(code: IssueCode, offset: number, length: number): void;
   /** A place in the file for bytes of the format's view. */
-  place(offset: number, length: number): import('./records.ts').Place;
+  place(offset: number, length: number): Place;
 }

@@ -1,0 +1,52 @@
+/**
+ * Three kinds of test. `node`: everything without a page. `browser`: parts that need a real one (`*.browser.test.ts` and
+ * test/browser/). `e2e`: the built app and the built command line (test/e2e/); needs `npm run build` before it.
+ */
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { playwright } from '@vitest/browser-playwright';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { CHROMIUM_FLAGS, chromiumPath } from './test/chromium.ts';
+
+const browserTests = ['test/**/*.browser.test.ts', 'test/browser/**/*.test.ts'];
+
+export default defineConfig({
+  plugins: [svelte({ configFile: false })],
+  worker: { format: 'es' },
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'node',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...browserTests, 'test/e2e/**'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: browserTests,
+          testTimeout: 30_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: { executablePath: chromiumPath(), args: [...CHROMIUM_FLAGS] } }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          // One at a time: the tests measure how long the page waits, and hold whole browsers.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
