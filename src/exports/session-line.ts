@@ -1,0 +1,140 @@
+import type { EpochMs, JudgedSession, Place, SourceId, SourceReport } from '../model.ts';
+
+/** Version of the lines' shape (`v`); a change is a new number and a line in CHANGELOG.md. */
+const SHAPE = 1;
+
+export interface LineOptions {
+  /** Position of a source in the list of files that the reader of the line has. */
+  fileOf(source: SourceId): number;
+  /** Undoes decorated addresses. */
+  addressOf(address: string): string;
+  /** False: texts are counted and left out. */
+  content: boolean;
+}
+
+/** A place as the lines show it: index of the file, first byte after gunzip, bytes. */
+interface LinePlace {
+  file: number;
+  offset: number;
+  length: number;
+}
+
+/** One session as one line of NDJSON, without the line break. Keys in the documented order. */
+export function sessionLine({ session, judgement }: JudgedSession, options: LineOptions): string {
+  const { sides, verdict, flags } = judgement;
+  const name = (address: string): string => options.addressOf(address);
+  const places = (list: readonly Place[]): LinePlace[] => list.map((place) => placeOf(place, options));
+  return JSON.stringify({
+    type: 'session',
+    v: SHAPE,
+    id: session.id,
+    protocol: session.protocol,
+    kind: session.kind,
+    modalities: session.modalities.map(({ modality }) => modality),
+    provider: { id: verdict.id, confidence: verdict.confidence, because: verdict.because },
+    local: sides.local,
+    remote: sides.remote,
+    participants: sides.participants,
+    start: isoTime(session.start),
+    end: isoTime(session.end),
+    timeSource: session.timeSource,
+    outcome: session.outcome,
+    status: session.status,
+    keys: { callIds: session.callIds, conversation: session.conversation, thread: session.thread },
+    counts: { messages: session.messageCount, texts: session.texts.length, presence: session.presence.length },
+    texts: options.content
+      ? session.texts.map(({ time, from, to, text, contentType }) => ({
+          time: isoTime(time),
+          from: name(from),
+          to: to.map(name),
+          text,
+          contentType,
+        }))
+      : [],
+    presence: session.presence.map(({ time, who, state, activity, note }) => ({
+      time: isoTime(time),
+      who: name(who),
+      state,
+      activity,
+      note,
+    })),
+    files: session.files.map((file) => ({
+      time: isoTime(file.time),
+      name: file.name,
+      size: file.size,
+      accepted: file.accepted,
+    })),
+    diagnostics: session.diagnostics.map(({ time, id, reason, source }) => ({
+      time: isoTime(time),
+      id,
+      reason,
+      source,
+    })),
+    flags: flags.map(({ rule, ruleVersion, severity, because, sources, places: seen }) => ({
+      rule,
+      ruleVersion,
+      severity,
+      because,
+      sources,
+      places: places(seen),
+    })),
+    places: sessionPlaces(session.messages, options),
+  });
+}
+
+/** Every sighting's places, in file order. */
+function sessionPlaces(messages: JudgedSession['session']['messages'], options: LineOptions): LinePlace[] {
+  const all: LinePlace[] = [];
+  for (const message of messages) {
+    for (const sighting of message.sightings) for (const place of sighting.places) all.push(placeOf(place, options));
+  }
+  return all.sort((a, b) => a.file - b.file || a.offset - b.offset);
+}
+
+function placeOf(place: Place, options: LineOptions): LinePlace {
+  return { file: options.fileOf(place.source), offset: place.offset, length: place.length };
+}
+
+export interface ReportTotals {
+  sessions: number;
+  flags: number;
+  seconds: number;
+}
+
+/** The last line: what each file holds and what became of its bytes. */
+export function reportLine(
+  files: readonly SourceReport[],
+  totals: ReportTotals,
+  options: Pick<LineOptions, 'fileOf'>,
+): string {
+  const shown = files.map((file) => ({
+    ...file,
+    issues: Object.fromEntries(
+      Object.entries(file.issues).map(([code, { severity, count, places }]) => [
+        code,
+        {
+          severity,
+          count,
+          places: places.map(({ source, offset, length }) => ({ file: options.fileOf(source), offset, length })),
+        },
+      ]),
+    ),
+  }));
+  return JSON.stringify({ type: 'report', v: SHAPE, files: shown, ...totals });
+}
+
+/** ISO 8601, UTC, milliseconds; null stays null. */
+export function isoTime(time: EpochMs | null): string | null {
+  return time === null ? null : new Date(time).toISOString();
+}
+
+/** The order of session lines: by start, those without a time last, then by id. */
+export function compareLines(a: LineKey, b: LineKey): number {
+  if (a.start !== b.start) return (a.start ?? Infinity) - (b.start ?? Infinity);
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+export interface LineKey {
+  id: string;
+  start: EpochMs | null;
+}

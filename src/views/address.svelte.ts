@@ -1,0 +1,28 @@
+/** Where the person is: the location's hash, read as a route. */
+import { parseHash } from './routes.ts';
+
+class Address {
+  #hash = $state(location.hash);
+  readonly #parsed = $derived(parseHash(this.#hash));
+
+  constructor() {
+    addEventListener('hashchange', () => (this.#hash = location.hash));
+  }
+
+  get route() {
+    return this.#parsed.route;
+  }
+  get query() {
+    return this.#parsed.query;
+  }
+  go(href: string): void {
+    location.hash = href;
+  }
+  /** Changes the address without a step in the history: for what is typed or dragged. */
+  replace(href: string): void {
+    history.replaceState(null, '', href);
+    this.#hash = location.hash;
+  }
+}
+
+export const address = new Address();

@@ -1,0 +1,44 @@
+/** A question to a worker whose answer a view shows. */
+import type { Outcome } from '../model.ts';
+
+/**
+ * One question is out at a time; of those asked meanwhile only the newest is sent, after `pauseMs`. The last good
+ * answer stays until the next one is there, so a view does not flicker while an import changes the archive.
+ */
+export class Asked<T> {
+  value = $state.raw<T | null>(null);
+  failure = $state.raw<string | null>(null);
+  /** A question is out or waits. */
+  busy = $state(false);
+  readonly #pauseMs: number;
+  #out = false;
+  #waiting: (() => Promise<Outcome<T>>) | null = null;
+
+  constructor(pauseMs = 100) {
+    this.#pauseMs = pauseMs;
+  }
+
+  ask(question: () => Promise<Outcome<T>>): void {
+    this.#waiting = question;
+    this.busy = true;
+    if (!this.#out) void this.#send();
+  }
+
+  async #send(): Promise<void> {
+    this.#out = true;
+    while (this.#waiting) {
+      const question = this.#waiting;
+      this.#waiting = null;
+      const outcome = await question();
+      if (outcome.ok) {
+        this.value = outcome.value;
+        this.failure = null;
+      } else if (outcome.code !== 'aborted') {
+        this.failure = outcome.message;
+      }
+      if (this.#waiting && this.#pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, this.#pauseMs));
+    }
+    this.#out = false;
+    this.busy = false;
+  }
+}

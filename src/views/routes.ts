@@ -1,0 +1,28 @@
+/** The addresses of the pages: `#/sessions/<id>?tab=messages`. Everything a view shows can be bookmarked. */
+import type { SessionId } from '../model.ts';
+
+export type Route =
+  | { page: 'import' }
+  | { page: 'overview' }
+  | { page: 'sessions' }
+  | { page: 'session'; id: SessionId }
+  | { page: 'organisation' };
+
+export type PageName = Route['page'];
+
+const SIMPLE = ['import', 'overview', 'sessions', 'organisation'] as const;
+
+/** The page and the query of a hash; an unknown address is the first page. */
+export function parseHash(hash: string): { route: Route; query: URLSearchParams } {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
+  const [head = '', id = ''] = path.split('/', 2);
+  if (head === 'sessions' && id !== '') return { route: { page: 'session', id: id as SessionId }, query: new URLSearchParams(query) };
+  const page = SIMPLE.find((name) => name === head) ?? 'import';
+  return { route: { page }, query: new URLSearchParams(query) };
+}
+
+export function hrefOf(route: Route, query?: URLSearchParams): string {
+  const path = route.page === 'session' ? `sessions/${route.id}` : route.page;
+  const text = query?.toString() ?? '';
+  return `#/${path}${text === '' ? '' : `?${text}`}`;
+}
