@@ -143,6 +143,9 @@ export interface ArchivedSource {
   importedAt: EpochMs;
 }
 
+/** A text that was to be an organisation: either it is one, or why it is none (never empty). */
+export type OrganisationReading = { organisation: Organisation } | { errors: string[] };
+
 export interface ArchiveWorker {
   /** Must be called first; `changed` is called (at most ten times a second) whenever the archive changes, in whichever tab. */
   open(archive: ArchiveName, changed: (revision: number) => void): Promise<Outcome<null>>;
@@ -154,6 +157,8 @@ export interface ArchiveWorker {
   bytes(places: Place[]): Promise<Outcome<(Uint8Array | null)[]>>;
   sources(): Promise<Outcome<ArchivedSource[]>>;
   organisation(): Promise<Outcome<Organisation | null>>;
+  /** Reads an organisation's JSON without keeping it: what is wrong is told in sentences that name the path and the value. */
+  readOrganisation(text: string): Promise<Outcome<OrganisationReading>>;
   /** The filtered sessions as NDJSON, in the command line's shape and order. */
   ndjson(filter: SessionFilter): Promise<Outcome<Blob>>;
   vocabulary(): Promise<Outcome<Vocabulary>>;
