@@ -1,0 +1,147 @@
+/**
+ * `npm test`: everything that must hold before a commit. Types, lint and format; a Chromium, found or installed; both
+ * builds; then the tests in Node, in the browser and on the built app. A step that fails does not stop the others.
+ * The last line is `N passed, N failed`: each check counts as one, and each test as one.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { chromiumOrInstall } from './chromium.ts';
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+interface Step extends Counts {
+  title: string;
+  seconds: number;
+}
+
+/** What vitest's json reporter writes, as far as it is read here. */
+interface VitestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  testResults: { status: string; assertionResults: unknown[] }[];
+}
+
+const ROOT = resolve(import.meta.dirname, '..');
+const CHECK_PASSED: Counts = { passed: 1, failed: 0, skipped: 0 };
+const CHECK_FAILED: Counts = { passed: 0, failed: 1, skipped: 0 };
+/** A step that takes longer hangs: the whole command has to end within fifteen minutes. */
+const STEP_LIMIT_MS = 6 * 60_000;
+
+const reports = mkdtempSync(join(tmpdir(), 'fedlens-test-'));
+
+/** Runs a program of node_modules/.bin or npm with all that it prints; gives its exit status. */
+function run(command: string, args: readonly string[]): Promise<number> {
+  return new Promise((done) => {
+    // A group of its own, so that the limit ends the browsers and workers that it has started too.
+    const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+    const end = (status: number): void => {
+      clearTimeout(limit);
+      process.off('exit', stop);
+      done(status);
+    };
+    const stop = (): void => {
+      try {
+        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // It has ended by itself.
+      }
+    };
+    const limit = setTimeout(() => {
+      console.log(`Stopped after ${STEP_LIMIT_MS / 1000} s: ${command} ${args.join(' ')}`);
+      stop();
+    }, STEP_LIMIT_MS);
+    process.on('exit', stop);
+    child.on('error', (error) => {
+      console.log(`${command} could not be started: ${error.message}`);
+      end(1);
+    });
+    child.on('exit', (status) => end(status ?? 1));
+  });
+}
+
+async function check(script: string): Promise<Counts> {
+  return (await run('npm', ['run', '-s', script])) === 0 ? CHECK_PASSED : CHECK_FAILED;
+}
+
+async function browser(): Promise<Counts> {
+  try {
+    console.log(chromiumOrInstall());
+    return CHECK_PASSED;
+  } catch (error) {
+    console.log(error instanceof Error ? error.message : error);
+    return CHECK_FAILED;
+  }
+}
+
+async function vitest(project: string): Promise<Counts> {
+  const path = join(reports, `${project}.json`);
+  const status = await run('npx', [
+    'vitest',
+    'run',
+    `--project=${project}`,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${path}`,
+  ]);
+  const counts = countsOf(path);
+  // Errors outside of any test (a worker that died, a rejection that nobody awaited) fail the run all the same.
+  if (status !== 0 && counts.failed === 0) counts.failed = 1;
+  return counts;
+}
+
+function countsOf(path: string): Counts {
+  let report: VitestReport;
+  try {
+    report = JSON.parse(readFileSync(path, 'utf8')) as VitestReport;
+  } catch {
+    console.log('vitest ended without a report.');
+    return { ...CHECK_FAILED };
+  }
+  const unloadable = report.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  );
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + unloadable.length,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
+
+const STEPS: readonly (readonly [title: string, run: () => Promise<Counts>])[] = [
+  ['types', () => check('types')],
+  ['lint', () => check('lint')],
+  ['format', () => check('format:check')],
+  ['Chromium', browser],
+  ['build', () => check('build')],
+  ['tests in Node', () => vitest('node')],
+  ['tests in Chromium', () => vitest('browser')],
+  ['tests on the built app', () => vitest('e2e')],
+];
+
+const steps: Step[] = [];
+for (const [title, perform] of STEPS) {
+  console.log(`\n--- ${title} ---`);
+  const start = performance.now();
+  const counts = await perform();
+  steps.push({ title, ...counts, seconds: (performance.now() - start) / 1000 });
+}
+rmSync(reports, { recursive: true });
+
+console.log();
+for (const { title, passed, failed, skipped, seconds } of steps) {
+  const verdict = failed > 0 ? 'FAILED' : 'passed';
+  const numbers = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+  console.log(`${verdict}  ${title.padEnd(24)} ${seconds.toFixed(1).padStart(6)} s   ${numbers}`);
+}
+const sum = (of: (step: Step) => number): number => steps.reduce((total, step) => total + of(step), 0);
+const failed = sum((step) => step.failed);
+console.log(`\n${sum((step) => step.passed)} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
