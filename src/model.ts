@@ -11,5 +11,6 @@ export type * from './model/organisation.ts';
 export type * from './model/report.ts';
 export type * from './model/stages.ts';
 export type * from './model/store.ts';
+export type * from './model/queries.ts';
 export type * from './model/issues.ts';
 export { ISSUES } from './model/issues.ts';

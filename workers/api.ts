@@ -2,25 +2,35 @@
 import type {
   Citation,
   EpochMs,
+  Facets,
   Flag,
   ImportProgress,
   IsoDate,
   Judgement,
-  Modality,
   Organisation,
   Outcome,
   Place,
   ProviderId,
-  ProviderVerdict,
+  RowWindow,
   Session,
+  SessionFilter,
   SessionId,
-  SessionKind,
-  SessionOutcome,
-  SessionProtocol,
+  SessionRow,
+  SessionSort,
   Severity,
   SourceId,
   SourceReport,
-  TimeSource,
+  TimelineBin,
+} from '../src/model.ts';
+
+export type {
+  FacetCount,
+  Facets,
+  RowWindow,
+  SessionFilter,
+  SessionRow,
+  SessionSort,
+  TimelineBin,
 } from '../src/model.ts';
 
 /** The demonstration lives in a database of its own. */
@@ -52,70 +62,6 @@ export interface ImportWorker {
 
 // --- Reading the archive -----------------------------------------------------------------------
 
-/** All parts hold together (and); within a list, any. An absent part asks for nothing. */
-export interface SessionFilter {
-  providers?: ProviderId[];
-  rules?: string[];
-  severities?: Severity[];
-  kinds?: SessionKind[];
-  /** Words, all of which stand in the session's texts, names of files or addresses; case and width do not matter. */
-  text?: string;
-  /** Start of the session: from inclusive, to exclusive. */
-  from?: EpochMs;
-  to?: EpochMs;
-}
-export type SessionSort = 'start' | '-start' | 'provider' | 'remote' | 'local' | 'severity';
-
-/** One line of the table. */
-export interface SessionRow {
-  id: SessionId;
-  protocol: SessionProtocol;
-  kind: SessionKind;
-  modalities: Modality[];
-  provider: ProviderVerdict['id'];
-  confidence: ProviderVerdict['confidence'];
-  local: string | null;
-  remote: string | null;
-  start: EpochMs | null;
-  end: EpochMs | null;
-  timeSource: TimeSource;
-  outcome: SessionOutcome;
-  status: number | null;
-  messages: number;
-  texts: number;
-  presence: number;
-  flags: { rule: string; severity: Severity }[];
-  /** Files it was seen in. */
-  sources: SourceId[];
-}
-
-export interface RowWindow {
-  /** Sessions that fit the filter, and sessions in the archive. */
-  matching: number;
-  total: number;
-  /** Rows first … first + rows.length - 1 of the sorted result. */
-  first: number;
-  rows: SessionRow[];
-}
-
-export interface FacetCount {
-  value: string;
-  count: number;
-}
-/** Counts within the filter, each facet without its own part of it. */
-export interface Facets {
-  providers: FacetCount[];
-  rules: FacetCount[];
-  severities: FacetCount[];
-  kinds: FacetCount[];
-}
-
-export interface TimelineBin {
-  /** First day of the bin, in the organisation's zone. */
-  day: IsoDate;
-  provider: ProviderId;
-  sessions: number;
-}
 export interface Timeline {
   unit: 'day' | 'week' | 'month';
   timeZone: string;
@@ -141,6 +87,8 @@ export interface ArchivedSource {
   report: SourceReport;
   /** When it was imported, by this machine's clock. */
   importedAt: EpochMs;
+  /** False = its import was cancelled or failed on the way; reading the file again completes it. */
+  complete: boolean;
 }
 
 /** A text that was to be an organisation: either it is one, or why it is none (never empty). */
@@ -162,7 +110,7 @@ export interface ArchiveWorker {
   /** The filtered sessions as NDJSON, in the command line's shape and order. */
   ndjson(filter: SessionFilter): Promise<Outcome<Blob>>;
   vocabulary(): Promise<Outcome<Vocabulary>>;
-  /** Empties this archive. */
+  /** Empties this archive, once no import runs; what the user told about the organisation stays. */
   clear(): Promise<Outcome<null>>;
 }
 

@@ -27,6 +27,12 @@ export interface KnownSource {
   firstTime: EpochMs | null;
 }
 
+/** Both inclusive: of what holds the key, widened by its idle gap on both sides. */
+export interface TimeSpan {
+  from: EpochMs;
+  to: EpochMs;
+}
+
 export interface StoredFragment {
   id: SessionId;
   fragment: SessionFragment;
@@ -63,12 +69,14 @@ export interface ArchiveStore {
   /** Gives a number to a file that is about to be read; one that was left unfinished (same name, size, time of change) gets its own again. */
   openSource(name: string, size: number, modified: EpochMs | null): Promise<SourceId>;
   sealSource(id: SourceId, seal: SourceSeal): Promise<void>;
-  /** Takes back a number under which nothing was stored. */
-  dropSource(id: SourceId): Promise<void>;
   /** Domain tallies of all sealed sources, added up. */
   tallies(): Promise<DomainTally[]>;
-  /** Sessions that share one of the join keys. */
-  sharing(joins: string[]): Promise<StoredFragment[]>;
+  /**
+   * Sessions that share one of the join keys.
+   * @param spans one for each key: of sessions that silence ends, those that lie wholly outside may be left out. Without it two
+   * people who talk every day would be read with all their past each time. null = whenever it was.
+   */
+  sharing(joins: string[], spans?: (TimeSpan | null)[]): Promise<StoredFragment[]>;
   put(batch: StoreBatch): Promise<void>;
   /** All sessions in batches of a few hundred, in no promised order; sessions put meanwhile may be missing. */
   batches(): AsyncIterable<(StoredFragment & { judgement: Judgement })[]>;

@@ -1,0 +1,70 @@
+/** What is asked of an archive, and the shapes of the answers. */
+import type { Modality } from './messages.ts';
+import type { EpochMs, IsoDate, SessionId, SourceId, TimeSource } from './records.ts';
+import type { SessionKind, SessionOutcome, SessionProtocol } from './sessions.ts';
+import type { ProviderId, ProviderVerdict, Severity } from './verdicts.ts';
+
+/** All parts hold together (and); within a list, any. An absent part asks for nothing. */
+export interface SessionFilter {
+  providers?: ProviderId[];
+  rules?: string[];
+  severities?: Severity[];
+  kinds?: SessionKind[];
+  /** Words, all of which stand in the session's texts, names of files or addresses; case and width do not matter. */
+  text?: string;
+  /** Start of the session: from inclusive, to exclusive. */
+  from?: EpochMs;
+  to?: EpochMs;
+}
+export type SessionSort = 'start' | '-start' | 'provider' | 'remote' | 'local' | 'severity';
+
+/** One line of the table. */
+export interface SessionRow {
+  id: SessionId;
+  protocol: SessionProtocol;
+  kind: SessionKind;
+  modalities: Modality[];
+  provider: ProviderVerdict['id'];
+  confidence: ProviderVerdict['confidence'];
+  local: string | null;
+  remote: string | null;
+  start: EpochMs | null;
+  end: EpochMs | null;
+  timeSource: TimeSource;
+  outcome: SessionOutcome;
+  status: number | null;
+  messages: number;
+  texts: number;
+  presence: number;
+  flags: { rule: string; severity: Severity }[];
+  /** Files it was seen in. */
+  sources: SourceId[];
+}
+
+export interface RowWindow {
+  /** Sessions that fit the filter, and sessions in the archive. */
+  matching: number;
+  total: number;
+  /** Rows first … first + rows.length - 1 of the sorted result. */
+  first: number;
+  rows: SessionRow[];
+}
+
+export interface FacetCount {
+  value: string;
+  count: number;
+}
+/** Counts within the filter, each facet without its own part of it. */
+export interface Facets {
+  providers: FacetCount[];
+  rules: FacetCount[];
+  severities: FacetCount[];
+  kinds: FacetCount[];
+}
+
+export interface TimelineBin {
+  /** First day of the bin, in the organisation's zone. */
+  day: IsoDate;
+  provider: ProviderId;
+  sessions: number;
+}

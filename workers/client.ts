@@ -1,0 +1,137 @@
+/** The page's side of the threads: starts, wraps and ends workers. Nothing here rejects, and nothing waits for a dead worker. */
+import * as Comlink from 'comlink';
+import type { ImportProgress, Organisation, Outcome } from '../src/model.ts';
+import type { ArchiveName, ArchiveWorker, ImportOptions, ImportWorker } from './api.ts';
+
+/** A running worker and what its calls turn into when it dies. */
+interface Thread<T> {
+  remote: Comlink.Remote<T>;
+  /** Gives what the worker answers, or why there is no answer. */
+  ask<V>(call: (remote: Comlink.Remote<T>) => Promise<Outcome<V>>): Promise<Outcome<V>>;
+  /** Asks the worker to end itself when its work is done; what is asked afterwards gets no answer. */
+  release(): void;
+}
+
+function threadOf<T>(worker: Worker): Thread<T> {
+  const remote = Comlink.wrap<T>(worker);
+  // Resolves once, when the worker cannot be loaded or throws outside of a call.
+  const death = new Promise<string>((resolve) => {
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      resolve(event.message || 'A worker could not be started.');
+    });
+    worker.addEventListener('messageerror', () => resolve('A worker sent what cannot be read.'));
+  });
+  return {
+    remote,
+    ask: (call) =>
+      Promise.race([
+        call(remote).catch((error: unknown) => failed(error instanceof Error ? error.message : String(error))),
+        death.then(failed),
+      ]),
+    release: () => remote[Comlink.releaseProxy](),
+  };
+}
+
+const failed = (message: string): Outcome<never> => ({ ok: false, code: 'bug', message });
+
+// --- The archive ---------------------------------------------------------------------------------
+
+interface OpenArchive {
+  listeners: Set<(revision: number) => void>;
+  opened: Promise<Outcome<ArchiveWorker>>;
+}
+/** One worker for each archive, as long as the page lives. */
+const archives = new Map<ArchiveName, OpenArchive>();
+
+/**
+ * The reading side of an archive.
+ * @param changed called, at most ten times a second, whenever the archive changes, in whichever tab.
+ */
+export function openArchive(name: ArchiveName, changed: (revision: number) => void): Promise<Outcome<ArchiveWorker>> {
+  const known = archives.get(name);
+  if (known !== undefined) {
+    known.listeners.add(changed);
+    return known.opened;
+  }
+  const listeners = new Set([changed]);
+  const opened = startArchive(name, (revision) => {
+    for (const listener of listeners) listener(revision);
+  });
+  archives.set(name, { listeners, opened });
+  return opened;
+}
+
+async function startArchive(name: ArchiveName, changed: (revision: number) => void): Promise<Outcome<ArchiveWorker>> {
+  const thread = threadOf<ArchiveWorker>(new Worker(new URL('./archive.ts', import.meta.url), { type: 'module' }));
+  const opened = await thread.ask<null>((remote) => remote.open(name, Comlink.proxy(changed)));
+  if (!opened.ok) {
+    // The next call may fare better: the disk may have room again.
+    archives.delete(name);
+    thread.release();
+    return opened;
+  }
+  const { ask } = thread;
+  return {
+    ok: true,
+    value: {
+      open: () => Promise.resolve({ ok: true, value: null }),
+      rows: (filter, sort, first, count) => ask((remote) => remote.rows(filter, sort, first, count)),
+      facets: (filter) => ask((remote) => remote.facets(filter)),
+      timeline: (filter) => ask((remote) => remote.timeline(filter)),
+      session: (id) => ask((remote) => remote.session(id)),
+      bytes: (places) => ask((remote) => remote.bytes(places)),
+      sources: () => ask((remote) => remote.sources()),
+      organisation: () => ask((remote) => remote.organisation()),
+      readOrganisation: (text) => ask((remote) => remote.readOrganisation(text)),
+      ndjson: (filter) => ask((remote) => remote.ndjson(filter)),
+      vocabulary: () => ask((remote) => remote.vocabulary()),
+      clear: () => ask((remote) => remote.clear()),
+    },
+  };
+}
+
+// --- Imports -------------------------------------------------------------------------------------
+
+const running = new Map<string, Thread<ImportWorker>>();
+
+/** An import needs much memory for a short time: each has a worker of its own, which ends with it. */
+const startImport = (): Thread<ImportWorker> =>
+  threadOf(new Worker(new URL('./import.ts', import.meta.url), { type: 'module' }));
+
+/**
+ * Reads files into an archive.
+ * @param job names the import for `cancelImport`; no two may run under one name.
+ * @param report gets a snapshot ten times a second and at the end.
+ */
+export async function importFiles(
+  job: string,
+  archive: ArchiveName,
+  files: File[],
+  options: ImportOptions,
+  report: (progress: ImportProgress) => void,
+): Promise<Outcome<ImportProgress>> {
+  const thread = startImport();
+  running.set(job, thread);
+  try {
+    return await thread.ask((remote) => remote.start(job, archive, files, options, Comlink.proxy(report)));
+  } finally {
+    running.delete(job);
+    thread.release();
+  }
+}
+
+/** The import ends within 100 ms as `aborted`; what is archived by then stays. */
+export async function cancelImport(job: string): Promise<void> {
+  await running.get(job)?.remote.cancel(job);
+}
+
+/** Judges every archived session again with the organisation, which is kept; gives how many judgements changed. */
+export async function judge(archive: ArchiveName, organisation: Organisation): Promise<Outcome<number>> {
+  const thread = startImport();
+  try {
+    return await thread.ask((remote) => remote.judge(archive, organisation));
+  } finally {
+    thread.release();
+  }
+}
