@@ -131,7 +131,10 @@ function resolved(from: string, specifier: string): { to: string; inProject: boo
   return { to: parts.slice(0, specifier.startsWith('@') ? 2 : 1).join('/'), inProject: false };
 }
 
-const IMPORTS = SOURCES.flatMap(importsOf);
+/** The version is told from package.json. */
+const OUTSIDE = new Set(['package.json']);
+
+const IMPORTS = SOURCES.flatMap(importsOf).filter(({ to }) => !OUTSIDE.has(to));
 
 function isAllowed({ from, to, inProject, typesOnly }: Import): boolean {
   const layer = LAYERS[layerOf(from)];

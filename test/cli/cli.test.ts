@@ -1,0 +1,186 @@
+/** `fedlens analyze`: exit statuses, shapes, order, options. */
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { fedlens, parsed, withFiles } from './program.ts';
+import { record, yahooChat } from './trace.ts';
+
+const ORGANISATION = {
+  v: 1,
+  name: 'Contoso',
+  timeZone: 'Europe/Berlin',
+  domains: ['contoso.com'],
+  licences: [
+    {
+      sku: 'lync-cal',
+      users: 'all',
+      purchased: '2012-03-01',
+      from: '2012-03-01',
+      to: null,
+      agreement: null,
+      payment: null,
+    },
+  ],
+};
+const chat = yahooChat({ callId: 'chat-1', day: '07/02/2014', said: ['hello', 'bye'] });
+const earlier = yahooChat({ callId: 'chat-0', day: '06/24/2014', said: ['first'] });
+
+describe('fedlens analyze', { timeout: 60_000 }, () => {
+  test('writes a line a session and the report last, in the documented shapes', async () => {
+    await withFiles({ 'edge.log': chat }, async (path) => {
+      const { status, stdout, stderr } = await fedlens(['analyze', path('edge.log')]);
+      expect([status, stderr]).toEqual([0, '']);
+      const { sessions, report } = parsed(stdout);
+      expect(sessions).toHaveLength(1);
+      expect(sessions[0]).toMatchObject({
+        protocol: 'sip',
+        kind: 'im',
+        provider: { id: 'yahoo', confidence: 'certain' },
+        local: 'alice@contoso.com',
+        remote: 'bob@yahoo.com',
+        participants: ['alice@contoso.com', 'bob@yahoo.com'],
+        start: '2014-07-02T09:00:00.000Z',
+        timeSource: 'log',
+        outcome: 'established',
+        status: 200,
+        keys: { callIds: ['chat-1'] },
+      });
+      expect(sessions[0]?.texts.map(({ text, from }) => [from, text])).toEqual([
+        ['alice@contoso.com', 'hello'],
+        ['alice@contoso.com', 'bye'],
+      ]);
+      expect(report).toMatchObject({ sessions: 1, flags: sessions[0]?.flags.length });
+      expect(report.files[0]).toMatchObject({
+        name: 'edge.log',
+        sha256: createHash('sha256').update(chat).digest('hex'),
+        bytes: chat.length,
+        format: 'sipstack',
+        encoding: 'utf-8',
+        records: 4,
+        sipRequests: 3,
+        sipResponses: 1,
+        methods: { INVITE: 1, MESSAGE: 2 },
+        statuses: { 200: 1 },
+        callIds: 1,
+      });
+    });
+  });
+
+  test('orders sessions by start, whatever the order of the files', async () => {
+    await withFiles({ 'a.log': chat, 'b.log': earlier }, async (path) => {
+      const { stdout } = await fedlens(['analyze', path('a.log'), path('b.log')]);
+      const { sessions, report } = parsed(stdout);
+      expect(sessions.map(({ keys }) => keys.callIds[0])).toEqual(['chat-0', 'chat-1']);
+      expect(sessions.map(({ places }) => places[0]?.file)).toEqual([1, 0]);
+      expect(report.files.map(({ name }) => name)).toEqual(['a.log', 'b.log']);
+    });
+  });
+
+  test('gives places that hold the bytes they speak of', async () => {
+    await withFiles({ 'edge.log': chat }, async (path) => {
+      const { sessions } = parsed((await fedlens(['analyze', path('edge.log')])).stdout);
+      for (const { offset, length } of sessions[0]?.places ?? []) {
+        const shown = chat.slice(offset, offset + length);
+        expect(shown).toMatch(/^TL_INFO\(TF_PROTOCOL\)/);
+        expect(shown.trimEnd()).toMatch(/\$\$end_record$/);
+      }
+    });
+  });
+
+  test('reads standard input where - stands, also gzipped, to the same sessions', async () => {
+    const plain = parsed((await fedlens(['analyze', '-'], chat)).stdout);
+    const zipped = parsed((await fedlens(['analyze', '-'], gzipSync(chat))).stdout);
+    expect(plain.sessions).toHaveLength(1);
+    expect(zipped.sessions).toEqual(plain.sessions);
+    expect(zipped.report.files[0]?.bytes).toBe(chat.length);
+    expect(zipped.report.files[0]?.sha256).toBe(createHash('sha256').update(gzipSync(chat)).digest('hex'));
+  });
+
+  test('judges by the organisation, in its zone', async () => {
+    await withFiles({ 'edge.log': chat, 'contoso.json': JSON.stringify(ORGANISATION) }, async (path) => {
+      const args = ['analyze', '--organisation', path('contoso.json'), path('edge.log')];
+      const [session] = parsed((await fedlens(args)).stdout).sessions;
+      const rules = session?.flags.map(({ rule, severity }) => `${severity} ${rule}`);
+      expect(rules).toContain('violation service-ended');
+      expect(rules).toContain('violation licence-pic-usl-missing');
+    });
+  });
+
+  test('finds no violation of a licence where no register is given', async () => {
+    const [session] = parsed((await fedlens(['analyze', '-'], earlier)).stdout).sessions;
+    const licence = session?.flags.filter(({ rule }) => rule.startsWith('licence-')) ?? [];
+    expect(licence.map(({ severity }) => severity).filter((severity) => severity !== 'undetermined')).toEqual([]);
+  });
+
+  test('--no-content leaves the texts out and counts them', async () => {
+    const { stdout } = await fedlens(['analyze', '--no-content', '-'], chat);
+    const [session] = parsed(stdout).sessions;
+    expect(session?.texts).toEqual([]);
+    expect(session?.counts.texts).toBe(2);
+    expect(stdout).not.toContain('hello');
+  });
+
+  test('reads a file that is given twice once', async () => {
+    await withFiles({ 'a.log': chat, 'b.log': chat }, async (path) => {
+      const { status, stdout } = await fedlens(['analyze', path('a.log'), path('b.log')]);
+      const { sessions, report } = parsed(stdout);
+      expect(status).toBe(0);
+      expect(sessions).toHaveLength(1);
+      expect(report.files.map(({ duplicateOf }) => duplicateOf)).toEqual([undefined, 0]);
+    });
+  });
+
+  test('gives the same lines each time', async () => {
+    const once = parsed((await fedlens(['analyze', '-'], chat + earlier)).stdout);
+    const twice = parsed((await fedlens(['analyze', '-'], chat + earlier)).stdout);
+    expect(twice.sessions).toEqual(once.sessions);
+  });
+
+  test('ends with 1 where a file is of no known format, and reports the rest', async () => {
+    const picture = Buffer.from('ffd8ffe000104a46494600010100000100010000ffdb', 'hex');
+    await withFiles({ 'photo.jpg': picture, 'empty.log': '', 'edge.log': chat }, async (path) => {
+      const { status, stdout } = await fedlens(['analyze', path('photo.jpg'), path('empty.log'), path('edge.log')]);
+      const { sessions, report } = parsed(stdout);
+      expect(status).toBe(1);
+      expect(sessions).toHaveLength(1);
+      expect(report.files.map(({ format }) => format)).toEqual([null, null, 'sipstack']);
+      expect(Object.keys(report.files[0]?.issues ?? {})).toContain('format-unknown');
+      expect(Object.keys(report.files[1]?.issues ?? {})).toContain('file-empty');
+    });
+  });
+
+  test('ends with 1 where a file is not there, and reports the rest', async () => {
+    await withFiles({ 'edge.log': chat }, async (path) => {
+      const { status, stdout } = await fedlens(['analyze', path('gone.log'), path('edge.log')]);
+      const { sessions, report } = parsed(stdout);
+      expect([status, sessions.length]).toEqual([1, 1]);
+      expect(Object.keys(report.files[0]?.issues ?? {})).toContain('file-unreadable');
+    });
+  });
+
+  test.each([
+    ['no command', []],
+    ['an unknown command', ['read', 'x.log']],
+    ['no file', ['analyze']],
+    ['an unknown option', ['analyze', '--colour', 'x.log']],
+    ['a zone that is none', ['analyze', '--timezone', 'Mars/Olympus', 'x.log']],
+    ['an organisation that is not there', ['analyze', '--organisation', '/nowhere/contoso.json', 'x.log']],
+  ])('ends with 2 and says so on standard error: %s', async (_, args) => {
+    const { status, stdout, stderr } = await fedlens(args);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).not.toBe('');
+  });
+
+  test('ends with 2 where the organisation’s JSON is wrong, and names the place', async () => {
+    const wrong = JSON.stringify({ ...ORGANISATION, licences: [{ ...ORGANISATION.licences[0], sku: 'lync' }] });
+    await withFiles({ 'edge.log': chat, 'contoso.json': wrong }, async (path) => {
+      const { status, stderr } = await fedlens(['analyze', '--organisation', path('contoso.json'), path('edge.log')]);
+      expect(status).toBe(2);
+      expect(stderr).toContain('sku');
+    });
+  });
+
+  test('writes nothing to standard error that is no terminal', async () => {
+    expect((await fedlens(['analyze', '-'], record({ start: 'OPTIONS sip:x@contoso.com SIP/2.0' }))).stderr).toBe('');
+  });
+});

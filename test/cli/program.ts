@@ -1,0 +1,66 @@
+/** Runs the command line as a person does: a process, its output, its exit status. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import * as v from 'valibot';
+import { ReportLine, SessionLine } from './shapes.ts';
+
+export const ROOT = resolve(import.meta.dirname, '../..');
+/** The program as it lies there after `npm ci`, and as `npm run build` makes it. */
+export const FROM_SOURCE: readonly string[] = ['--import', 'tsx', join(ROOT, 'src/cli.ts')];
+export const BUILT: readonly string[] = [join(ROOT, 'dist/cli/fedlens.js')];
+
+export interface Run {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export function fedlens(
+  args: readonly string[],
+  input: string | Uint8Array = '',
+  program: readonly string[] = FROM_SOURCE,
+): Promise<Run> {
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, [...program, ...args], { cwd: ROOT });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+    // A program that stops early does not read its input to the end.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
+    child.on('error', fail);
+    child.on('close', (status) => {
+      done({ status, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() });
+    });
+  });
+}
+
+export interface Output {
+  sessions: SessionLine[];
+  report: ReportLine;
+}
+
+/** Every line, checked against the documented shapes: no key missing, none too many. */
+export function parsed(stdout: string): Output {
+  const lines = stdout.split('\n');
+  if (lines.pop() !== '') throw new Error('The output does not end with a line break.');
+  const report = v.parse(ReportLine, JSON.parse(lines.pop() ?? ''));
+  return { sessions: lines.map((line) => v.parse(SessionLine, JSON.parse(line))), report };
+}
+
+/** A folder that is gone after use, with these files in it. */
+export async function withFiles<T>(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  use: (path: (name: string) => string) => Promise<T>,
+): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'fedlens-test-'));
+  try {
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+    return await use((name) => join(folder, name));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
