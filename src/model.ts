@@ -14,3 +14,5 @@ export type * from './model/store.ts';
 export type * from './model/queries.ts';
 export type * from './model/issues.ts';
 export { ISSUES } from './model/issues.ts';
+export { domainOf, isDecorated, undecorate } from './model/addresses.ts';
+export { dayOf, isIsoDate } from './model/days.ts';

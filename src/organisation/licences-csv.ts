@@ -1,0 +1,115 @@
+/**
+ * Licences from CSV: the columns sku, user (an address, or `*` for everyone), purchased, from, to, agreement, amount,
+ * currency; in any order and case. Rows that differ only in the user are one licence.
+ */
+import Papa from 'papaparse';
+import * as v from 'valibot';
+import type { Licence } from '../model.ts';
+import { shortened } from './read.ts';
+import { address, licence } from './schema.ts';
+
+export interface CsvError {
+  /** Row as a spreadsheet counts: the header is 1. */
+  row: number;
+  column: string;
+  value: string;
+  message: string;
+}
+export type LicencesReading = { ok: true; licences: Licence[] } | { ok: false; errors: CsvError[] };
+
+const COLUMNS = ['sku', 'user', 'purchased', 'from', 'to', 'agreement', 'amount', 'currency'] as const;
+type Column = (typeof COLUMNS)[number];
+const REQUIRED: readonly Column[] = ['sku', 'user', 'from'];
+
+type Row = Partial<Record<Column, string>>;
+
+/** @param text the file's text; comma, semicolon or tab. Nothing is read when anything is wrong. */
+export function readLicencesCsv(text: string): LicencesReading {
+  const parsed = Papa.parse<string[]>(text.replace(/^\uFEFF/, ''), { skipEmptyLines: false });
+  const header = (parsed.data[0] ?? []).map((name) => name.trim().toLowerCase());
+  const errors: CsvError[] = headerErrors(header);
+  for (const { row, message, code } of parsed.errors) {
+    // A file of one column has no delimiter to find.
+    if (code !== 'UndetectableDelimiter') errors.push({ row: (row ?? 0) + 1, column: '', value: '', message });
+  }
+  if (errors.length > 0) return { ok: false, errors };
+
+  const groups = new Map<string, Licence>();
+  parsed.data.forEach((cells, index) => {
+    if (index === 0 || cells.every((cell) => cell.trim() === '')) return;
+    const row = rowOf(header, cells);
+    const found = errorsOfLength(header, cells, index + 1);
+    const reading = found.length > 0 ? { errors: found } : readRow(row, index + 1);
+    if ('errors' in reading) errors.push(...reading.errors);
+    else addTo(groups, reading.licence);
+  });
+  return errors.length > 0 ? { ok: false, errors } : { ok: true, licences: [...groups.values()] };
+}
+
+function headerErrors(header: readonly string[]): CsvError[] {
+  const errors: CsvError[] = [];
+  const fault = (column: string, message: string): void => {
+    errors.push({ row: 1, column, value: column, message });
+  };
+  for (const column of REQUIRED) if (!header.includes(column)) fault(column, 'this column is missing');
+  header.forEach((name, index) => {
+    if (!(COLUMNS as readonly string[]).includes(name)) fault(name, 'not a column of licences');
+    else if (header.indexOf(name) !== index) fault(name, 'this column stands here twice');
+  });
+  return errors;
+}
+
+function errorsOfLength(header: readonly string[], cells: readonly string[], row: number): CsvError[] {
+  if (cells.length <= header.length) return [];
+  const value = shortened(cells[header.length]);
+  return [{ row, column: '', value, message: `more cells than the ${header.length} columns of the header` }];
+}
+
+function rowOf(header: readonly string[], cells: readonly string[]): Row {
+  const row: Row = {};
+  header.forEach((name, index) => {
+    const cell = (cells[index] ?? '').trim();
+    if (cell !== '') row[name as Column] = cell;
+  });
+  return row;
+}
+
+function readRow(row: Row, number: number): { licence: Licence } | { errors: CsvError[] } {
+  const everyone = row.user === '*' || row.user?.toLowerCase() === 'all';
+  const user = row.user ?? '';
+  const errors: CsvError[] = [];
+  const read = v.safeParse(licence, {
+    sku: row.sku?.toLowerCase() ?? '',
+    users: everyone ? 'all' : [],
+    purchased: row.purchased ?? null,
+    from: row.from ?? '',
+    to: row.to ?? null,
+    agreement: row.agreement ?? null,
+    payment:
+      row.amount === undefined && row.currency === undefined
+        ? null
+        : { amount: row.amount ?? '', currency: row.currency?.toUpperCase() ?? '' },
+  });
+  if (!read.success) {
+    for (const issue of read.issues) {
+      const column = String(issue.path?.at(-1)?.key ?? '');
+      errors.push({ row: number, column, value: row[column as Column] ?? '', message: issue.message });
+    }
+  }
+  const name = everyone ? null : v.safeParse(address, user);
+  if (name !== null && !name.success) {
+    errors.push({ row: number, column: 'user', value: user, message: name.issues[0].message + ', nor *' });
+  }
+  if (!read.success || errors.length > 0) return { errors };
+  return { licence: name === null ? read.output : { ...read.output, users: [name.output as string] } };
+}
+
+/** Rows of one licence: the same in everything but the user. A row for everyone takes the others in. */
+function addTo(groups: Map<string, Licence>, added: Licence): void {
+  const { sku, purchased, from, to, agreement, payment } = added;
+  const key = JSON.stringify([sku, purchased, from, to, agreement, payment?.amount, payment?.currency]);
+  const known = groups.get(key);
+  if (known === undefined) groups.set(key, added);
+  else if (known.users === 'all' || added.users === 'all') known.users = 'all';
+  else for (const user of added.users) if (!known.users.includes(user)) known.users.push(user);
+}

@@ -1,0 +1,83 @@
+import * as v from 'valibot';
+import type { Organisation } from '../model.ts';
+import { organisationShape } from './schema.ts';
+
+export interface ReadingError {
+  /** Like `licences[0].to`; '' = the whole. */
+  path: string;
+  /** The value found, shortened; '' = nothing stands there. */
+  value: string;
+  message: string;
+}
+export type OrganisationReading = { ok: true; organisation: Organisation } | { ok: false; errors: ReadingError[] };
+
+/** Nothing told at all. */
+export const EMPTY_ORGANISATION: Organisation = Object.freeze({
+  v: 1,
+  name: null,
+  timeZone: null,
+  domains: null,
+  licences: null,
+  providers: null,
+  xmppPartners: null,
+  allowedDomains: null,
+  access: null,
+  edges: null,
+  archiving: null,
+  retentionDays: null,
+});
+
+/**
+ * Reads the organisation from JSON, as text or parsed. Domains and addresses come out lower case, parts that are
+ * absent as null. Every fault is reported, with its path: a key that is not known is one, for it is most likely
+ * misspelt and would go unheard.
+ */
+export function readOrganisation(json: unknown): OrganisationReading {
+  let value = json;
+  if (typeof json === 'string') {
+    try {
+      value = JSON.parse(json.replace(/^\uFEFF/, '')) as unknown;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return { ok: false, errors: [{ path: '', value: shortened(json), message: `not JSON: ${message}` }] };
+    }
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { ok: false, errors: [{ path: '', value: shortened(value), message: 'expected a JSON object' }] };
+  }
+  const parsed = v.safeParse(organisationShape, value);
+  return parsed.success
+    ? { ok: true, organisation: parsed.output }
+    : { ok: false, errors: parsed.issues.flatMap(errorsOf) };
+}
+
+function errorsOf(issue: v.BaseIssue<unknown>): ReadingError[] {
+  // A union's own message says less than that of the part which failed: a bad address in a list of users.
+  const deeper = (issue.issues ?? []).filter(({ path }) => (path?.length ?? 0) > (issue.path?.length ?? 0));
+  if (issue.type === 'union' && deeper.length > 0) return deeper.flatMap(errorsOf);
+  return [{ path: pathOf(issue), value: shortened(issue.input), message: messageOf(issue) }];
+}
+
+function pathOf(issue: v.BaseIssue<unknown>): string {
+  let path = '';
+  for (const { key, type } of issue.path ?? []) {
+    path += type === 'array' ? `[${String(key)}]` : (path === '' ? '' : '.') + String(key);
+  }
+  return path;
+}
+
+function messageOf(issue: v.BaseIssue<unknown>): string {
+  if (issue.kind === 'schema' && issue.type === 'strict_object') {
+    if (issue.expected === 'never') return 'not a key of this shape';
+    return issue.input === undefined ? 'missing' : 'expected an object';
+  }
+  if (issue.kind === 'schema' && issue.type === 'array') return 'expected a list';
+  return issue.message;
+}
+
+/** At most 80 characters of JSON. */
+export function shortened(value: unknown): string {
+  if (value === undefined) return '';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > 80 ? text.slice(0, 79) + '…' : text;
+}

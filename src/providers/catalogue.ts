@@ -1,0 +1,177 @@
+/** The catalogue of providers: facts as data, each with its source, checked when it is loaded. */
+import * as v from 'valibot';
+import type { Citation, IsoDate, LicenceSku, Modality, ProviderId } from '../model.ts';
+import { isIsoDate } from '../model.ts';
+
+/** Where a fact is from: keys of `Catalogue.citations`, and how far it can be relied on. */
+export interface Sourced {
+  sources: string[];
+  confidence: Citation['confidence'];
+}
+
+/**
+ * `public`: public IM connectivity; `xmpp`: partners by the XMPP gateway; `federated`, `hosted`: SIP federation with
+ * another organisation, direct or at a hosting provider.
+ */
+export type ProviderClass = 'public' | 'xmpp' | 'federated' | 'hosted';
+
+/** Lower-case names that mean this provider: e-mail domains, or access proxies (host names). */
+export interface NamedHosts extends Sourced {
+  names: string[];
+}
+export interface Capability extends Sourced {
+  modality: Modality;
+  /** First and last day, both inclusive; null = as long as the provider itself. */
+  from: IsoDate | null;
+  to: IsoDate | null;
+}
+/** Any one of the licences meets the need; every need must be met. */
+export interface LicenceNeed extends Sourced {
+  anyOf: LicenceSku[];
+}
+export interface Limit extends Sourced {
+  day: IsoDate;
+}
+
+export interface ProviderEntry {
+  id: ProviderId;
+  name: string;
+  class: ProviderClass;
+  domains: NamedHosts[];
+  proxies: NamedHosts[];
+  /** What is federated, day by day; null = whatever both sides offer. */
+  capabilities: Capability[] | null;
+  licences: LicenceNeed[];
+  /** First day; null = before anything a log is from. */
+  begin: Limit | null;
+  /** Last good day, in the organisation's zone; null = none stated. Where sources disagree, the last that any names. */
+  end: Limit | null;
+  /** Customer domains must be provisioned with the provider before they can be used. */
+  provisioned: Sourced | null;
+  /** The Access Edge certificate needs the client key usage. */
+  clientEku: Sourced | null;
+}
+
+/** A date in the life of a provider or product. `day` is the last good day where `end` is set, else the day it happened. */
+export interface CatalogueEvent extends Sourced {
+  day: IsoDate;
+  provider: ProviderId | null;
+  label: string;
+  end: boolean;
+}
+
+export interface Catalogue {
+  /** Shape. */
+  v: 1;
+  /** Of the content; goes up with every change of a fact. */
+  version: number;
+  citations: readonly Citation[];
+  providers: readonly ProviderEntry[];
+  events: readonly CatalogueEvent[];
+}
+
+const text = v.pipe(v.string(), v.minLength(1));
+const day = v.custom<IsoDate>((value) => typeof value === 'string' && isIsoDate(value), 'Expected a day, YYYY-MM-DD');
+const hostName = v.pipe(v.string(), v.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'Expected a lower-case domain name'));
+const confidence = v.picklist(['documented', 'seen-on-wire', 'unsourced']);
+const sourced = { sources: v.pipe(v.array(text), v.minLength(1)), confidence };
+const sourcedOnly = v.strictObject(sourced);
+const namedHosts = v.strictObject({ names: v.pipe(v.array(hostName), v.minLength(1)), ...sourced });
+const limit = v.strictObject({ day, ...sourced });
+
+export const PROVIDER_IDS = [
+  'yahoo',
+  'aol',
+  'wlm',
+  'skype',
+  'msn-or-skype',
+  'gtalk',
+  'xmpp',
+  'federated',
+  'hosted',
+  'internal',
+  'unknown',
+] as const satisfies readonly ProviderId[];
+const providerId = v.picklist(PROVIDER_IDS);
+
+const capability = v.strictObject({
+  modality: v.picklist(['im', 'presence', 'audio', 'video', 'file', 'sharing', 'multiparty']),
+  from: v.nullable(day),
+  to: v.nullable(day),
+  ...sourced,
+});
+const sku = v.picklist(['lync-cal', 'pic-usl', 'lync-online-plan-1', 'lync-online-plan-2', 'lync-online-plan-3']);
+const provider = v.strictObject({
+  id: providerId,
+  name: text,
+  class: v.picklist(['public', 'xmpp', 'federated', 'hosted']),
+  domains: v.array(namedHosts),
+  proxies: v.array(namedHosts),
+  capabilities: v.nullable(v.array(capability)),
+  licences: v.array(v.strictObject({ anyOf: v.pipe(v.array(sku), v.minLength(1)), ...sourced })),
+  begin: v.nullable(limit),
+  end: v.nullable(limit),
+  provisioned: v.nullable(sourcedOnly),
+  clientEku: v.nullable(sourcedOnly),
+});
+const event = v.strictObject({ day, provider: v.nullable(providerId), label: text, end: v.boolean(), ...sourced });
+const citation = v.strictObject({ key: text, title: text, says: text, confidence });
+
+const catalogueShape = v.strictObject({
+  v: v.literal(1),
+  version: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  citations: v.array(citation),
+  providers: v.array(provider),
+  events: v.array(event),
+});
+
+export type CatalogueReading =
+  { ok: true; catalogue: Catalogue } | { ok: false; errors: { path: string; message: string }[] };
+
+/** Checks a catalogue, the built-in one or a user's: shape, days, ids once each, and that every source is cited. */
+export function readCatalogue(value: unknown): CatalogueReading {
+  const parsed = v.safeParse(catalogueShape, value);
+  if (!parsed.success) {
+    return {
+      ok: false,
+      errors: parsed.issues.map((issue) => ({ path: v.getDotPath(issue) ?? '', message: issue.message })),
+    };
+  }
+  const errors = disagreements(parsed.output);
+  return errors.length > 0 ? { ok: false, errors } : { ok: true, catalogue: parsed.output };
+}
+
+function disagreements(catalogue: Catalogue): { path: string; message: string }[] {
+  const errors: { path: string; message: string }[] = [];
+  const keys = new Set(catalogue.citations.map(({ key }) => key));
+  const ids = new Set<string>();
+  catalogue.providers.forEach((entry, index) => {
+    const path = `providers.${index}`;
+    if (ids.has(entry.id)) errors.push({ path, message: `The provider ${entry.id} stands here a second time` });
+    ids.add(entry.id);
+    for (const fact of factsOf(entry)) errors.push(...uncited(fact, path, keys));
+    if (entry.begin !== null && entry.end !== null && entry.end.day < entry.begin.day) {
+      errors.push({ path, message: `The end, ${entry.end.day}, lies before the begin, ${entry.begin.day}` });
+    }
+  });
+  catalogue.events.forEach((item, index) => errors.push(...uncited(item, `events.${index}`, keys)));
+  return errors;
+}
+
+function factsOf(entry: ProviderEntry): Sourced[] {
+  const single = [entry.begin, entry.end, entry.provisioned, entry.clientEku].filter((fact) => fact !== null);
+  return [...entry.domains, ...entry.proxies, ...(entry.capabilities ?? []), ...entry.licences, ...single];
+}
+
+function uncited(fact: Sourced, path: string, keys: ReadonlySet<string>): { path: string; message: string }[] {
+  return fact.sources
+    .filter((source) => !keys.has(source))
+    .map((source) => ({ path, message: `No citation has the key ${source}` }));
+}
+
+/** @throws Error when the value is no catalogue: the built-in one is part of the program. */
+export function checkedCatalogue(value: unknown): Catalogue {
+  const reading = readCatalogue(value);
+  if (reading.ok) return reading.catalogue;
+  throw new Error('Catalogue: ' + reading.errors.map(({ path, message }) => `${path}: ${message}`).join('; '));
+}
