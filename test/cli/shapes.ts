@@ -6,6 +6,11 @@ const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Place = v.strictObject({ file: Count, offset: Count, length: Count });
 const Counts = v.record(v.string(), Count);
 
+const PROVIDERS = [
+  ...(['yahoo', 'aol', 'wlm', 'skype', 'msn-or-skype', 'gtalk'] as const),
+  ...(['xmpp', 'federated', 'hosted', 'internal', 'unknown'] as const),
+] as const;
+
 export const SessionLine = v.strictObject({
   type: v.literal('session'),
   v: v.literal(1),
@@ -17,10 +22,7 @@ export const SessionLine = v.strictObject({
     v.check((list) => [...list].sort().join() === list.join(), 'The modalities are not sorted.'),
   ),
   provider: v.strictObject({
-    id: v.picklist([
-      ...['yahoo', 'aol', 'wlm', 'skype', 'msn-or-skype', 'gtalk'],
-      ...['xmpp', 'federated', 'hosted', 'internal', 'unknown'],
-    ]),
+    id: v.picklist(PROVIDERS),
     confidence: v.picklist(['certain', 'likely', 'guess']),
     because: v.array(v.string()),
   }),

@@ -1,0 +1,137 @@
+/**
+ * `npm run bench`: how fast and in how much memory, as ratios, from a seeded trace. Build first (`npm run build`).
+ *
+ *   npm run bench -- [--size MB] [--rounds N] [--memory MB,MB] [--drop MB] [--seed N] [--only speed|memory|browser]
+ *
+ * Speed: `fedlens analyze` of one file beside a bare read-and-split of it (split.ts), in turn, each a fresh process;
+ * medians. At least a fifth is asked for. Memory: the greatest resident memory over that of the program loaded, for a small
+ * and a large file; at most 150 MB is allowed. Browser: dropped to archived in Chromium; the page may not wait over 50 ms.
+ */
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { dropAndMeasure } from './browser.ts';
+import { analyze, median, PROGRAMS, split, startPeak, type Program } from './node.ts';
+import { writeTrace } from './trace-file.ts';
+
+const LEAST_SHARE = 1 / 5;
+const MOST_MEMORY_MB = 150;
+const LONGEST_WAIT_MS = 50;
+const MB = 1e6;
+
+const { values } = parseArgs({
+  options: {
+    size: { type: 'string', default: '200' },
+    rounds: { type: 'string', default: '3' },
+    memory: { type: 'string', default: '50,500' },
+    drop: { type: 'string', default: '100' },
+    seed: { type: 'string', default: '1' },
+    only: { type: 'string' },
+  },
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'fedlens-bench-'));
+let failed = false;
+
+async function traceOf(megabytes: number): Promise<string> {
+  const path = join(folder, `${megabytes}.log`);
+  if (!existsSync(path)) await writeTrace(path, Number(values.seed), megabytes * MB);
+  return path;
+}
+
+function verdict(holds: boolean, limit: string): string {
+  failed ||= !holds;
+  return `${holds ? 'PASS' : 'FAIL'} (${limit})`;
+}
+
+function table(title: string, rows: readonly (readonly string[])[]): void {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  console.log(`\n${title}`);
+  for (const row of rows) {
+    const cells = row.map((cell, column) =>
+      column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+    );
+    console.log(`  ${cells.join('   ').trimEnd()}`);
+  }
+}
+
+const whole = (value: number): string => Math.round(value).toLocaleString('en-GB');
+
+/** The rounds go in turn, so that whatever else the machine does falls on all alike. */
+async function speed(): Promise<void> {
+  const path = await traceOf(Number(values.size));
+  const programs = Object.keys(PROGRAMS) as Program[];
+  const bare: number[] = [];
+  const own: Record<Program, number[]> = { built: [], source: [] };
+  let records = 0;
+  let messages = 0;
+  for (let round = 0; round < Number(values.rounds); round++) {
+    const one = await split(path);
+    bare.push(one.seconds);
+    records = one.records;
+    for (const program of programs) {
+      const result = await analyze(path, program);
+      own[program].push(result.seconds);
+      messages = result.messages;
+    }
+  }
+  const bytes = statSync(path).size;
+  const yardstick = median(bare);
+  const row = (title: string, seconds: number, items: number, ...rest: string[]): string[] => [
+    title,
+    whole(bytes / MB / seconds),
+    whole(items / seconds),
+    (yardstick / seconds).toFixed(2),
+    ...rest,
+  ];
+  const judged = (program: Program, title: string): string[] => {
+    const seconds = median(own[program]);
+    return row(title, seconds, messages, verdict(yardstick / seconds >= LEAST_SHARE, `at least ${LEAST_SHARE}`));
+  };
+  table(`Speed: ${whole(bytes / MB)} MB, median of ${values.rounds}`, [
+    ['', 'MB/s', 'messages/s', 'of the split', ''],
+    row('bare read-and-split', yardstick, records, ''),
+    judged('built', 'fedlens analyze, built'),
+    judged('source', 'fedlens analyze, from source'),
+  ]);
+}
+
+async function memory(): Promise<void> {
+  const start = await startPeak('built');
+  const rows = [['', 'over the start, MB', '']];
+  for (const megabytes of values.memory.split(',').map(Number)) {
+    const over = ((await analyze(await traceOf(megabytes), 'built')).peak - start) / MB;
+    rows.push([`${megabytes} MB of input`, whole(over), verdict(over < MOST_MEMORY_MB, `under ${MOST_MEMORY_MB}`)]);
+  }
+  table(`Memory of fedlens analyze (loaded: ${whole(start / MB)} MB)`, rows);
+}
+
+async function browser(): Promise<void> {
+  const result = await dropAndMeasure(await traceOf(Number(values.drop)));
+  table(`Chromium: ${whole(result.bytes / MB)} MB dropped to archived`, [
+    ['seconds', result.seconds.toFixed(1), ''],
+    ['MB/s', (result.bytes / MB / result.seconds).toFixed(1), ''],
+    ['page and workers over the start, MB', whole(result.memory / MB), ''],
+    ['whole browser over the start, MB', whole(result.memoryOfAll / MB), ''],
+    [
+      'longest wait of the page, ms',
+      whole(result.longestWait),
+      verdict(result.longestWait <= LONGEST_WAIT_MS, `at most ${LONGEST_WAIT_MS}`),
+    ],
+  ]);
+}
+
+const PARTS: Readonly<Record<string, () => Promise<void>>> = { speed, memory, browser };
+try {
+  const chosen = values.only === undefined ? Object.keys(PARTS) : values.only.split(',');
+  const unknown = chosen.filter((name) => PARTS[name] === undefined);
+  if (unknown.length > 0) throw new Error(`--only knows ${Object.keys(PARTS).join(', ')}; not ${unknown.join(', ')}.`);
+  console.log(
+    `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, seed ${values.seed}`,
+  );
+  for (const name of chosen) await PARTS[name]?.();
+} finally {
+  rmSync(folder, { recursive: true });
+}
+process.exitCode = failed ? 1 : 0;
