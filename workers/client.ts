@@ -7,9 +7,9 @@ import type { ArchiveName, ArchiveWorker, ImportOptions, ImportWorker } from './
 interface Thread<T> {
   remote: Comlink.Remote<T>;
   /** Gives what the worker answers, or why there is no answer. */
-  ask<V>(call: (remote: Comlink.Remote<T>) => Promise<Outcome<V>>): Promise<Outcome<V>>;
+  ask: <V>(call: (remote: Comlink.Remote<T>) => Promise<Outcome<V>>) => Promise<Outcome<V>>;
   /** Asks the worker to end itself when its work is done; what is asked afterwards gets no answer. */
-  release(): void;
+  release: () => void;
 }
 
 function threadOf<T>(worker: Worker): Thread<T> {

@@ -1,0 +1,193 @@
+/**
+ * All sessions as columns: what lists, filters, counts and timelines ask of, for a million sessions without an object each
+ * (about 60 bytes a session, and the distinct addresses). The rows themselves are read when they are shown.
+ */
+import type { SessionId, Severity } from '../model.ts';
+import type { SessionRecord } from './database.ts';
+
+/** Numbers for the distinct strings of a column. */
+export class Dictionary {
+  readonly values: string[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  numberOf(value: string): number {
+    let number = this.#numbers.get(value);
+    if (number === undefined) {
+      number = this.values.length;
+      this.values.push(value);
+      this.#numbers.set(value, number);
+    }
+    return number;
+  }
+
+  /** For each number its place when the values are sorted. */
+  ranks(): Uint32Array {
+    const ranks = new Uint32Array(this.values.length);
+    const sorted = this.values.map((value, number) => ({ value, number }));
+    sorted.sort((a, b) => (a.value < b.value ? -1 : a.value > b.value ? 1 : 0));
+    sorted.forEach(({ number }, rank) => (ranks[number] = rank));
+    return ranks;
+  }
+}
+
+/** The flags of a session without their words. Few different sets stand in many sessions. */
+export interface FlagSet {
+  rules: ReadonlySet<string>;
+  severities: ReadonlySet<Severity>;
+}
+
+/** No address. Greater than every number of a dictionary, so it sorts last. */
+export const NOBODY = 0xffffffff;
+
+const ID_BYTES = 10;
+
+export class SessionColumns {
+  /** Rows, with those that were removed. */
+  length = 0;
+  /** Rows that are there. */
+  count = 0;
+  /** Grows with each change. */
+  version = 0;
+  readonly providers = new Dictionary();
+  readonly kinds = new Dictionary();
+  readonly addresses = new Dictionary();
+  readonly flagSets: FlagSet[] = [];
+  readonly #flagSetNames = new Dictionary();
+
+  /** 1 = the row is there, 0 = it was removed. */
+  live = new Uint8Array(0);
+  /** ms; NaN = no time. */
+  start = new Float64Array(0);
+  provider = new Uint16Array(0);
+  kind = new Uint16Array(0);
+  flags = new Uint32Array(0);
+  local = new Uint32Array(0);
+  remote = new Uint32Array(0);
+  pack = new Uint32Array(0);
+  slot = new Uint32Array(0);
+  /** Version at which the row last changed. */
+  changed = new Uint32Array(0);
+  /** 10 bytes each. */
+  #ids = new Uint8Array(0);
+  /** Row + 1 by hash of the id (open addressing); 0 = free. Twice as long as the columns. */
+  #table = new Int32Array(0);
+
+  put(records: readonly SessionRecord[]): void {
+    this.version++;
+    for (const record of records) this.#put(record);
+  }
+
+  remove(ids: readonly SessionId[]): void {
+    this.version++;
+    for (const id of ids) {
+      const row = this.#find(id);
+      if (row === null || this.live[row] === 0) continue;
+      this.live[row] = 0;
+      this.changed[row] = this.version;
+      this.count--;
+    }
+  }
+
+  idAt(row: number): SessionId {
+    let id = '';
+    for (let i = row * ID_BYTES; i < (row + 1) * ID_BYTES; i++) id += HEX[this.#ids[i] ?? 0] ?? '';
+    return id as SessionId;
+  }
+
+  /** Three 32-bit keys for each row that sort as the ids do, the first the weightiest. */
+  idKeys(): Uint32Array {
+    const keys = new Uint32Array(this.length * 3);
+    const view = new DataView(this.#ids.buffer);
+    for (let row = 0; row < this.length; row++) {
+      keys[row * 3] = view.getUint32(row * ID_BYTES);
+      keys[row * 3 + 1] = view.getUint32(row * ID_BYTES + 4);
+      keys[row * 3 + 2] = view.getUint16(row * ID_BYTES + 8);
+    }
+    return keys;
+  }
+
+  #put(record: SessionRecord): void {
+    if (this.length === this.live.length) this.#grow();
+    const row = this.#rowFor(record.id);
+    if (this.live[row] === 0) this.count++;
+    this.live[row] = 1;
+    this.start[row] = record.start ?? NaN;
+    this.provider[row] = this.providers.numberOf(record.provider);
+    this.kind[row] = this.kinds.numberOf(record.kind);
+    this.flags[row] = this.#flagSetOf(record.flags);
+    this.local[row] = record.local === null ? NOBODY : this.addresses.numberOf(record.local);
+    this.remote[row] = record.remote === null ? NOBODY : this.addresses.numberOf(record.remote);
+    this.pack[row] = record.pack;
+    this.slot[row] = record.slot;
+    this.changed[row] = this.version;
+  }
+
+  #flagSetOf(flags: SessionRecord['flags']): number {
+    let name = '';
+    for (const { rule, severity } of flags) name += rule + ' ' + severity + '\n';
+    const number = this.#flagSetNames.numberOf(name);
+    this.flagSets[number] ??= {
+      rules: new Set(flags.map(({ rule }) => rule)),
+      severities: new Set(flags.map(({ severity }) => severity)),
+    };
+    return number;
+  }
+
+  /** The row of that id; a new one where there is none. */
+  #rowFor(id: SessionId): number {
+    const place = this.#placeOf(id);
+    const known = this.#table[place] ?? 0;
+    if (known > 0) return known - 1;
+    const row = this.length++;
+    this.#table[place] = row + 1;
+    for (let i = 0; i < ID_BYTES; i++) this.#ids[row * ID_BYTES + i] = parseInt(id.slice(2 * i, 2 * i + 2), 16);
+    return row;
+  }
+
+  #find(id: SessionId): number | null {
+    if (this.length === 0) return null;
+    const known = this.#table[this.#placeOf(id)] ?? 0;
+    return known > 0 ? known - 1 : null;
+  }
+
+  /** Where the id stands in the table, or the free place for it. The ids are hashes already. */
+  #placeOf(id: SessionId): number {
+    const mask = this.#table.length - 1;
+    const hash = parseInt(id.slice(0, 8), 16);
+    for (let place = hash & mask; ; place = (place + 1) & mask) {
+      const known = this.#table[place] ?? 0;
+      if (known === 0 || this.#hasId(known - 1, id)) return place;
+    }
+  }
+
+  #hasId(row: number, id: SessionId): boolean {
+    for (let i = 0; i < ID_BYTES; i++) {
+      if (HEX[this.#ids[row * ID_BYTES + i] ?? 0] !== id.slice(2 * i, 2 * i + 2)) return false;
+    }
+    return true;
+  }
+
+  #grow(): void {
+    const capacity = Math.max(1024, this.live.length * 2);
+    this.live = grown(this.live, new Uint8Array(capacity));
+    this.start = grown(this.start, new Float64Array(capacity));
+    this.provider = grown(this.provider, new Uint16Array(capacity));
+    this.kind = grown(this.kind, new Uint16Array(capacity));
+    this.flags = grown(this.flags, new Uint32Array(capacity));
+    this.local = grown(this.local, new Uint32Array(capacity));
+    this.remote = grown(this.remote, new Uint32Array(capacity));
+    this.pack = grown(this.pack, new Uint32Array(capacity));
+    this.slot = grown(this.slot, new Uint32Array(capacity));
+    this.changed = grown(this.changed, new Uint32Array(capacity));
+    this.#ids = grown(this.#ids, new Uint8Array(capacity * ID_BYTES));
+    this.#table = new Int32Array(capacity * 2);
+    for (let row = 0; row < this.length; row++) this.#table[this.#placeOf(this.idAt(row))] = row + 1;
+  }
+}
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+function grown<T extends { set(from: T): void }>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}

@@ -1,0 +1,79 @@
+/** Packs whose sessions were mostly put again elsewhere, and packs that were never full, become few full ones. */
+import type { Table } from 'dexie';
+import type { SessionId } from '../model.ts';
+import type { Database, PackHead, SessionRecord } from './database.ts';
+import type { PackReader } from './pack-reader.ts';
+import { packSlots, PACK_SESSIONS, textOf, type Slot } from './packs.ts';
+import { addPacks, deletePacks, slotsOf } from './slots.ts';
+
+/** Runs a transaction in which so many packs get numbers, and tells of the change. */
+export type Change = (
+  tables: Table[],
+  sessions: SessionId[],
+  newPacks: number,
+  work: (firstPack: number) => Promise<void>,
+) => Promise<void>;
+
+/** Bytes of a pack that is not small, whatever its number of sessions. */
+const LARGE_BYTES = 200_000;
+
+export async function compact(db: Database, reader: PackReader, change: Change): Promise<void> {
+  const heads = await db.packs.orderBy(':id').toArray();
+  for (const group of groupsOf(heads.filter(isSparse))) {
+    // A small pack alone would only be written again.
+    if (group.length > 1 || group.some(({ live, slots }) => live * 2 < slots)) await rewrite(db, reader, change, group);
+  }
+}
+
+function isSparse({ live, slots, bytes }: PackHead): boolean {
+  return live * 2 < slots || (slots * 2 < PACK_SESSIONS && bytes < LARGE_BYTES);
+}
+
+/** Neighbours that fill about one pack together. */
+function groupsOf(heads: readonly PackHead[]): PackHead[][] {
+  const groups: PackHead[][] = [];
+  let sessions = Infinity;
+  for (const head of heads) {
+    sessions += head.live;
+    const group = groups.at(-1);
+    if (group === undefined || sessions > PACK_SESSIONS) {
+      groups.push([head]);
+      sessions = head.live;
+    } else group.push(head);
+  }
+  return groups;
+}
+
+async function rewrite(db: Database, reader: PackReader, change: Change, heads: readonly PackHead[]): Promise<void> {
+  const numbers = heads.map(({ pack }) => pack);
+  const { rows, slots } = await liveOf(db, reader, numbers);
+  const packs = await packSlots(slots);
+  const ids = rows.map(({ id }) => id);
+  await change([db.sessions, db.packs, db.transcripts, db.texts], ids, packs.length, async (firstPack) => {
+    const where = [...slotsOf(packs, firstPack)];
+    await addPacks(db, packs, firstPack);
+    await db.sessions.bulkPut(rows.map((row, index) => ({ ...row, ...where[index] })));
+    await deletePacks(db, numbers);
+  });
+}
+
+async function liveOf(
+  db: Database,
+  reader: PackReader,
+  numbers: number[],
+): Promise<{ rows: SessionRecord[]; slots: Slot[] }> {
+  const packs = await reader.packs(numbers);
+  const texts = await db.texts.bulkGet(numbers);
+  const all: { rows: SessionRecord[]; slots: Slot[] } = { rows: [], slots: [] };
+  for (const [index, number] of numbers.entries()) {
+    const pack = packs.get(number);
+    const text = texts[index];
+    if (pack === undefined || text === undefined) continue;
+    for (const row of await db.sessions.bulkGet([...pack.ids])) {
+      if (row?.pack !== number) continue;
+      all.rows.push(row);
+      all.slots.push({ id: row.id, json: pack.json(row.slot), text: textOf(text, row.slot) });
+    }
+  }
+  return all;
+}

@@ -1,0 +1,50 @@
+/** The bytes of source files: what a message, a flag or an export is proved by. */
+import { Dexie } from 'dexie';
+import type { EvidenceBlock, Place } from '../model.ts';
+import type { Database, StoredEvidence } from './database.ts';
+import { expand, shrink } from './gzip.ts';
+
+export async function packEvidence({ source, offset, bytes }: EvidenceBlock): Promise<StoredEvidence> {
+  // A view would bring its whole buffer along.
+  const own = bytes.byteLength === bytes.buffer.byteLength ? (bytes as Uint8Array<ArrayBuffer>) : bytes.slice();
+  return { source, offset, length: bytes.length, ...(await shrink(own)) };
+}
+
+/** Reads bytes of sources. The block opened last is kept: the next place mostly lies in it. */
+export class EvidenceReader {
+  readonly #db: Database;
+  #kept: { source: number; offset: number; bytes: Uint8Array } | null = null;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Exactly the bytes of the place; null where one of them is not archived. */
+  async bytes({ source, offset, length }: Place): Promise<Uint8Array<ArrayBuffer> | null> {
+    const bytes = new Uint8Array(length);
+    for (let done = 0; done < length;) {
+      const from = await this.#bytesAt(source, offset + done);
+      if (from === null) return null;
+      const taken = from.subarray(0, length - done);
+      bytes.set(taken, done);
+      done += taken.length;
+    }
+    return bytes;
+  }
+
+  /** The bytes of one block from that offset on; null = none has it. */
+  async #bytesAt(source: Place['source'], offset: number): Promise<Uint8Array | null> {
+    const kept = this.#kept;
+    if (kept !== null && kept.source === source && offset >= kept.offset && offset < kept.offset + kept.bytes.length) {
+      return kept.bytes.subarray(offset - kept.offset);
+    }
+    const block = await this.#db.evidence
+      .where('[source+offset]')
+      .between([source, Dexie.minKey], [source, offset], true, true)
+      .last();
+    if (block === undefined || offset >= block.offset + block.length) return null;
+    const bytes = await expand(block);
+    this.#kept = { source, offset: block.offset, bytes };
+    return bytes.subarray(offset - block.offset);
+  }
+}

@@ -1,0 +1,8 @@
+/** IndexedDB through Dexie: sessions, packed transcripts and texts, evidence, sources, organisation. */
+export { writeLockOf } from './changes.ts';
+export type { SourceRecord } from './database.ts';
+export { isQuotaExceeded } from './quota.ts';
+export { ArchiveReader, type ReadSession } from './reader.ts';
+export { DexieStore } from './store.ts';
+export { Superseded } from './text-search.ts';
+export type { SessionTimeline } from './timeline.ts';

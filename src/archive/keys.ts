@@ -1,0 +1,46 @@
+/** Join keys as the index of sessions has them, so that a pair who talk every day is not read with all its past. */
+import type { EpochMs, SessionFragment, TimeSpan } from '../model.ts';
+
+const DAY_MS = 86_400_000;
+/** Between key and day; sorts before everything that a key can hold. */
+const MARK = '\n';
+/** A session that runs longer than this is found whatever the time. */
+const MOST_DAYS = 400;
+
+/**
+ * A session that only its keys hold together is found by each key as it is. One that silence ends is found by key and day (UTC):
+ * a row for each day it touches, or by the key with no day where it has no time.
+ */
+export function indexKeysOf(fragment: SessionFragment, start: EpochMs | null, end: EpochMs | null): string[] {
+  if (fragment.gapMs === null) return fragment.joins;
+  return fragment.joins.flatMap((join) => {
+    if (start === null || end === null || days(start, end) > MOST_DAYS) return [join + MARK];
+    return dayKeys(join, start, end);
+  });
+}
+
+/** What to look for: single keys, and keys whose every day counts. */
+export interface KeyQuery {
+  exact: string[];
+  prefixes: string[];
+}
+
+export function keyQueryOf(joins: readonly string[], spans?: readonly (TimeSpan | null)[]): KeyQuery {
+  const query: KeyQuery = { exact: [], prefixes: [] };
+  joins.forEach((join, index) => {
+    query.exact.push(join);
+    const span = spans?.[index] ?? null;
+    if (span === null || days(span.from, span.to) > MOST_DAYS) query.prefixes.push(join + MARK);
+    else query.exact.push(join + MARK, ...dayKeys(join, span.from, span.to));
+  });
+  return query;
+}
+
+/** Number of days touched, at least 1. */
+const days = (from: number, to: number): number => Math.floor(to / DAY_MS) - Math.floor(from / DAY_MS) + 1;
+
+function dayKeys(join: string, from: number, to: number): string[] {
+  const keys: string[] = [];
+  for (let day = Math.floor(from / DAY_MS); day <= Math.floor(to / DAY_MS); day++) keys.push(join + MARK + day);
+  return keys;
+}

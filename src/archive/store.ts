@@ -1,0 +1,208 @@
+/** The archive as the pipeline sees it, over IndexedDB. One writer at a time: hold `writeLockOf` around an import. */
+import type { Table } from 'dexie';
+import type {
+  ArchiveStore,
+  DomainTally,
+  EpochMs,
+  JudgedSession,
+  Judgement,
+  KnownSource,
+  Organisation,
+  SessionId,
+  SourceId,
+  SourceSeal,
+  StoreBatch,
+  StoredFragment,
+  TimeSpan,
+} from '../model.ts';
+import { openNotices, type ChangeNotice } from './changes.ts';
+import { compact } from './compaction.ts';
+import { Database, type SessionRecord, type SourceRecord } from './database.ts';
+import { packEvidence } from './evidence.ts';
+import { indexKeysOf, keyQueryOf } from './keys.ts';
+import { PackReader } from './pack-reader.ts';
+import { packSlots, slotOf, type NewPack } from './packs.ts';
+import { rowOf } from './rows.ts';
+import { addPacks, releaseSlots, slotsOf, takeNumbers } from './slots.ts';
+
+export class DexieStore implements ArchiveStore {
+  readonly #db: Database;
+  readonly #packs: PackReader;
+  readonly #notices: BroadcastChannel;
+
+  private constructor(db: Database) {
+    this.#db = db;
+    this.#packs = new PackReader(db);
+    this.#notices = openNotices(db.name);
+  }
+
+  /** Rejects where the database cannot be opened. */
+  static async open(archive: string): Promise<DexieStore> {
+    const db = new Database(archive);
+    await db.open();
+    return new DexieStore(db);
+  }
+
+  close(): void {
+    this.#notices.close();
+    this.#db.close();
+  }
+
+  // --- Sources and organisation ---
+
+  async sources(): Promise<KnownSource[]> {
+    const all = await this.#db.sources.orderBy(':id').toArray();
+    return all.map(({ id, report, name, size, modified, firstTime, complete }) => {
+      return { id, sha256: complete ? (report?.sha256 ?? null) : null, name, size, modified, firstTime };
+    });
+  }
+
+  openSource(name: string, size: number, modified: EpochMs | null): Promise<SourceId> {
+    const { sources } = this.#db;
+    return this.#db.transaction('rw', sources, async () => {
+      const all = await sources.orderBy(':id').toArray();
+      const same = all.find(
+        (known) => !known.complete && known.name === name && known.size === size && known.modified === modified,
+      );
+      if (same !== undefined) return same.id;
+      const id = ((all.at(-1)?.id ?? -1) + 1) as SourceId;
+      const unread = { firstTime: null, complete: false, report: null, tallies: [], importedAt: null };
+      await sources.add({ id, name, size, modified, ...unread });
+      return id;
+    });
+  }
+
+  async sealSource(id: SourceId, { report, firstTime, tallies, size, complete }: SourceSeal): Promise<void> {
+    const importedAt = Date.now() as EpochMs;
+    const sealed: Partial<SourceRecord> = { report, firstTime, tallies, size, complete, importedAt };
+    await this.#change([this.#db.sources], [], 0, async () => {
+      const found = await this.#db.sources.update(id, sealed);
+      if (found === 0 && (await this.#db.sources.get(id)) === undefined) {
+        throw new Error(`Cannot seal source ${id}: it was not opened`);
+      }
+    });
+  }
+
+  async dropSource(id: SourceId): Promise<void> {
+    await this.#db.sources.delete(id);
+  }
+
+  async tallies(): Promise<DomainTally[]> {
+    const sum = new Map<string, DomainTally>();
+    await this.#db.sources.orderBy(':id').each((source) => {
+      if (source.report === null) return;
+      for (const { domain, messages, inner } of source.tallies) {
+        const known = sum.get(domain);
+        sum.set(domain, { domain, messages: messages + (known?.messages ?? 0), inner: inner + (known?.inner ?? 0) });
+      }
+    });
+    return [...sum.values()];
+  }
+
+  async organisation(): Promise<Organisation | null> {
+    const stored = await this.#db.meta.get('organisation');
+    return stored?.key === 'organisation' ? stored.value : null;
+  }
+
+  async keepOrganisation(value: Organisation): Promise<void> {
+    await this.#change([], [], 0, async () => {
+      await this.#db.meta.put({ key: 'organisation', value });
+    });
+  }
+
+  // --- Sessions ---
+
+  async sharing(joins: string[], spans?: (TimeSpan | null)[]): Promise<StoredFragment[]> {
+    const { exact, prefixes } = keyQueryOf(joins, spans);
+    const { sessions } = this.#db;
+    const rows = await this.#db.transaction('r', sessions, async () => {
+      const ids = await Promise.all([
+        sessions.where('keys').anyOf(exact).primaryKeys(),
+        prefixes.length === 0 ? [] : sessions.where('keys').startsWithAnyOf(prefixes).primaryKeys(),
+      ]);
+      return sessions.bulkGet([...new Set(ids.flat())].sort());
+    });
+    const found = await this.#packs.sessions(rows.filter((row) => row !== undefined));
+    return found.map(({ id, fragment }) => ({ id, fragment }));
+  }
+
+  async put({ put, remove, evidence }: StoreBatch): Promise<void> {
+    const blocks = await Promise.all(evidence.map(packEvidence));
+    await this.#putSessions(put, remove, async () => {
+      if (blocks.length > 0) await this.#db.evidence.bulkPut(blocks);
+    });
+  }
+
+  async rejudge(batch: JudgedSession[]): Promise<void> {
+    await this.#putSessions(batch, [], () => Promise.resolve());
+  }
+
+  /** A pack at a time. */
+  async *batches(): AsyncIterable<(StoredFragment & { judgement: Judgement })[]> {
+    const numbers = await this.#db.packs.orderBy(':id').primaryKeys();
+    for (const number of numbers) {
+      const pack = (await this.#packs.packs([number])).get(number);
+      if (pack === undefined) continue;
+      const rows = await this.#db.sessions.bulkGet([...pack.ids]);
+      const live = rows.filter((row) => row?.pack === number);
+      if (live.length > 0) yield live.map((row) => pack.session(row?.slot ?? 0));
+    }
+  }
+
+  /** Gives back the room of what was replaced or removed, and joins small packs. The sessions stay as they are. */
+  async compact(): Promise<void> {
+    await compact(this.#db, this.#packs, (tables, ids, packs, work) => this.#change(tables, ids, packs, work));
+  }
+
+  /** Takes out all sessions, sources and evidence; the organisation stays. */
+  async clear(): Promise<void> {
+    const { sessions, packs, transcripts, texts, evidence, sources } = this.#db;
+    const tables = [sessions, packs, transcripts, texts, evidence, sources];
+    await this.#change(tables, 'all', 0, async () => {
+      await Promise.all(tables.map((table) => table.clear()));
+    });
+  }
+
+  async #putSessions(put: readonly JudgedSession[], remove: SessionId[], also: () => Promise<void>): Promise<void> {
+    const packs = await packSlots(put.map(slotOf));
+    const changed = [...put.map(({ session }) => session.id), ...remove];
+    const { sessions, evidence } = this.#db;
+    const tables = [sessions, ...this.#packTables(), evidence];
+    await this.#change(tables, changed, packs.length, async (firstPack) => {
+      await also();
+      await releaseSlots(this.#db, await sessions.bulkGet(changed));
+      await addPacks(this.#db, packs, firstPack);
+      await sessions.bulkPut(recordsOf(put, packs, firstPack));
+      if (remove.length > 0) await sessions.bulkDelete(remove);
+    });
+  }
+
+  #packTables(): Table[] {
+    return [this.#db.packs, this.#db.transcripts, this.#db.texts];
+  }
+
+  /** One transaction, whole or not at all; when it is committed everyone who has the archive open is told. */
+  async #change(
+    tables: Table[],
+    sessions: ChangeNotice['sessions'],
+    newPacks: number,
+    work: (firstPack: number) => Promise<void>,
+  ): Promise<void> {
+    const revision = await this.#db.transaction('rw', [...tables, this.#db.meta], async () => {
+      const numbers = await takeNumbers(this.#db, newPacks);
+      await work(numbers.firstPack);
+      return numbers.revision;
+    });
+    this.#notices.postMessage({ revision, sessions } satisfies ChangeNotice);
+  }
+}
+
+function recordsOf(put: readonly JudgedSession[], packs: readonly NewPack[], firstPack: number): SessionRecord[] {
+  const where = [...slotsOf(packs, firstPack)];
+  return put.map((judged, index) => {
+    const at = where[index];
+    if (at === undefined) throw new Error('A session was not packed');
+    const { session } = judged;
+    return { ...rowOf(judged), keys: indexKeysOf(session, session.start, session.end), ...at };
+  });
+}
