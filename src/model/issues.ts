@@ -16,6 +16,10 @@ export const ISSUES = {
   'format-unknown': { severity: 'error', means: 'No known log or capture format fits the beginning of the file.' },
   'file-unreadable': { severity: 'error', means: 'The browser or the disk stopped giving bytes of the file.' },
   'gzip-damaged': { severity: 'error', means: 'The gzip stream is damaged or cut off; what came before was read.' },
+  'bytes-unaccounted': {
+    severity: 'error',
+    means: 'Bytes that the program lost sight of: a fault of the program, please report it.',
+  },
   'text-not-utf8': { severity: 'loss', means: 'Bytes that are not valid in the file’s encoding; each is shown as �.' },
   'text-between-records': { severity: 'info', means: 'Lines that belong to no record of the format.' },
   'other-record': { severity: 'info', means: 'A log record that carries no IM, presence or call signalling.' },

@@ -51,6 +51,8 @@ export type PayloadKind = 'sip' | 'xmpp' | 'trace-diagnostic' | 'certificate';
 export interface LogRecord {
   /** The whole record in the file: head, payload and end mark. */
   place: Place;
+  /** Further records that the payload was put together from (fragments of an IP packet), in file order. */
+  further?: Place[];
   time: EpochMs | null;
   timeSource: TimeSource;
   direction: Direction | null;

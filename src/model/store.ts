@@ -25,6 +25,8 @@ export interface KnownSource {
   modified: EpochMs | null;
   /** First time stamp in the file: orders files that hold the same session; null = none seen. */
   firstTime: EpochMs | null;
+  /** Id of its format; null = of no known format (another version may know it). */
+  format: string | null;
 }
 
 /** Both inclusive: of what holds the key, widened by its idle gap on both sides. */
@@ -66,7 +68,7 @@ export interface SourceSeal {
 export interface ArchiveStore {
   /** Every source there is, in number order. */
   sources(): Promise<KnownSource[]>;
-  /** Gives a number to a file that is about to be read; one that was left unfinished (same name, size, time of change) gets its own again. */
+  /** Gives a number to a file that is about to be read; one that was left unfinished or that no format fitted (same name, size, time of change) gets its own again. */
   openSource(name: string, size: number, modified: EpochMs | null): Promise<SourceId>;
   sealSource(id: SourceId, seal: SourceSeal): Promise<void>;
   /** Domain tallies of all sealed sources, added up. */

@@ -1,6 +1,6 @@
 /** Messages -> sessions: dialogs, chats and presence; hops, files and fragments joined. */
 export { assemble, type Assembled } from './assemble.ts';
 export { SessionBuilder } from './builder.ts';
-export { mergeFragments } from './merge.ts';
+export { mergeFragments, spanOf } from './merge.ts';
 export type { SourceRank } from './order.ts';
 export { summarise } from './summarise.ts';

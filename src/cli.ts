@@ -1,0 +1,38 @@
+/** Door 2: the same import in Node. Shapes: README.md, “On the command line”. */
+import { version } from '../package.json' with { type: 'json' };
+import { analyze } from './cli/analyze.ts';
+import { readArguments, USAGE, UsageError } from './cli/arguments.ts';
+
+async function main(args: string[]): Promise<number> {
+  const request = readArguments(args);
+  switch (request.command) {
+    case 'help':
+      process.stdout.write(USAGE);
+      return 0;
+    case 'version':
+      process.stdout.write(version + '\n');
+      return 0;
+    case 'analyze':
+      return analyze(request);
+  }
+}
+
+// Whoever reads the output may stop early, as `head` does: no fault, and nothing more to say.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof UsageError) {
+    process.stderr.write(`${error.message}\n\n${USAGE}`);
+    process.exitCode = 2;
+  } else {
+    process.stderr.write(
+      `Internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    process.exitCode = 3;
+  }
+}

@@ -1,0 +1,82 @@
+import { parseArgs } from 'node:util';
+
+/** What is asked of `fedlens analyze`. */
+export interface AnalyzeRequest {
+  command: 'analyze';
+  /** Paths; '-' = standard input. */
+  files: string[];
+  organisation: string | null;
+  /** IANA zone for stamps that carry none. */
+  timeZone: string | null;
+  content: boolean;
+}
+
+export type Request = AnalyzeRequest | { command: 'help' } | { command: 'version' };
+
+/** The command line cannot be understood: told on standard error, exit status 2. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+export const USAGE = `Usage: fedlens analyze [options] FILE...
+
+Reads SIP and XMPP logs and captures and writes their sessions as NDJSON: one session
+a line, ordered by (start, id), then one report. Files are told apart by content; - reads
+one file from standard input. Nothing leaves this computer.
+
+  --organisation FILE   the organisation's JSON; without it licence rules are undetermined
+  --timezone ZONE       IANA zone for stamps that carry none (default: the organisation's, else UTC)
+  --no-content          leave message texts out
+  --help, --version
+
+Exit status: 0 all files read; 1 some file could not be read or is of no known format;
+2 usage error; 3 internal error.
+`;
+
+/** @throws UsageError */
+export function readArguments(args: string[]): Request {
+  const { values, positionals } = parsed(args);
+  if (values.version === true) return { command: 'version' };
+  if (values.help === true) return { command: 'help' };
+  const [command, ...files] = positionals;
+  if (command === undefined) throw new UsageError('No command is given.');
+  if (command !== 'analyze') throw new UsageError(`There is no command “${command}”.`);
+  if (files.length === 0) throw new UsageError('No file is given.');
+  if (files.filter((file) => file === '-').length > 1) throw new UsageError('Standard input can be read only once.');
+  const timeZone = values.timezone ?? null;
+  if (timeZone !== null && !isTimeZone(timeZone)) throw new UsageError(`“${timeZone}” is no IANA time zone.`);
+  return {
+    command: 'analyze',
+    files,
+    organisation: values.organisation ?? null,
+    timeZone,
+    content: values['no-content'] !== true,
+  };
+}
+
+function parsed(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        organisation: { type: 'string' },
+        timezone: { type: 'string' },
+        'no-content': { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

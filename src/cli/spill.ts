@@ -1,0 +1,155 @@
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type {
+  ArchiveStore,
+  DomainTally,
+  EpochMs,
+  JudgedSession,
+  Judgement,
+  KnownSource,
+  SessionId,
+  SourceId,
+  SourceSeal,
+  StoreBatch,
+  StoredFragment,
+} from '../model.ts';
+
+type Stored = StoredFragment & { judgement: Judgement };
+
+/** Where a session lies in the spill file. */
+interface Entry {
+  id: SessionId;
+  start: EpochMs | null;
+  offset: number;
+  length: number;
+  joins: string[];
+}
+
+const BATCH = 200;
+
+/**
+ * The archive of one run of the command line: sessions lie in a file of the temporary folder, an entry of some
+ * hundred bytes each in memory, so that a log of any size is read in the same memory. What is put again is appended; the
+ * old bytes stay until the run ends. Evidence is not kept: the files are at hand.
+ */
+export class SpillStore implements ArchiveStore {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'fedlens-'));
+  readonly #file = openSync(join(this.#folder, 'sessions'), 'wx+', 0o600);
+  #end = 0;
+  readonly #entries = new Map<SessionId, Entry>();
+  /** Chats between the same two share a key: then several sessions. */
+  readonly #byJoin = new Map<string, Entry | Entry[]>();
+  readonly #sources: (KnownSource & { tallies: DomainTally[] })[] = [];
+
+  /** Removes the spill file. */
+  close(): void {
+    closeSync(this.#file);
+    rmSync(this.#folder, { recursive: true });
+  }
+
+  async sources(): Promise<KnownSource[]> {
+    return this.#sources;
+  }
+
+  async openSource(name: string, size: number, modified: EpochMs | null): Promise<SourceId> {
+    const id = this.#sources.length as SourceId;
+    this.#sources.push({ id, sha256: null, name, size, modified, firstTime: null, format: null, tallies: [] });
+    return id;
+  }
+
+  async sealSource(id: SourceId, seal: SourceSeal): Promise<void> {
+    const source = this.#sources[id];
+    if (source === undefined) throw new RangeError(`No source ${id} was opened`);
+    const { report, complete, firstTime, tallies } = seal;
+    Object.assign(source, { sha256: complete ? report.sha256 : null, firstTime, format: report.format, tallies });
+  }
+
+  async tallies(): Promise<DomainTally[]> {
+    return this.#sources.flatMap(({ tallies }) => tallies);
+  }
+
+  async sharing(joins: string[]): Promise<StoredFragment[]> {
+    const found = new Set<Entry>();
+    for (const key of joins) for (const entry of this.#sharing(key)) found.add(entry);
+    return [...found].map((entry) => this.#read(entry));
+  }
+
+  async put({ put, remove }: StoreBatch): Promise<void> {
+    for (const id of remove) this.#forget(id);
+    this.#append(put);
+  }
+
+  async *batches(): AsyncIterable<Stored[]> {
+    const entries = [...this.#entries.values()];
+    for (let at = 0; at < entries.length; at += BATCH) {
+      yield entries.slice(at, at + BATCH).map((entry) => this.#read(entry));
+    }
+  }
+
+  async rejudge(batch: JudgedSession[]): Promise<void> {
+    this.#append(batch);
+  }
+
+  /** All sessions in the order given, one read at a time. */
+  *sorted(compare: (a: Entry, b: Entry) => number): Iterable<Stored> {
+    for (const entry of [...this.#entries.values()].sort(compare)) yield this.#read(entry);
+  }
+
+  #sharing(join: string): readonly Entry[] {
+    const known = this.#byJoin.get(join);
+    return known === undefined ? [] : Array.isArray(known) ? known : [known];
+  }
+
+  #forget(id: SessionId): void {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return;
+    this.#entries.delete(id);
+    for (const join of entry.joins) {
+      const others = this.#sharing(join).filter((other) => other !== entry);
+      if (others.length === 0) this.#byJoin.delete(join);
+      else this.#byJoin.set(join, others);
+    }
+  }
+
+  #append(batch: readonly JudgedSession[]): void {
+    const written = batch.map(({ session, judgement }) => {
+      const { protocol, joins, gapMs, markers, messages } = session;
+      const stored: Stored = { id: session.id, fragment: { protocol, joins, gapMs, markers, messages }, judgement };
+      return Buffer.from(JSON.stringify(stored));
+    });
+    this.#write(Buffer.concat(written));
+    let offset = this.#end;
+    batch.forEach(({ session }, index) => {
+      const length = written[index]?.length ?? 0;
+      this.#forget(session.id);
+      this.#remember({ id: session.id, start: session.start, offset, length, joins: session.joins });
+      offset += length;
+    });
+    this.#end = offset;
+  }
+
+  #remember(entry: Entry): void {
+    this.#entries.set(entry.id, entry);
+    for (const join of entry.joins) {
+      const known = this.#byJoin.get(join);
+      this.#byJoin.set(join, known === undefined ? entry : [...this.#sharing(join), entry]);
+    }
+  }
+
+  #write(bytes: Uint8Array): void {
+    for (let done = 0; done < bytes.length;) {
+      done += writeSync(this.#file, bytes, done, bytes.length - done, this.#end + done);
+    }
+  }
+
+  #read({ offset, length }: Entry): Stored {
+    const bytes = Buffer.allocUnsafe(length);
+    for (let done = 0; done < length;) {
+      const read = readSync(this.#file, bytes, done, length - done, offset + done);
+      if (read === 0) throw new Error(`The spill file ends at ${offset + done}: ${length - done} bytes are missing`);
+      done += read;
+    }
+    return JSON.parse(bytes.toString()) as Stored;
+  }
+}

@@ -1,0 +1,257 @@
+/**
+ * The only file that knows all stages, and the only loop with `await`: from files to an archive.
+ * Inside a chunk everything is a synchronous push; the awaits are the next chunk, a put into the store (the
+ * back-pressure) and, every 50 ms, a turn of the event loop, so that a cancel can arrive.
+ */
+import type { ArchiveStore, DomainTally, KnownSource, Organisation, SourceId, SourceReport } from './model.ts';
+import { addTallies, zoneOf } from './organisation/index.ts';
+import { EvidenceCutter } from './pipeline/evidence.ts';
+import { guessedDomains, judgedAnew, openJudge, RunningJudge } from './pipeline/judging.ts';
+import { Outbox } from './pipeline/outbox.ts';
+import { ProgressBoard } from './pipeline/progress.ts';
+import { rankOf } from './pipeline/rank.ts';
+import { FileReading, FileUnreadable } from './pipeline/reading.ts';
+import {
+  Aborted,
+  type Hooks,
+  type ImportedFile,
+  type ImportFile,
+  type ImportResult,
+  type ImportSettings,
+} from './pipeline/settings.ts';
+import { FileStages } from './pipeline/stages.ts';
+import { unpacked } from './pipeline/unpacking.ts';
+
+export { FORMATS } from './formats/index.ts';
+export { rankOf } from './pipeline/rank.ts';
+export { Aborted, type Hasher, type Hooks, type ImportFile, type ImportResult } from './pipeline/settings.ts';
+export { type ImportSettings } from './pipeline/settings.ts';
+export { CATALOGUE, CITATIONS } from './providers/index.ts';
+export { RULES } from './rules/index.ts';
+export { summarise } from './sessions/index.ts';
+
+/** How long the loop may hold its thread, ms. */
+const TURN_MS = 50;
+/** Evidence that waits for a put, bytes. */
+const EVIDENCE_WAITING = 2 * 1024 * 1024;
+/** What is finished is put at least this often, ms, so that the first sessions show at once. */
+const PUT_EVERY_MS = 500;
+
+/**
+ * Reads the files into the store, one after the other.
+ * @throws Aborted when the signal was raised; and whatever the store throws (a full disk)
+ */
+export async function runImport(
+  files: readonly ImportFile[],
+  store: ArchiveStore,
+  settings: ImportSettings,
+  hooks: Hooks = {},
+): Promise<ImportResult> {
+  const run = new ImportRun(files, store, settings, hooks);
+  return run.read();
+}
+
+/** Judges every session of the store anew. @returns how many judgements changed. @throws Aborted */
+export async function judgeAgain(
+  store: ArchiveStore,
+  organisation: Organisation | null,
+  { signal }: Hooks = {},
+  changed: (id: string, flags: number) => void = () => undefined,
+): Promise<number> {
+  const judge = openJudge(organisation, guessedDomains(organisation, await store.tallies()));
+  const rank = rankOf(await store.sources());
+  let count = 0;
+  for await (const batch of store.batches()) {
+    if (signal?.aborted === true) throw new Aborted();
+    const anew = batch.flatMap((stored) => judgedAnew(stored, judge, rank) ?? []);
+    if (anew.length > 0) await store.rejudge(anew);
+    for (const { session, judgement } of anew) changed(session.id, judgement.flags.length);
+    count += anew.length;
+    await turn();
+  }
+  return count;
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+class ImportRun {
+  readonly #files: readonly ImportFile[];
+  readonly #store: ArchiveStore;
+  readonly #settings: ImportSettings;
+  readonly #hooks: Hooks;
+  readonly #board: ProgressBoard;
+  readonly #done: ImportedFile[] = [];
+  /** Set by `read`: what the archive had before. */
+  #sources: KnownSource[] = [];
+  #tallies: DomainTally[] = [];
+  #judge!: RunningJudge;
+  #outbox!: Outbox;
+  #turned = performance.now();
+  #put = performance.now();
+
+  constructor(files: readonly ImportFile[], store: ArchiveStore, settings: ImportSettings, hooks: Hooks) {
+    this.#files = files;
+    this.#store = store;
+    this.#settings = settings;
+    this.#hooks = hooks;
+    this.#board = new ProgressBoard(files, (snapshot) => hooks.progress?.(snapshot));
+  }
+
+  async read(): Promise<ImportResult> {
+    const { organisation } = this.#settings;
+    this.#sources = [...(await this.#store.sources())];
+    this.#tallies = await this.#store.tallies();
+    this.#judge = new RunningJudge(organisation, this.#tallies);
+    this.#outbox = new Outbox(this.#store, this.#judge);
+    this.#board.tell();
+    for (const [index, file] of this.#files.entries()) {
+      this.#done.push((await this.#copyOf(file, index)) ?? (await this.#readFile(file, index)));
+      this.#board.tell();
+    }
+    if (!this.#judge.settled) {
+      await judgeAgain(this.#store, organisation, this.#hooks, (id, flags) => this.#outbox.rejudged(id, flags));
+    }
+    this.#board.count(this.#outbox);
+    return { progress: this.#board.tell(), files: this.#done };
+  }
+
+  /** The same bytes, read before in this import or an earlier one; null = there are none. */
+  async #copyOf(file: ImportFile, index: number): Promise<ImportedFile | null> {
+    // What no format fitted may fit another version of the program: only within this import it is the same again.
+    const isHere = ({ id, format }: KnownSource): boolean =>
+      format !== null || this.#done.some(({ source }) => source === id);
+    const known = this.#sources.filter(
+      (source) => source.size === file.size && source.sha256 !== null && isHere(source),
+    );
+    if (known.length === 0) return null;
+    this.#board.update(index, { state: 'reading' });
+    const sha256 = await this.#hashOf(file);
+    const same = known.find((source) => source.sha256 === sha256);
+    if (same === undefined) return null;
+    this.#board.update(index, { state: 'duplicate', read: file.size, note: same.name });
+    const first = this.#done.findIndex(({ source }) => source === same.id);
+    const report = this.#done[first]?.report ?? null;
+    return { source: same.id, report: report && { ...report, name: file.name, duplicateOf: first } };
+  }
+
+  /** null = it cannot be read: reading it will say why. */
+  async #hashOf(file: ImportFile): Promise<string | null> {
+    const reading = new FileReading(file, this.#settings.newHasher());
+    try {
+      for await (const _ of reading.chunks()) await this.#pause();
+      return await reading.sha256();
+    } catch (error) {
+      if (error instanceof FileUnreadable) return null;
+      throw error;
+    } finally {
+      await reading.close();
+    }
+  }
+
+  async #readFile(file: ImportFile, index: number): Promise<ImportedFile> {
+    const { name, size, modified } = file;
+    const source = await this.#store.openSource(name, size, modified);
+    const timeZone = this.#settings.timeZone ?? zoneOf(this.#settings.organisation);
+    const stages = new FileStages({ source, timeZone, modified }, (fragment) => this.#outbox.push(fragment));
+    const evidence = this.#settings.evidence ? new EvidenceCutter(source) : null;
+    const reading = new FileReading(file, this.#settings.newHasher());
+    const current: Current = { file, index, source, stages, evidence, reading };
+    this.#board.update(index, { state: 'reading' });
+    try {
+      for await (const chunk of unpacked(reading.chunks(), stages.account)) {
+        stages.write(chunk);
+        evidence?.write(chunk);
+        await this.#pause(current);
+      }
+      return await this.#finish(current, await reading.sha256(), null);
+    } catch (error) {
+      if (error instanceof FileUnreadable) return await this.#finish(current, '', error.message);
+      if (error instanceof Aborted) await this.#giveUp(current);
+      throw error;
+    } finally {
+      await reading.close();
+    }
+  }
+
+  /** Between two chunks: put what is finished, report, let others have their turn. @throws Aborted */
+  async #pause(current?: Current): Promise<void> {
+    const now = performance.now();
+    if (now - this.#turned >= TURN_MS) {
+      await turn();
+      this.#turned = performance.now();
+    }
+    if (this.#hooks.signal?.aborted === true) throw new Aborted();
+    if (current !== undefined) {
+      const waiting = current.evidence?.waiting ?? 0;
+      const late = now - this.#put >= PUT_EVERY_MS && !this.#outbox.isEmpty;
+      if (this.#outbox.isFull || waiting >= EVIDENCE_WAITING || late) await this.#settle(current);
+    }
+    if (this.#board.isDue(now)) {
+      if (current !== undefined) this.#follow(current);
+      this.#board.tell();
+    }
+  }
+
+  async #settle({ source, stages, evidence, file }: Current): Promise<void> {
+    const judged = this.#outbox.sessions > 0 || this.#sources.length > 0;
+    this.#judge.learn(addTallies(this.#tallies, stages.domains.tallies()), judged);
+    const { name, size, modified } = file;
+    const { firstTime } = stages.tally;
+    const reading: KnownSource = { id: source, sha256: null, name, size, modified, firstTime, format: null };
+    const rank = rankOf([...this.#sources.filter(({ id }) => id !== source), reading]);
+    await this.#outbox.settle(rank, evidence?.take() ?? []);
+    this.#put = performance.now();
+  }
+
+  /** @param unreadable why the file stopped giving bytes; what came before is kept */
+  async #finish(current: Current, sha256: string, unreadable: string | null): Promise<ImportedFile> {
+    const { file, index, source, stages, evidence } = current;
+    if (unreadable !== null) stages.account.count('file-unreadable', stages.bytes, 0);
+    stages.end();
+    evidence?.end();
+    await this.#settle(current);
+    this.#follow(current);
+    const report = stages.report(file.name, sha256);
+    const readable = unreadable === null && stages.format !== null;
+    this.#board.update(index, { state: readable ? 'done' : 'unreadable', note: unreadable });
+    await this.#seal(current, report, unreadable === null);
+    return { source, report };
+  }
+
+  /** Cancelled: what is put stays, and the file is marked as unfinished. */
+  async #giveUp(current: Current): Promise<void> {
+    this.#follow(current);
+    await this.#seal(current, current.stages.report(current.file.name, ''), false);
+    for (let index = current.index; index < this.#files.length; index++) {
+      this.#board.update(index, { state: 'cancelled' });
+    }
+    this.#board.tell();
+  }
+
+  async #seal({ source, stages, file }: Current, report: SourceReport, complete: boolean): Promise<void> {
+    const { name, size, modified } = file;
+    const { firstTime } = stages.tally;
+    const tallies = stages.domains.tallies();
+    await this.#store.sealSource(source, { report, firstTime, tallies, size, complete });
+    const { sha256, format } = report;
+    this.#sources = this.#sources.filter(({ id }) => id !== source);
+    this.#sources.push({ id: source, sha256: complete ? sha256 : null, name, size, modified, firstTime, format });
+    this.#tallies = addTallies(this.#tallies, tallies);
+  }
+
+  #follow({ index, stages, reading }: Current): void {
+    this.#board.follow(index, stages);
+    this.#board.update(index, { read: reading.read });
+    this.#board.count(this.#outbox);
+  }
+}
+
+/** The file that is being read. */
+interface Current {
+  file: ImportFile;
+  index: number;
+  source: SourceId;
+  stages: FileStages;
+  evidence: EvidenceCutter | null;
+  reading: FileReading;
+}

@@ -1,0 +1,100 @@
+import type { ArchiveStore, EvidenceBlock, JudgedSession, SessionFragment, SessionId, TimeSpan } from '../model.ts';
+import { assemble, spanOf, summarise, type SourceRank } from '../sessions/index.ts';
+import type { RunningJudge } from './judging.ts';
+import { hash53 } from './tally.ts';
+
+/** Fragments that are put at once: packs of about 200 sessions write fastest (stack.md, storage shapes). */
+const FULL = 200;
+
+/** What waits to be archived. Finished pieces of sessions go in at any moment; `settle` joins and puts them. */
+export class Outbox {
+  readonly #store: ArchiveStore;
+  readonly #judge: RunningJudge;
+  #fragments: SessionFragment[] = [];
+  /** Flags of each session put by this import, by hash of its id. */
+  readonly #put = new Map<number, number>();
+  flags = 0;
+
+  constructor(store: ArchiveStore, judge: RunningJudge) {
+    this.#store = store;
+    this.#judge = judge;
+  }
+
+  push(fragment: SessionFragment): void {
+    this.#fragments.push(fragment);
+  }
+
+  get isFull(): boolean {
+    return this.#fragments.length >= FULL;
+  }
+  get isEmpty(): boolean {
+    return this.#fragments.length === 0;
+  }
+  /** Sessions put by this import; one that was put again counts once. */
+  get sessions(): number {
+    return this.#put.size;
+  }
+
+  /** Joins the waiting fragments with what the archive has of their sessions, judges the result and puts it. */
+  async settle(rank: SourceRank, evidence: EvidenceBlock[]): Promise<void> {
+    while (this.#fragments.length > 0 || evidence.length > 0) {
+      const fragments = this.#fragments.splice(0, FULL);
+      const asked = spansOfJoins(fragments);
+      const stored = asked.size === 0 ? [] : await this.#store.sharing([...asked.keys()], [...asked.values()]);
+      const put: JudgedSession[] = [];
+      const remove: SessionId[] = [];
+      for (const { fragment, parts } of assemble([...fragments, ...stored.map((known) => known.fragment)])) {
+        if (!parts.some((index) => index < fragments.length)) continue;
+        const session = summarise(fragment, rank);
+        put.push({ session, judgement: this.#judge.judge(session) });
+        for (const index of parts) {
+          const known = stored[index - fragments.length];
+          if (known !== undefined && known.id !== session.id) remove.push(known.id);
+        }
+      }
+      await this.#store.put({ put, remove, evidence });
+      this.#count(put, remove);
+      evidence = [];
+    }
+  }
+
+  /** A session that this import put was judged anew. */
+  rejudged(id: string, flags: number): void {
+    const key = hash53(id);
+    const before = this.#put.get(key);
+    if (before === undefined) return;
+    this.flags += flags - before;
+    this.#put.set(key, flags);
+  }
+
+  #count(put: JudgedSession[], remove: SessionId[]): void {
+    for (const id of remove) {
+      this.flags -= this.#put.get(hash53(id)) ?? 0;
+      this.#put.delete(hash53(id));
+    }
+    for (const { session, judgement } of put) {
+      const key = hash53(session.id);
+      this.flags += judgement.flags.length - (this.#put.get(key) ?? 0);
+      this.#put.set(key, judgement.flags.length);
+    }
+  }
+}
+
+/** Where in time a stored session that shares the key must lie to be joined; null = anywhere. */
+function spansOfJoins(fragments: readonly SessionFragment[]): Map<string, TimeSpan | null> {
+  const spans = new Map<string, TimeSpan | null>();
+  for (const fragment of fragments) {
+    const span = fragment.gapMs === null ? null : spanOf(fragment);
+    const wide = span && { from: span.start - (fragment.gapMs ?? 0), to: span.end + (fragment.gapMs ?? 0) };
+    for (const join of fragment.joins) {
+      const known = spans.get(join);
+      spans.set(join, known === undefined ? (wide as TimeSpan | null) : union(known, wide as TimeSpan | null));
+    }
+  }
+  return spans;
+}
+
+function union(a: TimeSpan | null, b: TimeSpan | null): TimeSpan | null {
+  if (a === null || b === null) return null;
+  return { from: a.from < b.from ? a.from : b.from, to: a.to > b.to ? a.to : b.to };
+}

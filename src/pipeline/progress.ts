@@ -1,0 +1,80 @@
+import type { FileProgress, ImportProgress } from '../model.ts';
+import type { FileStages } from './stages.ts';
+
+/** How often an import reports, ms. */
+export const REPORT_EVERY_MS = 100;
+
+/** The state of a running import, of which snapshots are given out. */
+export class ProgressBoard {
+  readonly #files: FileProgress[];
+  readonly #began = performance.now();
+  readonly #report: (progress: ImportProgress) => void;
+  #last = 0;
+  #sessions = 0;
+  #flags = 0;
+
+  constructor(files: readonly { name: string; size: number }[], report: (progress: ImportProgress) => void) {
+    this.#report = report;
+    this.#files = files.map(({ name, size }) => ({
+      name,
+      size,
+      state: 'waiting',
+      format: null,
+      formatTitle: null,
+      encoding: null,
+      read: 0,
+      explainedBytes: 0,
+      skippedBytes: 0,
+      messages: 0,
+      issues: {},
+      note: null,
+    }));
+  }
+
+  update(index: number, change: Partial<FileProgress>): void {
+    const file = this.#files[index];
+    if (file === undefined) throw new RangeError(`No file ${index} of ${this.#files.length}`);
+    Object.assign(file, change);
+  }
+
+  /** Takes over what the stages have counted. */
+  follow(index: number, stages: FileStages): void {
+    const { format, encoding, account, tally } = stages;
+    this.update(index, {
+      format: format?.id ?? null,
+      formatTitle: format?.title ?? null,
+      encoding,
+      explainedBytes: account.explainedBytes,
+      skippedBytes: account.skippedBytes,
+      messages: tally.messages,
+      issues: account.issues(),
+    });
+  }
+
+  count({ sessions, flags }: { sessions: number; flags: number }): void {
+    this.#sessions = sessions;
+    this.#flags = flags;
+  }
+
+  isDue(now: number): boolean {
+    return now - this.#last >= REPORT_EVERY_MS;
+  }
+
+  tell(): ImportProgress {
+    this.#last = performance.now();
+    const snapshot = this.snapshot();
+    this.#report(snapshot);
+    return snapshot;
+  }
+
+  snapshot(): ImportProgress {
+    const seconds = (performance.now() - this.#began) / 1000;
+    const read = this.#files.reduce((sum, file) => sum + file.read, 0);
+    return {
+      files: this.#files.map((file) => ({ ...file })),
+      sessions: this.#sessions,
+      flags: this.#flags,
+      bytesPerSecond: seconds === 0 ? 0 : read / seconds,
+    };
+  }
+}

@@ -1,0 +1,54 @@
+/** What an import is given and what it gives. */
+import type { EpochMs, ImportProgress, Organisation, SourceId, SourceReport } from '../model.ts';
+
+/** A file as the pipeline reads it. */
+export interface ImportFile {
+  name: string;
+  /** Bytes on disk. */
+  size: number;
+  modified: EpochMs | null;
+  /**
+   * The file from its beginning, each time it is called; a chunk (about 64 KiB) is valid until the next is asked for. May throw:
+   * then the file is reported as unreadable from there on.
+   */
+  chunks(): AsyncIterable<Uint8Array>;
+}
+
+/** SHA-256 of a stream. */
+export interface Hasher {
+  update(bytes: Uint8Array): void;
+  /** Lower-case hex; called once, at the end. */
+  hex(): string;
+}
+
+export interface ImportSettings {
+  /** IANA zone for stamps that carry none; null = the organisation's, else UTC. */
+  timeZone: string | null;
+  organisation: Organisation | null;
+  /** Keep the bytes of the files, so that every message opens the bytes it came from. */
+  evidence: boolean;
+  newHasher(): Hasher;
+}
+
+export interface Hooks {
+  progress?(snapshot: ImportProgress): void;
+  signal?: AbortSignal;
+}
+
+export interface ImportedFile {
+  /** Where its sessions' places point; of a copy: the source that holds the same bytes. */
+  source: SourceId;
+  /** null = the archive had the same bytes from an earlier import. */
+  report: SourceReport | null;
+}
+
+export interface ImportResult {
+  progress: ImportProgress;
+  /** In the order of the files given. */
+  files: ImportedFile[];
+}
+
+/** The signal was raised: what is archived stays, the rest is given up. */
+export class Aborted extends Error {
+  override name = 'Aborted';
+}
