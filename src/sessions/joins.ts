@@ -27,26 +27,31 @@ export function joinsOf(message: Message): Joins {
     }
     case 'trace-diagnostic':
       return message.callId === null ? NONE : { keys: ['call:' + message.callId], gapMs: null };
-    case 'xmpp':
-      return { keys: [xmppKey(message)], gapMs: IDLE_GAP_MS };
+    case 'xmpp': {
+      const key = xmppKey(message);
+      return key === null ? NONE : { keys: [key], gapMs: IDLE_GAP_MS };
+    }
   }
 }
 
-function xmppKey(stanza: XmppStanza): string {
+/** null = plumbing (rosters, discovery, pings): counted in the file's report, part of no session. */
+function xmppKey(stanza: XmppStanza): string | null {
   const room = roomOf(stanza);
   if (room !== null) return 'room:' + room;
+  const purpose = xmppPurpose(stanza);
+  if (purpose === null) return null;
   const from = stanza.from ?? '';
   const to = stanza.to ?? '';
   const pair = from < to ? from + '|' + to : to + '|' + from;
-  return xmppPurpose(stanza) + ':' + pair;
+  return purpose + ':' + pair;
 }
 
-/** Chats, presence and plumbing between the same two do not keep each other alive. */
-function xmppPurpose(stanza: XmppStanza): string {
+/** Chats and presence between the same two do not keep each other alive. */
+function xmppPurpose(stanza: XmppStanza): 'chat' | 'presence' | null {
   if (stanza.name === 'presence') return 'presence';
   if (stanza.name === 'message') return 'chat';
   const says = stanza.facts.some((fact) => fact.kind === 'media' || fact.kind === 'file');
-  return says ? 'chat' : 'iq';
+  return says ? 'chat' : null;
 }
 
 /** The room of a groupchat message or of a room's presence (XEP-0045), else null. */

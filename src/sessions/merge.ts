@@ -57,8 +57,20 @@ export function compareSightings(a: Sighting, b: Sighting): number {
 function fuller(a: SessionMessage, b: SessionMessage): SessionMessage {
   const weight = weightOf(a.facts) - weightOf(b.facts);
   if (weight !== 0) return weight > 0 ? a : b;
-  if (a.title === b.title && a.from === b.from && a.to === b.to && sameFacts(a.facts, b.facts)) return a;
+  if (sameHead(a, b) && sameFacts(a.facts, b.facts)) return a;
   return variantText(a) <= variantText(b) ? a : b;
+}
+
+/** All that is not part of the identity and not a fact: a cheap way to see that two hops say the same. */
+function sameHead(a: SessionMessage, b: SessionMessage): boolean {
+  return (
+    a.title === b.title &&
+    a.from === b.from &&
+    a.to === b.to &&
+    a.type === b.type &&
+    a.conversation === b.conversation &&
+    a.thread === b.thread
+  );
 }
 
 function variantText(message: SessionMessage): string {

@@ -1,11 +1,12 @@
-import type {
-  Modality,
-  SeenModality,
-  Session,
-  SessionFragment,
-  SessionKind,
-  SessionMessage,
-  TimeSource,
+import {
+  undecorate,
+  type Modality,
+  type SeenModality,
+  type Session,
+  type SessionFragment,
+  type SessionKind,
+  type SessionMessage,
+  type TimeSource,
 } from '../model.ts';
 import { contentOf, type Content } from './content.ts';
 import { joinEchoes } from './echoes.ts';
@@ -91,7 +92,7 @@ function modalitiesOf(
   for (const item of messages) {
     for (const modality of modalitiesOfMessage(item.message)) add(modality, item);
   }
-  const people = participants.length - rooms.length;
+  const people = new Set(participants.map(undecorate)).size - rooms.length;
   const first = messages[0];
   const together = seen.has('im') || seen.has('audio') || seen.has('video') || seen.has('sharing');
   if (people > 2 && together && first !== undefined) add('multiparty', thirdParty(messages) ?? first);
@@ -103,8 +104,8 @@ function modalitiesOf(
 function thirdParty(messages: readonly Timed[]): Timed | undefined {
   const seen = new Set<string>();
   return messages.find(({ message }) => {
-    for (const who of [message.from, message.to]) if (who !== null) seen.add(who);
-    for (const fact of message.facts) if (fact.kind === 'member') seen.add(fact.who);
+    for (const who of [message.from, message.to]) if (who !== null) seen.add(undecorate(who));
+    for (const fact of message.facts) if (fact.kind === 'member') seen.add(undecorate(fact.who));
     return seen.size > 2;
   });
 }
