@@ -1,0 +1,76 @@
+/** WCAG 2.2 AA as far as axe sees it, and no page wider than a phone. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { App } from './app.ts';
+import { importOver, openDemonstration, sessionCount } from './pages.ts';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const PHONE = { width: 390, height: 844 };
+const DESK = { width: 1280, height: 800 };
+
+async function faultsOf(app: App): Promise<string[]> {
+  // What fades in is measured when it stands.
+  await app.page.waitForTimeout(300);
+  const { violations } = await new AxeBuilder({ page: app.page }).withTags(TAGS).analyze();
+  const found = violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => [id, target.join(' '), failureSummary ?? ''].join(' | ')),
+  );
+  const overflow = await app.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  return overflow > 0 ? [...found, `the page is ${overflow} px wider than the window`] : found;
+}
+
+describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
+  let app: App;
+  beforeAll(async () => {
+    app = await App.open({ theme });
+  });
+  afterAll(() => app.close());
+
+  /** Checks the page that is shown, at a desk and on a phone. */
+  const both = async (): Promise<void> => {
+    for (const viewport of [DESK, PHONE]) {
+      await app.page.setViewportSize(viewport);
+      expect(await faultsOf(app), `${viewport.width} px`).toEqual([]);
+    }
+    await app.page.setViewportSize(DESK);
+  };
+
+  test('axe finds nothing on the first page of the first run', both);
+
+  test('axe finds nothing on the empty pages', async () => {
+    for (const hash of ['#/overview', '#/sessions', '#/organisation']) {
+      await app.go(hash);
+      await both();
+    }
+  });
+
+  test('axe finds nothing on an import with a file that cannot be read', async () => {
+    await app.go('#/import');
+    await app.drop([app.file('empty.log', ''), app.file('photo.jpg', Buffer.from('ffd8ffe000104a46494600', 'hex'))]);
+    await importOver(app.page);
+    await both();
+  });
+
+  test('axe finds nothing on the pages of the demonstration', async () => {
+    await openDemonstration(app);
+    await both();
+    for (const hash of ['#/organisation', '#/import']) {
+      await app.go(hash);
+      await both();
+    }
+    expect(await sessionCount(app)).toBeGreaterThan(0);
+    await both();
+  });
+
+  test('axe finds nothing on a session, in each of its tabs', async () => {
+    await sessionCount(app);
+    await app.page.getByRole('row').nth(1).getByRole('link').click();
+    await app.page.waitForURL(/#\/sessions\/./);
+    await app.page.getByRole('heading', { level: 1 }).waitFor();
+    await both();
+    for (const tab of await app.page.getByRole('tab').all()) {
+      await tab.click();
+      await both();
+    }
+  });
+});

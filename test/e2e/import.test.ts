@@ -1,0 +1,83 @@
+/** While an import runs: it can be cancelled at once, and the page goes on answering. */
+import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { t } from '../../src/messages/catalogue.ts';
+import { longestWaitOf, watchWaits } from '../benchmarks/browser.ts';
+import { writeTrace } from '../benchmarks/trace-file.ts';
+import { median } from '../benchmarks/node.ts';
+import { yahooChat } from '../cli/trace.ts';
+import { App } from './app.ts';
+import { cancelImport, importOver, newestImport, savedSessions, sessionCount } from './pages.ts';
+
+const CANCEL_MS = 100;
+const WAIT_MS = 50;
+let app: App;
+let folder: string;
+const traces: string[] = [];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'fedlens-import-'));
+  for (const seed of [1, 2, 3]) {
+    traces.push(join(folder, `big-${seed}.log`));
+    await writeTrace(join(folder, `big-${seed}.log`), seed, 40e6);
+  }
+  app = await App.open();
+});
+afterAll(async () => {
+  await app.close();
+  rmSync(folder, { recursive: true });
+});
+
+test('a drop event that carries File objects is read', async () => {
+  const said = yahooChat({ callId: 'by-event', day: '06/24/2014', said: ['hello'] });
+  await app.page.evaluate((text) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([text], 'event.log'));
+    for (const type of ['dragenter', 'dragover', 'drop']) {
+      document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    }
+  }, said);
+  await importOver(app.page);
+  expect((await savedSessions(app)).flatMap(({ keys }) => keys.callIds)).toEqual(['by-event']);
+});
+
+test('an import is over within 100 ms of a cancel, and what was read stays', async () => {
+  const times: number[] = [];
+  for (const trace of traces) {
+    await app.go('#/import');
+    await app.drop([trace]);
+    times.push(await cancelImport(app.page));
+    expect(await newestImport(app.page).innerText()).toContain(t('file.cancelled'));
+  }
+  console.log(`Cancelled after ${times.map(Math.round).join(', ')} ms`);
+  expect(median(times)).toBeLessThan(CANCEL_MS);
+  expect(await sessionCount(app)).toBeGreaterThan(1);
+});
+
+test('the page never waits over 50 ms while 40 MB are read', async () => {
+  await app.go('#/import');
+  await app.page.evaluate(() => {
+    const tasks: number[] = [];
+    Object.assign(globalThis, { fedlensTasks: tasks });
+    new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
+      type: 'longtask',
+    });
+  });
+  await watchWaits(app.page);
+  await app.drop([traces[0] ?? '']);
+  await importOver(app.page);
+  const tasks = await app.page.evaluate(() => (globalThis as unknown as { fedlensTasks: number[] }).fedlensTasks);
+  console.log(`Longest wait of the page: ${Math.round(await longestWaitOf(app.page))} ms`);
+  expect(tasks.filter((duration) => duration > WAIT_MS)).toEqual([]);
+});
+
+test('a file that was cancelled is completed by dropping it again, and one that is whole is not read twice', async () => {
+  const once = await sessionCount(app);
+  await app.go('#/import');
+  await app.drop([traces[0] ?? '']);
+  await importOver(app.page);
+  expect(await newestImport(app.page).innerText()).toContain(t('file.duplicate'));
+  expect(await sessionCount(app)).toBe(once);
+});

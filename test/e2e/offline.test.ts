@@ -1,0 +1,48 @@
+/** Dropped, read, and still there without a server: installable, and alone. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { App, ROOT } from './app.ts';
+import { importOver, rowOf, sessionCount } from './pages.ts';
+
+const LOGS = readdirSync(join(ROOT, 'public')).filter((name) => name.endsWith('.log'));
+let app: App;
+let sessions = 0;
+
+beforeAll(async () => {
+  app = await App.open({ offline: true });
+});
+afterAll(() => app.close());
+
+test('the demonstration is dropped on the page and becomes sessions', async () => {
+  await app.drop(LOGS.map((name) => join(ROOT, 'public', name)));
+  await importOver(app.page);
+  for (const name of LOGS) expect(await rowOf(app.page, name)).toContain(name);
+  sessions = await sessionCount(app);
+  expect(sessions).toBeGreaterThan(10);
+});
+
+test('the manifest is installable and the service worker controls the page', async () => {
+  const devtools = await app.context.newCDPSession(app.page);
+  await app.page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await app.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  expect((await devtools.send('Page.getAppManifest')).errors).toEqual([]);
+  expect((await devtools.send('Page.getInstallabilityErrors')).installabilityErrors).toEqual([]);
+});
+
+test('without a server and a network everything is found again after a reload', async () => {
+  await app.stopServer();
+  await app.context.setOffline(true);
+  await app.page.reload();
+  expect(await sessionCount(app)).toBe(sessions);
+  await app.page.getByRole('row').nth(1).getByRole('link').click();
+  await app.page.getByRole('heading', { level: 1 }).waitFor();
+  for (const hash of ['#/import', '#/overview', '#/organisation']) await app.go(hash);
+});
+
+test('no request went to another origin, and nothing was refused or failed before the server stopped', () => {
+  const others = app.requests.filter((url) => !url.startsWith(`${app.origin}/`) && !/^(blob|data):/.test(url));
+  expect(others).toEqual([]);
+  expect(app.requests.length).toBeGreaterThan(3);
+  expect(app.faults.filter((fault) => !fault.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
+});
