@@ -1,0 +1,40 @@
+/** Beginnings that an XMPP stream is recognised by. */
+import { bytesOf } from '../bytes/text.ts';
+
+/** Does a token stand at a place? `Unsure` = the bytes end before it can be told. */
+export const Token = { No: 0, Yes: 1, Unsure: 2 } as const;
+export type Token = (typeof Token)[keyof typeof Token];
+
+/** Start tags after which a stanza or a stream begins; a name goes on until white space, `/` or `>`. */
+export const STANZA_STARTS = ['<message', '<presence', '<iq', '<stream:stream'].map(bytesOf);
+export const CLOSE_STREAM = [bytesOf('</stream:stream>')];
+/** Markup declarations (XML 1.0 §2.8, §3, §4): XMPP has none of them (RFC 6120 §11.1). */
+export const DECLARATIONS = ['<!DOCTYPE', '<!ENTITY', '<!ELEMENT', '<!ATTLIST', '<!NOTATION'].map(bytesOf);
+
+/** One of the tokens at `at`; where a token ends in a letter, a delimiter must follow. */
+export function startsToken(tokens: readonly Uint8Array[], bytes: Uint8Array, at: number, end: number): Token {
+  for (const token of tokens) {
+    if (bytes[at + 1] !== token[1] && at + 1 < end) continue;
+    const length = Math.min(token.length, end - at);
+    let index = 0;
+    while (index < length && bytes[at + index] === token[index]) index += 1;
+    if (index < length) continue;
+    if (length < token.length) return Token.Unsure;
+    if (isLetter(token[token.length - 1]!)) {
+      if (at + token.length >= end) return Token.Unsure;
+      if (!isDelimiter(bytes[at + token.length]!)) continue;
+    }
+    return Token.Yes;
+  }
+  return Token.No;
+}
+
+function isLetter(byte: number): boolean {
+  const lower = byte | 0x20;
+  return lower >= 0x61 && lower <= 0x7a;
+}
+
+/** White space, `/` or `>`. */
+function isDelimiter(byte: number): boolean {
+  return byte <= 0x20 || byte === 0x2f || byte === 0x3e;
+}

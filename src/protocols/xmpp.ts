@@ -1,0 +1,189 @@
+/**
+ * XMPP (RFC 6120, 6121): frames stanzas out of the records of each flow, reads each into a small tree, completes who
+ * speaks to whom from the stream, and takes out what is said.
+ *
+ * Time: of the record in which the stanza begins. A message that was kept for someone who was away (XEP-0203) has the
+ * time at which it was said, which is where it belongs in the talk; presence keeps the log's time, since its stamp may
+ * be years old. What a room or an archive repeats to someone who joins is history: nothing new was said.
+ */
+import { bytesOf, decode, isWhite, startsWith } from '../bytes/text.ts';
+import type { Account, IssueCode, LogRecord, Message, Protocol, RecordReader, Sink } from '../model.ts';
+import { connectionOf, XmppConnection } from './xmpp-connection.ts';
+import { StanzaFramer, type FrameKind } from './xmpp-framer.ts';
+import { placesIn, spanOf, type FlowSpan } from './xmpp-spans.ts';
+import { StanzaReader } from './xmpp-stanza.ts';
+import { STANZA_STARTS, startsToken, Token } from './xmpp-tokens.ts';
+import { StanzaParser } from './xmpp-tree.ts';
+
+const XML = bytesOf('<?xml');
+const BOM = bytesOf('\uFEFF');
+const LT = 0x3c;
+const LF = 0x0a;
+/** Connections that are kept in mind at a time; the longest known are closed first. */
+const MOST_FLOWS = 20_000;
+
+const ISSUE_OF: Record<Exclude<FrameKind, 'stanza' | 'header' | 'close'>, IssueCode> = {
+  damaged: 'xml-damaged',
+  truncated: 'record-truncated',
+  refused: 'xml-refused',
+  'too-deep': 'xml-too-deep',
+  'too-long': 'record-too-long',
+};
+
+export const xmpp: Protocol = {
+  id: 'xmpp',
+  sniff,
+  open: (account, out) => new XmppReader(account, out),
+};
+
+/** A stanza or stream at the beginning or at the beginning of a line; or an XML declaration with nothing behind it yet. */
+function sniff(payload: Uint8Array): boolean {
+  const end = payload.length;
+  const start = afterWhite(payload, startsWith(payload, 0, end, BOM) ? BOM.length : 0);
+  if (startsWith(payload, start, end, XML)) {
+    const close = payload.indexOf(0x3e, start);
+    const next = close < 0 ? end : afterWhite(payload, close + 1);
+    return next === end || startsToken(STANZA_STARTS, payload, next, end) !== Token.No;
+  }
+  for (let at = payload.indexOf(LT, start); at >= 0; at = payload.indexOf(LT, at + 1)) {
+    if (startsToken(STANZA_STARTS, payload, at, end) === Token.Yes && beginsLine(payload, at)) return true;
+  }
+  return false;
+}
+
+function afterWhite(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at < bytes.length && isWhite(bytes[at]!)) at += 1;
+  return at;
+}
+
+/** Only white space between the line's start and `at`, or another tag. */
+function beginsLine(bytes: Uint8Array, at: number): boolean {
+  for (let before = at - 1; before >= 0; before -= 1) {
+    const byte = bytes[before]!;
+    if (byte === LF || byte === 0x3e) return true;
+    if (!isWhite(byte)) return false;
+  }
+  return true;
+}
+
+/** One direction of a connection. */
+class XmppFlow {
+  readonly name: string;
+  readonly connection: XmppConnection;
+  readonly framer: StanzaFramer;
+  /** Records that the framer still holds bytes of, and the one being read. */
+  spans: FlowSpan[] = [];
+
+  constructor(name: string, connection: XmppConnection, framer: (flow: XmppFlow) => StanzaFramer) {
+    this.name = name;
+    this.connection = connection;
+    this.framer = framer(this);
+  }
+}
+
+class XmppReader implements RecordReader {
+  #account: Account;
+  #flows = new Map<string, XmppFlow>();
+  /** Kept as long as one of its flows is. */
+  #connections = new Map<string, { connection: XmppConnection; flows: number }>();
+  #parser = new StanzaParser();
+  #stanzas: StanzaReader;
+
+  constructor(account: Account, out: Sink<Message>) {
+    this.#account = account;
+    this.#stanzas = new StanzaReader(out);
+  }
+
+  push(record: LogRecord): void {
+    const flow = this.#flows.get(record.flow) ?? this.#openFlow(record.flow);
+    const { framer } = flow;
+    if (record.lost > 0) this.#finish(flow);
+    flow.spans.push(spanOf(record, framer.position));
+    framer.push(record.payload);
+    if (record.flow === '') this.#finish(flow);
+    else if (record.ends) this.#close(flow);
+    else this.#forget(flow);
+  }
+
+  end(): void {
+    for (const flow of [...this.#flows.values()]) this.#close(flow);
+  }
+
+  #openFlow(name: string): XmppFlow {
+    if (this.#flows.size >= MOST_FLOWS) this.#closeOldest();
+    const key = connectionOf(name);
+    let shared = this.#connections.get(key);
+    if (shared === undefined) {
+      shared = { connection: new XmppConnection(), flows: 0 };
+      this.#connections.set(key, shared);
+    }
+    shared.flows += 1;
+    const flow = new XmppFlow(
+      name,
+      shared.connection,
+      (own) => new StanzaFramer((kind, bytes, offset) => this.#frame(own, kind, bytes, offset)),
+    );
+    this.#flows.set(name, flow);
+    return flow;
+  }
+
+  #closeOldest(): void {
+    for (const flow of this.#flows.values()) {
+      const place = flow.spans[0]?.place;
+      if (place !== undefined) this.#account.issue('stream-limit', place.offset, place.length);
+      this.#close(flow);
+      return;
+    }
+  }
+
+  /** Nothing follows on to what the flow holds. */
+  #finish(flow: XmppFlow): void {
+    flow.framer.end();
+    flow.spans = [];
+  }
+
+  #close(flow: XmppFlow): void {
+    this.#finish(flow);
+    this.#flows.delete(flow.name);
+    const key = connectionOf(flow.name);
+    const shared = this.#connections.get(key);
+    if (shared === undefined) return;
+    shared.flows -= 1;
+    if (shared.flows === 0) this.#connections.delete(key);
+  }
+
+  /** Drops the records that are read to their end. */
+  #forget(flow: XmppFlow): void {
+    const { waitingFrom, position } = flow.framer;
+    if (waitingFrom === position) flow.spans.length = 0;
+    else while (flow.spans.length > 1 && flow.spans[0]!.end <= waitingFrom) flow.spans.shift();
+  }
+
+  #frame(flow: XmppFlow, kind: FrameKind, bytes: Uint8Array, offset: number): void {
+    if (kind === 'close') return;
+    const places = placesIn(flow.spans, offset, offset + bytes.length);
+    if (kind === 'refused' || kind === 'too-deep') {
+      this.#issue(ISSUE_OF[kind], places);
+      return;
+    }
+    const parsed = this.#parser.parse(decode(bytes, 0, bytes.length));
+    if (kind === 'header') {
+      if (parsed.root !== null) flow.connection.header(flow.name, parsed.root);
+      return;
+    }
+    if (kind !== 'stanza') this.#issue(ISSUE_OF[kind], places);
+    else if (parsed.fault !== null) {
+      this.#issue(parsed.fault.includes('entity') ? 'xml-refused' : 'xml-damaged', places);
+    }
+    if (parsed.root === null) return;
+    const span = flow.spans.find((candidate) => candidate.end > offset) ?? flow.spans[0];
+    if (span === undefined) return;
+    this.#stanzas.read(parsed, { flow: flow.name, connection: flow.connection, span, places });
+  }
+
+  #issue(code: IssueCode, places: readonly { offset: number; length: number }[]): void {
+    const first = places[0];
+    if (first !== undefined) this.#account.issue(code, first.offset, first.length);
+  }
+}
