@@ -13,6 +13,7 @@ import type {
   SourceSeal,
   StoreBatch,
   StoredFragment,
+  TimeSpan,
 } from '../model.ts';
 
 type Stored = StoredFragment & { judgement: Judgement };
@@ -21,6 +22,7 @@ type Stored = StoredFragment & { judgement: Judgement };
 interface Entry {
   id: SessionId;
   start: EpochMs | null;
+  end: EpochMs | null;
   offset: number;
   length: number;
   joins: string[];
@@ -69,9 +71,12 @@ export class SpillStore implements ArchiveStore {
     return this.#sources.flatMap(({ tallies }) => tallies);
   }
 
-  async sharing(joins: string[]): Promise<StoredFragment[]> {
+  async sharing(joins: string[], spans: (TimeSpan | null)[] = []): Promise<StoredFragment[]> {
     const found = new Set<Entry>();
-    for (const key of joins) for (const entry of this.#sharing(key)) found.add(entry);
+    joins.forEach((join, index) => {
+      const span = spans[index] ?? null;
+      for (const entry of this.#sharing(join)) if (span === null || isWithin(entry, span)) found.add(entry);
+    });
     return [...found].map((entry) => this.#read(entry));
   }
 
@@ -123,7 +128,8 @@ export class SpillStore implements ArchiveStore {
     batch.forEach(({ session }, index) => {
       const length = written[index]?.length ?? 0;
       this.#forget(session.id);
-      this.#remember({ id: session.id, start: session.start, offset, length, joins: session.joins });
+      const { id, start, end, joins } = session;
+      this.#remember({ id, start, end, offset, length, joins });
       offset += length;
     });
     this.#end = offset;
@@ -152,4 +158,9 @@ export class SpillStore implements ArchiveStore {
     }
     return JSON.parse(bytes.toString()) as Stored;
   }
+}
+
+/** False only where the session lies wholly outside. */
+function isWithin({ start, end }: Entry, span: TimeSpan): boolean {
+  return start === null || end === null || (start <= span.to && end >= span.from);
 }
