@@ -21,14 +21,12 @@ interface OpenElement extends XmlElement {
 /** Namespace by prefix; '' = the default. Outer scopes are the prototype. */
 type Scope = Record<string, string>;
 
-const STREAM_SCOPE: Scope = Object.freeze(
-  Object.assign(Object.create(null) as Scope, {
-    '': 'jabber:client',
-    stream: 'http://etherx.jabber.org/streams',
-    db: 'jabber:server:dialback',
-    xml: 'http://www.w3.org/XML/1998/namespace',
-  }),
-);
+const STREAM_SCOPE: Scope = Object.assign(Object.create(null) as Scope, {
+  '': 'jabber:client',
+  stream: 'http://etherx.jabber.org/streams',
+  db: 'jabber:server:dialback',
+  xml: 'http://www.w3.org/XML/1998/namespace',
+});
 
 type PlainParser = SaxesParser<{ fragment: true; position: false }>;
 

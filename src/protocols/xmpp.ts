@@ -46,7 +46,7 @@ function sniff(payload: Uint8Array): boolean {
     return next === end || startsToken(STANZA_STARTS, payload, next, end) !== Token.No;
   }
   for (let at = payload.indexOf(LT, start); at >= 0; at = payload.indexOf(LT, at + 1)) {
-    if (startsToken(STANZA_STARTS, payload, at, end) === Token.Yes && beginsLine(payload, at)) return true;
+    if (startsToken(STANZA_STARTS, payload, at, end) === Token.Yes && beginsLine(payload, at, start)) return true;
   }
   return false;
 }
@@ -58,8 +58,8 @@ function afterWhite(bytes: Uint8Array, from: number): number {
 }
 
 /** Only white space between the line's start and `at`, or another tag. */
-function beginsLine(bytes: Uint8Array, at: number): boolean {
-  for (let before = at - 1; before >= 0; before -= 1) {
+function beginsLine(bytes: Uint8Array, at: number, start: number): boolean {
+  for (let before = at - 1; before >= start; before -= 1) {
     const byte = bytes[before]!;
     if (byte === LF || byte === 0x3e) return true;
     if (!isWhite(byte)) return false;
