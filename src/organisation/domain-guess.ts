@@ -1,6 +1,5 @@
 /** Which domains are the organisation's own, where it has not told them. */
-import type { DomainTally, Message } from '../model.ts';
-import { domainOf } from '../model.ts';
+import { domainOf, type DomainTally, type Message } from '../model.ts';
 
 /** Addresses remembered before the memory is emptied: a file may hold millions. */
 const MAX_ADDRESSES = 50_000;

@@ -1,7 +1,6 @@
 /** The shape of the organisation's JSON (command line document, "The organisation's JSON"), with what each value must be. */
 import * as v from 'valibot';
-import type { IsoDate } from '../model.ts';
-import { isIsoDate } from '../model.ts';
+import { isIsoDate, type IsoDate } from '../model.ts';
 
 /** Currencies of ISO 4217 have three letters; whether the three exist is not asked. */
 const CURRENCY = /^[A-Z]{3}$/;

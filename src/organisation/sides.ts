@@ -1,5 +1,4 @@
-import type { Organisation, Session, Sides } from '../model.ts';
-import { domainOf, isDecorated, undecorate } from '../model.ts';
+import { domainOf, isDecorated, undecorate, type Organisation, type Session, type Sides } from '../model.ts';
 
 /**
  * Finds which side of a session is the organisation's own: the participant in one of its domains. A subdomain counts

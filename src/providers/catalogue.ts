@@ -1,7 +1,6 @@
 /** The catalogue of providers: facts as data, each with its source, checked when it is loaded. */
 import * as v from 'valibot';
-import type { Citation, IsoDate, LicenceSku, Modality, ProviderId } from '../model.ts';
-import { isIsoDate } from '../model.ts';
+import { isIsoDate, type Citation, type IsoDate, type LicenceSku, type Modality, type ProviderId } from '../model.ts';
 
 /** Where a fact is from: keys of `Catalogue.citations`, and how far it can be relied on. */
 export interface Sourced {
@@ -46,10 +45,17 @@ export interface ProviderEntry {
   begin: Limit | null;
   /** Last good day, in the organisation's zone; null = none stated. Where sources disagree, the last that any names. */
   end: Limit | null;
+  /** Its users were moved to another provider: the last day before that. */
+  moved: (Limit & { to: ProviderId }) | null;
   /** Customer domains must be provisioned with the provider before they can be used. */
   provisioned: Sourced | null;
   /** The Access Edge certificate needs the client key usage. */
   clientEku: Sourced | null;
+}
+
+/** From `day` on a licence of this kind is not sold: one bought or renewed then is not valid. */
+export interface SaleEnd extends Limit {
+  sku: LicenceSku;
 }
 
 /** A date in the life of a provider or product. `day` is the last good day where `end` is set, else the day it happened. */
@@ -67,6 +73,7 @@ export interface Catalogue {
   version: number;
   citations: readonly Citation[];
   providers: readonly ProviderEntry[];
+  saleEnds: readonly SaleEnd[];
   events: readonly CatalogueEvent[];
 }
 
@@ -111,6 +118,7 @@ const provider = v.strictObject({
   licences: v.array(v.strictObject({ anyOf: v.pipe(v.array(sku), v.minLength(1)), ...sourced })),
   begin: v.nullable(limit),
   end: v.nullable(limit),
+  moved: v.nullable(v.strictObject({ to: providerId, day, ...sourced })),
   provisioned: v.nullable(sourcedOnly),
   clientEku: v.nullable(sourcedOnly),
 });
@@ -122,6 +130,7 @@ const catalogueShape = v.strictObject({
   version: v.pipe(v.number(), v.integer(), v.minValue(1)),
   citations: v.array(citation),
   providers: v.array(provider),
+  saleEnds: v.array(v.strictObject({ sku, day, ...sourced })),
   events: v.array(event),
 });
 
@@ -154,12 +163,15 @@ function disagreements(catalogue: Catalogue): { path: string; message: string }[
       errors.push({ path, message: `The end, ${entry.end.day}, lies before the begin, ${entry.begin.day}` });
     }
   });
+  catalogue.saleEnds.forEach((sale, index) => errors.push(...uncited(sale, `saleEnds.${index}`, keys)));
   catalogue.events.forEach((item, index) => errors.push(...uncited(item, `events.${index}`, keys)));
   return errors;
 }
 
 function factsOf(entry: ProviderEntry): Sourced[] {
-  const single = [entry.begin, entry.end, entry.provisioned, entry.clientEku].filter((fact) => fact !== null);
+  const single = [entry.begin, entry.end, entry.moved, entry.provisioned, entry.clientEku].filter(
+    (fact) => fact !== null,
+  );
   return [...entry.domains, ...entry.proxies, ...(entry.capabilities ?? []), ...entry.licences, ...single];
 }
 

@@ -31,6 +31,7 @@ export const CATALOGUE: Catalogue = checkedCatalogue({
   version: 1,
   citations: CITATIONS,
   providers: [SKYPE, WLM, AOL, YAHOO, GTALK, XMPP_PARTNER, FEDERATED, HOSTED],
+  saleEnds: [{ sku: 'pic-usl', day: '2012-09-01', sources: ['pic-support', 'pim-support'], confidence: 'documented' }],
   events: EVENTS,
 });
 

@@ -16,6 +16,7 @@ export const AOL: ProviderEntry = {
   licences: [{ anyOf: ['lync-cal'], ...PUBLIC_IM }],
   begin: null,
   end: { day: '2014-06-30' as IsoDate, ...PUBLIC_IM },
+  moved: null,
   provisioned: { sources: ['pic-support', 'pim-support'], confidence: 'documented' },
   clientEku: { sources: ['pic-planning', 'pic-support'], confidence: 'documented' },
 };

@@ -11,6 +11,7 @@ export const FEDERATED: ProviderEntry = {
   licences: [],
   begin: null,
   end: null,
+  moved: null,
   provisioned: null,
   clientEku: null,
 };

@@ -16,6 +16,7 @@ export const GTALK: ProviderEntry = {
   licences: [],
   begin: null,
   end: { day: '2017-06-26' as IsoDate, ...KNOWN },
+  moved: null,
   provisioned: null,
   clientEku: null,
 };

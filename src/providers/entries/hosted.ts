@@ -12,6 +12,7 @@ export const HOSTED: ProviderEntry = {
   licences: [],
   begin: null,
   end: null,
+  moved: null,
   provisioned: null,
   clientEku: null,
 };

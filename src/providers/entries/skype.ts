@@ -30,6 +30,7 @@ export const SKYPE: ProviderEntry = {
   licences: [{ anyOf: ['lync-cal', 'lync-online-plan-1', 'lync-online-plan-2', 'lync-online-plan-3'], ...PUBLIC_IM }],
   begin: { day: BEGIN, ...PUBLIC_IM },
   end: { day: '2025-05-05' as IsoDate, ...KNOWN },
+  moved: null,
   provisioned: null,
   clientEku: null,
 };

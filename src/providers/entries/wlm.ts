@@ -32,6 +32,12 @@ export const WLM: ProviderEntry = {
   licences: [{ anyOf: ['lync-cal'], ...PUBLIC_IM }],
   begin: null,
   end: { day: '2014-10-31' as IsoDate, ...KNOWN },
+  moved: {
+    to: 'skype',
+    day: '2013-04-30' as IsoDate,
+    sources: ['pic-support', 'pim-support'],
+    confidence: 'documented',
+  },
   provisioned: null,
   clientEku: null,
 };

@@ -15,6 +15,7 @@ export const XMPP_PARTNER: ProviderEntry = {
   licences: [],
   begin: null,
   end: null,
+  moved: null,
   provisioned: null,
   clientEku: null,
 };

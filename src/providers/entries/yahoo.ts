@@ -27,6 +27,7 @@ export const YAHOO: ProviderEntry = {
   ],
   begin: null,
   end: { day: '2014-06-30' as IsoDate, ...PUBLIC_IM },
+  moved: null,
   provisioned: null,
   clientEku: null,
 };
