@@ -26,7 +26,7 @@ export { FORMATS } from './formats/index.ts';
 export { rankOf } from './pipeline/rank.ts';
 export { Aborted, type Hasher, type Hooks, type ImportFile, type ImportResult } from './pipeline/settings.ts';
 export { type ImportSettings } from './pipeline/settings.ts';
-export { CATALOGUE, CITATIONS } from './providers/index.ts';
+export { CATALOGUE, CITATIONS, PROVIDER_IDS, providerName } from './providers/index.ts';
 export { RULES } from './rules/index.ts';
 export { summarise } from './sessions/index.ts';
 

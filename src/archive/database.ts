@@ -1,6 +1,15 @@
 /** The tables of an archive. A change of a shape is a new version here, an upgrader and an entry in FORMAT-CHANGES.md. */
 import { Dexie, type Table } from 'dexie';
-import type { DomainTally, EpochMs, Organisation, SessionId, SessionRow, SourceId, SourceReport } from '../model.ts';
+import type {
+  DomainTally,
+  EpochMs,
+  KnownSource,
+  Organisation,
+  SessionId,
+  SessionRow,
+  SourceId,
+  SourceReport,
+} from '../model.ts';
 
 /** Of the shapes below. */
 export const FORMAT_VERSION = 1;
@@ -65,6 +74,12 @@ export interface SourceRecord {
   tallies: DomainTally[];
   /** When it was sealed, by this machine's clock. */
   importedAt: EpochMs | null;
+}
+
+export function knownSourceOf({ complete, report, ...source }: SourceRecord): KnownSource {
+  const { id, name, size, modified, firstTime } = source;
+  const sha256 = complete ? (report?.sha256 ?? null) : null;
+  return { id, sha256, name, size, modified, firstTime, format: report?.format ?? null };
 }
 
 export interface Counters {

@@ -1,6 +1,6 @@
 /** IndexedDB through Dexie: sessions, packed transcripts and texts, evidence, sources, organisation. */
 export { writeLockOf } from './changes.ts';
-export type { SourceRecord } from './database.ts';
+export { knownSourceOf, type SourceRecord } from './database.ts';
 export { isQuotaExceeded } from './quota.ts';
 export { ArchiveReader, type ReadSession } from './reader.ts';
 export { DexieStore } from './store.ts';

@@ -17,7 +17,7 @@ import type {
 } from '../model.ts';
 import { openNotices, type ChangeNotice } from './changes.ts';
 import { compact } from './compaction.ts';
-import { Database, type SessionRecord, type SourceRecord } from './database.ts';
+import { Database, knownSourceOf, type SessionRecord, type SourceRecord } from './database.ts';
 import { packEvidence } from './evidence.ts';
 import { indexKeysOf, keyQueryOf } from './keys.ts';
 import { PackReader } from './pack-reader.ts';
@@ -52,9 +52,7 @@ export class DexieStore implements ArchiveStore {
 
   async sources(): Promise<KnownSource[]> {
     const all = await this.#db.sources.orderBy(':id').toArray();
-    return all.map(({ id, report, name, size, modified, firstTime, complete }) => {
-      return { id, sha256: complete ? (report?.sha256 ?? null) : null, name, size, modified, firstTime };
-    });
+    return all.map(knownSourceOf);
   }
 
   openSource(name: string, size: number, modified: EpochMs | null): Promise<SourceId> {

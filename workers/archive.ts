@@ -1,0 +1,141 @@
+/** Door 4: search, pages of sessions, evidence and exports, off the page's thread. */
+import * as Comlink from 'comlink';
+import { ArchiveReader, DexieStore, knownSourceOf, writeLockOf, type SessionTimeline } from '../src/archive/index.ts';
+import { sessionLine } from '../src/exports/session-line.ts';
+import type { IsoDate, SessionFilter } from '../src/model.ts';
+import { undecorate } from '../src/model/addresses.ts';
+import { readOrganisation, zoneOf } from '../src/organisation/index.ts';
+import { CATALOGUE, FORMATS, PROVIDER_IDS, providerName, rankOf, RULES, summarise } from '../src/pipeline.ts';
+import type { ArchiveName, ArchiveWorker, Timeline, Vocabulary } from './api.ts';
+import { outcomeOf } from './outcomes.ts';
+import { sessionViewOf } from './session-view.ts';
+
+interface Opened {
+  name: ArchiveName;
+  reader: ArchiveReader;
+}
+let opening: Promise<Opened> | null = null;
+
+/** Throws where `open` was not called. */
+async function opened(): Promise<Opened> {
+  if (opening === null) throw new Error('The archive was asked before it was opened');
+  return opening;
+}
+
+const worker: ArchiveWorker = {
+  open: (archive, changed) =>
+    outcomeOf(async () => {
+      if (opening !== null) throw new Error(`This worker has opened ${(await opening).name} already`);
+      opening = ArchiveReader.open(archive, changed).then((reader) => ({ name: archive, reader }));
+      await opening;
+      return null;
+    }),
+  rows: (filter, sort, first, count) => outcomeOf(async () => (await opened()).reader.rows(filter, sort, first, count)),
+  facets: (filter) => outcomeOf(async () => (await opened()).reader.facets(filter)),
+  timeline: (filter) => outcomeOf(async () => timelineOf((await opened()).reader, filter)),
+  session: (id) =>
+    outcomeOf(async () => {
+      const { reader } = await opened();
+      const [session, sources, organisation] = await Promise.all([
+        reader.session(id),
+        reader.sources(),
+        reader.organisation(),
+      ]);
+      if (session === null) return null;
+      return sessionViewOf(session, sources, rankOf(sources.map(knownSourceOf)), zoneOf(organisation));
+    }),
+  bytes: async (places) => {
+    const outcome = await outcomeOf(async () => (await opened()).reader.bytes(places));
+    const buffers = outcome.ok ? outcome.value.flatMap((bytes) => bytes?.buffer ?? []) : [];
+    return Comlink.transfer(outcome, buffers);
+  },
+  sources: () =>
+    outcomeOf(async () => {
+      const sources = await (await opened()).reader.sources();
+      return sources.flatMap(({ id, report, importedAt, complete }) =>
+        report === null || importedAt === null ? [] : { id, report, importedAt, complete },
+      );
+    }),
+  organisation: () => outcomeOf(async () => (await opened()).reader.organisation()),
+  readOrganisation: (text) =>
+    outcomeOf(async () => {
+      const reading = readOrganisation(text);
+      if (reading.ok) return { organisation: reading.organisation };
+      return {
+        errors: reading.errors.map(
+          ({ path, value, message }) =>
+            [path, value].filter((part) => part !== '').join(' ') + (path + value === '' ? message : `: ${message}`),
+        ),
+      };
+    }),
+  ndjson: (filter) => outcomeOf(async () => ndjsonOf((await opened()).reader, filter)),
+  vocabulary: () => outcomeOf(async () => vocabulary()),
+  clear: () =>
+    outcomeOf(async () => {
+      const { name } = await opened();
+      return navigator.locks.request(writeLockOf(name), async () => {
+        const store = await DexieStore.open(name);
+        try {
+          await store.clear();
+          return null;
+        } finally {
+          store.close();
+        }
+      });
+    }),
+};
+
+/** How far from the data a date may lie and still be drawn, days. */
+const NEAR_DAYS = { day: 31, week: 92, month: 366 } as const;
+
+async function timelineOf(reader: ArchiveReader, filter: SessionFilter): Promise<Timeline> {
+  const timeZone = zoneOf(await reader.organisation());
+  const timeline = await reader.timeline(filter, timeZone);
+  const { unit, bins, undated } = timeline;
+  return { unit, timeZone, bins, ends: endsNear(timeline), undated };
+}
+
+/** Ends of service, and what else happened to the providers that are there. */
+function endsNear({ bins, days, unit }: SessionTimeline): Timeline['ends'] {
+  if (days === null) return [];
+  const first = daysLater(days.first, -NEAR_DAYS[unit]);
+  const last = daysLater(days.last, NEAR_DAYS[unit]);
+  const seen = new Set(bins.map(({ provider }) => provider));
+  return CATALOGUE.events.flatMap(({ day, provider, label, end, sources }) => {
+    if (provider === null || day < first || day > last || !(end || seen.has(provider))) return [];
+    return { day, provider, label, source: sources[0] ?? '' };
+  });
+}
+
+const daysLater = (day: IsoDate, days: number): string =>
+  new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
+
+/** A blob of blobs: the browser may put each of them on the disk. */
+async function ndjsonOf(reader: ArchiveReader, filter: SessionFilter): Promise<Blob> {
+  const sources = await reader.sources();
+  const rank = rankOf(sources.map(knownSourceOf));
+  const files = sources.filter(({ report }) => report !== null).map(({ id }) => id);
+  const options = {
+    fileOf: (source: (typeof files)[number]) => files.indexOf(source),
+    addressOf: undecorate,
+    content: true,
+  };
+  const parts: Blob[] = [];
+  for await (const batch of reader.sessions(filter)) {
+    const lines = batch.map(
+      ({ fragment, judgement }) => sessionLine({ session: summarise(fragment, rank), judgement }, options) + '\n',
+    );
+    parts.push(new Blob(lines));
+  }
+  return new Blob(parts, { type: 'application/x-ndjson' });
+}
+
+function vocabulary(): Vocabulary {
+  return {
+    rules: RULES.map(({ id, title, severity }) => ({ id, title, severity })),
+    providers: PROVIDER_IDS.map((id) => ({ id, name: providerName(CATALOGUE, id) })),
+    formats: FORMATS.map(({ id, title }) => ({ id, title })),
+  };
+}
+
+Comlink.expose({ ...worker, [Comlink.finalizer]: () => close() });

@@ -1,0 +1,20 @@
+/** What happens in a worker, as values: Comlink keeps only an error's name, message and stack. */
+import type { Outcome } from '../src/model.ts';
+import { isQuotaExceeded, Superseded } from '../src/archive/index.ts';
+import { Aborted } from '../src/pipeline.ts';
+
+/** Never rejects. */
+export async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+export function failureOf(error: unknown): Outcome<never> {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof Aborted || error instanceof Superseded) return { ok: false, code: 'aborted', message };
+  if (isQuotaExceeded(error)) return { ok: false, code: 'quota', message };
+  return { ok: false, code: 'bug', message };
+}
