@@ -11,7 +11,7 @@ export const DEEPEST = 64;
 export interface XmlElement {
   /** Local name, as written. */
   name: string;
-  /** Namespace URI; '' = none, or a prefix that the document (cut out of a greater one) does not declare. */
+  /** Namespace URI; '' = none. A prefix that the document (cut out of a greater one) does not declare stands for itself. */
   namespace: string;
   /** By local name; where two differ only by prefix, the one without a prefix. Declarations of namespaces are left out. */
   attributes: ReadonlyMap<string, string>;
@@ -19,8 +19,7 @@ export interface XmlElement {
 }
 
 export type XmlDocument =
-  | { ok: true; root: XmlElement }
-  | { ok: false; code: 'xml-damaged' | 'xml-refused' | 'xml-too-deep'; detail: string };
+  { ok: true; root: XmlElement } | { ok: false; code: 'xml-damaged' | 'xml-refused' | 'xml-too-deep'; detail: string };
 
 interface OpenElement extends XmlElement {
   children: (XmlElement | string)[];
@@ -56,7 +55,8 @@ class TreeBuilder {
     const parser = new SaxesParser({ xmlns: true });
     parser.on('error', (error) => {
       // A part of a document keeps its meaning without the declarations that stood around it.
-      if (!error.message.includes('unbound namespace prefix')) throw new XmlFault('xml-damaged', error.message);
+      if (error.message.includes('unbound namespace prefix')) return;
+      throw new XmlFault(error.message.includes('undefined entity') ? 'xml-refused' : 'xml-damaged', error.message);
     });
     parser.on('doctype', () => {
       throw new XmlFault('xml-refused', 'DOCTYPE');

@@ -1,0 +1,28 @@
+/** Common Presence and Instant Messaging (RFC 3862): a message with sender and receiver of its own, inside another protocol's. */
+import { decode, LF } from '../bytes/text.ts';
+import { headersOf } from './mime-part.ts';
+import { readAddress } from './sip-address.ts';
+
+export interface CpimMessage {
+  /** Bare address; null = not given, or nobody (`anonymous.invalid`). */
+  from: string | null;
+  /** The MIME part: a head, an empty line, the content. */
+  content: Uint8Array;
+}
+
+/** Without an empty line after the message's head the whole is taken for the MIME part. Never throws. */
+export function readCpim(bytes: Uint8Array): CpimMessage {
+  let line = 0;
+  while (line < bytes.length) {
+    const end = bytes.indexOf(LF, line);
+    if (end === -1) break;
+    if (end === line || (end === line + 1 && bytes[line] === 0x0d)) {
+      const head = headersOf(decode(bytes, 0, line));
+      const from = head.get('from');
+      const bare = from === undefined ? null : readAddress(from).bare;
+      return { from: bare?.endsWith('anonymous.invalid') === true ? null : bare, content: bytes.subarray(end + 1) };
+    }
+    line = end + 1;
+  }
+  return { from: null, content: bytes };
+}

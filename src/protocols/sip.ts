@@ -1,0 +1,188 @@
+/**
+ * SIP (RFC 3261): records to messages. A record with `flow` '' holds whole messages, mostly one; the records of a flow are
+ * one direction of a connection, in which messages follow each other without a gap, split anywhere.
+ */
+import type { Account, IssueCode, LogRecord, Message, Place, Protocol, RecordReader, Sink } from '../model.ts';
+import { LF } from '../bytes/text.ts';
+import { SipMessageReader, type Seen } from './sip-message.ts';
+import { bodyInRecord, bodyInStream, type BodyExtent, type Heading } from './sip-framing.ts';
+import { NO_START, UNDECIDED, afterKeepAlives, nextStart, startLineEnd } from './sip-start-line.ts';
+import { FlowBytes } from './flow-bytes.ts';
+
+/** Start line and headers of one message may take as much, bytes; what is longer is passed over. */
+const LONGEST_HEAD = 256 * 1024;
+
+export const sip: Protocol = {
+  id: 'sip',
+  sniff(payload) {
+    const at = afterKeepAlives(payload, 0, payload.length);
+    return startLineEnd(payload, at, payload.length, true) >= 0 || nextStart(payload, at, payload.length, true) !== -1;
+  },
+  open(account, out) {
+    return new SipReader(account, out);
+  },
+};
+
+/** What is kept of a flow between two records. */
+interface Flow {
+  pending: FlowBytes;
+  /** Bytes that must have come before it is worth looking again. */
+  need: number;
+  /** The next message's start is being looked for: what lies before it is reported, once, or was lost. */
+  searching: boolean;
+}
+
+class SipReader implements RecordReader {
+  #account: Account;
+  #reader: SipMessageReader;
+  #flows = new Map<string, Flow>();
+  #heading: Heading = { bodyStart: 0, length: null, hasType: false, nests: false };
+
+  constructor(account: Account, out: Sink<Message>) {
+    this.#account = account;
+    this.#reader = new SipMessageReader(account, out);
+  }
+
+  push(record: LogRecord): void {
+    if (record.flow === '') this.#readRecord(record);
+    else this.#readFlow(record);
+  }
+
+  end(): void {
+    for (const flow of this.#flows.values()) this.#finish(flow);
+    this.#flows.clear();
+  }
+
+  #readRecord(record: LogRecord): void {
+    const bytes = record.payload;
+    const end = bytes.length;
+    const places = [record.place];
+    let at = afterKeepAlives(bytes, 0, end);
+    while (at < end) {
+      const lineEnd = startLineEnd(bytes, at, end, true);
+      if (lineEnd < 0) {
+        this.#report('sip-malformed', places);
+        at = nextStart(bytes, at, end, true);
+        if (at === -1) return;
+        continue;
+      }
+      const heading = this.#readHeading(bytes, lineEnd, end);
+      const body = bodyInRecord(bytes, end, heading);
+      this.#give(bytes, at, lineEnd, heading, body, places, record);
+      at = afterKeepAlives(bytes, body.end, end);
+    }
+  }
+
+  #readFlow(record: LogRecord): void {
+    let flow = this.#flows.get(record.flow);
+    if (flow === undefined) {
+      flow = { pending: new FlowBytes(), need: 0, searching: false };
+      this.#flows.set(record.flow, flow);
+    }
+    if (record.lost > 0) {
+      this.#finish(flow);
+      flow.searching = true;
+    }
+    flow.pending.add(record);
+    if (flow.pending.length >= flow.need) this.#drain(flow, false);
+    if (record.ends) {
+      this.#finish(flow);
+      this.#flows.delete(record.flow);
+    } else flow.pending.keep();
+  }
+
+  /** Nothing more will follow what waits. */
+  #finish(flow: Flow): void {
+    if (flow.pending.length > 0) this.#drain(flow, true);
+    flow.need = 0;
+  }
+
+  /** Gives out every message that is whole and lets go of its bytes. */
+  #drain(flow: Flow, whole: boolean): void {
+    const { bytes, length: end } = flow.pending;
+    flow.need = 0;
+    let at = 0;
+    while (at < end) {
+      at = afterKeepAlives(bytes, at, end);
+      if (at === end) break;
+      const lineEnd = startLineEnd(bytes, at, end, whole);
+      if (lineEnd === UNDECIDED) break;
+      const next =
+        lineEnd === NO_START ? this.#passOver(flow, at, end, whole) : this.#readOne(flow, at, lineEnd, whole);
+      if (next === at) break;
+      at = next;
+    }
+    flow.pending.drop(at);
+  }
+
+  /** No message begins at `at`: gives the place of the next that does. */
+  #passOver(flow: Flow, at: number, end: number, whole: boolean): number {
+    const next = nextStart(flow.pending.bytes, at, end, whole);
+    const stop = next === -1 ? end : next;
+    if (!flow.searching) this.#report('sip-malformed', flow.pending.places(at, stop));
+    flow.searching = next === -1;
+    return stop;
+  }
+
+  /** Reads the message at `at`; gives the index after it, or `at` when more bytes must come first. */
+  #readOne(flow: Flow, at: number, lineEnd: number, whole: boolean): number {
+    const { bytes, length: end } = flow.pending;
+    flow.searching = false;
+    let heading = this.#readHeading(bytes, lineEnd, end);
+    if (!this.#reader.headers.complete) {
+      if (end - at > LONGEST_HEAD) return this.#passOver(flow, at, end, whole);
+      if (!whole) {
+        // In small pieces a head would be scanned again for each: wait for an eighth more.
+        flow.need = end - at + ((end - at) >> 3);
+        return at;
+      }
+      // Cut inside the head: the last line may be half a Call-ID.
+      heading = this.#readHeading(bytes, lineEnd, bytes.lastIndexOf(LF, end - 1) + 1);
+      heading.bodyStart = end;
+      this.#report('record-truncated', flow.pending.places(at, end));
+    }
+    const body = bodyInStream(bytes, end, heading, whole);
+    if (body.fit === 'waits') {
+      const length = end - at;
+      flow.need = heading.length === null ? length * 2 : heading.bodyStart - at + heading.length;
+      return at;
+    }
+    this.#give(bytes, at, lineEnd, heading, body, flow.pending.places(at, body.end), flow.pending.seenAt(at));
+    return body.end;
+  }
+
+  #readHeading(bytes: Uint8Array, lineEnd: number, end: number): Heading {
+    const line = bytes.indexOf(LF, lineEnd);
+    const { headers } = this.#reader;
+    headers.scan(bytes, line === -1 || line >= end ? end : line + 1, end);
+    const heading = this.#heading;
+    const type = headers.value('content-type');
+    heading.bodyStart = headers.bodyStart;
+    heading.length = lengthIn(headers.value('content-length'));
+    heading.hasType = type !== null;
+    heading.nests = type !== null && /^\s*(message|multipart)\//i.test(type);
+    return heading;
+  }
+
+  #give(
+    bytes: Uint8Array,
+    at: number,
+    lineEnd: number,
+    heading: Heading,
+    body: BodyExtent,
+    places: Place[],
+    seen: Seen,
+  ): void {
+    this.#reader.read({ bytes, start: at, lineEnd, heading, body }, places, seen);
+  }
+
+  #report(code: IssueCode, places: readonly Place[]): void {
+    const first = places[0];
+    if (first !== undefined) this.#account.issue(code, first.offset, first.length);
+  }
+}
+
+/** Content-Length; null = missing, negative or no number. */
+function lengthIn(value: string | null): number | null {
+  return value !== null && /^\d{1,12}$/.test(value) ? Number(value) : null;
+}
