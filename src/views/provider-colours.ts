@@ -20,3 +20,9 @@ export const PROVIDER_COLOURS: Record<ProviderId, string> = {
 
 /** From bottom to top where they are stacked. */
 export const PROVIDER_ORDER = Object.keys(PROVIDER_COLOURS) as ProviderId[];
+
+/** Counts by provider in the order in which providers are stacked and listed. */
+export function inProviderOrder<C extends { value: string }>(counts: readonly C[]): C[] {
+  const rank = ({ value }: C): number => PROVIDER_ORDER.indexOf(value as ProviderId);
+  return counts.toSorted((a, b) => rank(a) - rank(b));
+}

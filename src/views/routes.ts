@@ -16,7 +16,8 @@ const SIMPLE = ['import', 'overview', 'sessions', 'organisation'] as const;
 export function parseHash(hash: string): { route: Route; query: URLSearchParams } {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   const [head = '', id = ''] = path.split('/', 2);
-  if (head === 'sessions' && id !== '') return { route: { page: 'session', id: id as SessionId }, query: new URLSearchParams(query) };
+  if (head === 'sessions' && id !== '')
+    return { route: { page: 'session', id: id as SessionId }, query: new URLSearchParams(query) };
   const page = SIMPLE.find((name) => name === head) ?? 'import';
   return { route: { page }, query: new URLSearchParams(query) };
 }

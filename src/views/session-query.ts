@@ -52,7 +52,9 @@ export function toggled(query: SessionQuery, facet: FacetName, value: string): S
 }
 
 export function isFiltered(query: SessionQuery): boolean {
-  return FACETS.some((facet) => query[facet].length > 0) || query.q.trim() !== '' || query.from !== '' || query.to !== '';
+  return (
+    FACETS.some((facet) => query[facet].length > 0) || query.q.trim() !== '' || query.from !== '' || query.to !== ''
+  );
 }
 
 export function filterOf(query: SessionQuery, timeZone: string): SessionFilter {

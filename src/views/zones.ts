@@ -67,4 +67,7 @@ export const dayAfter = (day: IsoDate, days = 1): IsoDate =>
 export const dayName = (day: string): string => dayOf(Date.parse(day) as EpochMs, 'UTC');
 
 /** The zone's names that the browser knows; UTC first. */
-export const zoneNames = (): string[] => ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
+export const zoneNames = (): string[] => [
+  'UTC',
+  ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC'),
+];

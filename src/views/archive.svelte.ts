@@ -1,0 +1,104 @@
+/** The archive that the page shows: which one, its revision, and the words of its rules and providers. */
+import { openArchive } from '../../workers/client.ts';
+import type { ArchiveName, ArchiveWorker, Vocabulary } from '../../workers/api.ts';
+import type { Organisation, Outcome, ProviderId } from '../model.ts';
+import { t } from '../messages/catalogue.ts';
+
+const KEY = 'fedlens.archive';
+const DEMONSTRATION: ArchiveName = 'fedlens-demonstration';
+
+/** Of this tab: a reload stays in the demonstration, a new tab begins with the person's own archive. */
+function rememberedName(): ArchiveName {
+  return sessionStorage.getItem(KEY) === DEMONSTRATION ? DEMONSTRATION : 'fedlens';
+}
+
+class Archive {
+  name = $state<ArchiveName>(rememberedName());
+  /** Grows with every change of the archive, in whichever tab; views that read it ask anew. */
+  revision = $state(0);
+  vocabulary = $state.raw<Vocabulary>({ rules: [], providers: [], formats: [] });
+  /** What is told about the deployment; null = nothing yet. */
+  organisation = $state.raw<Organisation | null>(null);
+  failure = $state<string | null>(null);
+  ready = $state(false);
+  readonly #opened = new Map<ArchiveName, Promise<Outcome<ArchiveWorker>>>();
+
+  get isDemonstration(): boolean {
+    return this.name === DEMONSTRATION;
+  }
+
+  /** IANA zone in which days are counted and times shown. */
+  get timeZone(): string {
+    return this.organisation?.timeZone ?? 'UTC';
+  }
+
+  open(): Promise<Outcome<ArchiveWorker>> {
+    const opened = this.#opened.get(this.name) ?? this.#open(this.name);
+    this.#opened.set(this.name, opened);
+    return opened;
+  }
+
+  async #open(name: ArchiveName): Promise<Outcome<ArchiveWorker>> {
+    const outcome = await openArchive(name, () => {
+      if (this.name !== name) return;
+      this.revision++;
+      void this.#readOrganisation();
+    });
+    if (!outcome.ok) {
+      this.failure = outcome.message;
+      // The next question tries again: the disk may have room by then.
+      this.#opened.delete(name);
+      return outcome;
+    }
+    const vocabulary = await outcome.value.vocabulary();
+    if (vocabulary.ok) this.vocabulary = vocabulary.value;
+    await this.#readOrganisation(outcome.value);
+    this.ready = true;
+    return outcome;
+  }
+
+  async #readOrganisation(worker?: ArchiveWorker): Promise<void> {
+    const outcome = worker ? await worker.organisation() : await this.ask((opened) => opened.organisation());
+    // An unchanged one keeps its identity: views that hold to it do not start anew.
+    if (outcome.ok && JSON.stringify(outcome.value) !== JSON.stringify(this.organisation)) {
+      this.organisation = outcome.value;
+    }
+  }
+
+  /** Asks the archive worker; a failure to open is the answer's failure. */
+  async ask<T>(question: (worker: ArchiveWorker) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    const opened = await this.open();
+    if (!opened.ok) return opened;
+    return question(opened.value);
+  }
+
+  /** Shows another archive. */
+  async switchTo(name: ArchiveName): Promise<void> {
+    if (name === this.name) return;
+    sessionStorage.setItem(KEY, name);
+    this.name = name;
+    this.failure = null;
+    await this.open();
+    await this.#readOrganisation();
+    this.revision++;
+  }
+
+  /** Reads anew what this page has just changed, without waiting for the worker's word. */
+  async refresh(): Promise<void> {
+    await this.#readOrganisation();
+    this.revision++;
+  }
+
+  providerName(id: ProviderId): string {
+    return this.vocabulary.providers.find((provider) => provider.id === id)?.name ?? id;
+  }
+  ruleTitle(id: string): string {
+    return this.vocabulary.rules.find((rule) => rule.id === id)?.title ?? id;
+  }
+  formatTitle(id: string | null): string {
+    if (id === null) return t('format.none');
+    return this.vocabulary.formats.find((format) => format.id === id)?.title ?? id;
+  }
+}
+
+export const archive = new Archive();

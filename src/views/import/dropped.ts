@@ -1,0 +1,43 @@
+/** The files in what a person dropped: files, and all files in folders. */
+
+/** Names that an operating system leaves in every folder. */
+const CLUTTER = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini']);
+
+export function carriesFiles(transfer: DataTransfer | null): boolean {
+  return transfer !== null && [...transfer.types].includes('Files');
+}
+
+/** Must be called within the drop event: the items are gone afterwards. Files come in the order of their paths. */
+export async function droppedFiles(transfer: DataTransfer): Promise<File[]> {
+  const entries = [...transfer.items].map((item) => (item.kind === 'file' ? item.webkitGetAsEntry() : null));
+  const known = entries.filter((entry) => entry !== null);
+  // Not every source of a drag gives entries (a file out of an archive manager): take its files as they are.
+  if (known.length === 0) return [...transfer.files];
+  const found = await Promise.all(known.map(filesUnder));
+  return found.flat();
+}
+
+async function filesUnder(entry: FileSystemEntry): Promise<File[]> {
+  if (CLUTTER.has(entry.name)) return [];
+  if (isFile(entry)) return [await new Promise<File>((resolve, reject) => entry.file(resolve, reject))];
+  if (!isFolder(entry)) return [];
+  const children = await childrenOf(entry);
+  children.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const found: File[] = [];
+  for (const child of children) found.push(...(await filesUnder(child)));
+  return found;
+}
+
+const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
+const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
+
+/** A reader gives about a hundred entries at a time; an empty list is the end. */
+async function childrenOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = folder.createReader();
+  const all: FileSystemEntry[] = [];
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    if (some.length === 0) return all;
+    all.push(...some);
+  }
+}

@@ -1,0 +1,122 @@
+/** The imports of this page, one after the other: what was dropped, how far it is, how it ended. */
+import { cancelImport, importFiles } from '../../../workers/client.ts';
+import type { ArchiveName, ImportOptions } from '../../../workers/api.ts';
+import { t } from '../../messages/catalogue.ts';
+import type { ImportProgress } from '../../model.ts';
+
+export type JobState = 'waiting' | 'running' | 'done' | 'cancelled' | 'failed';
+
+/** Nothing has been read yet. */
+function untouched(files: readonly File[]): ImportProgress {
+  return {
+    files: files.map((file) => ({
+      name: file.name,
+      size: file.size,
+      state: 'waiting',
+      format: null,
+      formatTitle: null,
+      encoding: null,
+      read: 0,
+      explainedBytes: 0,
+      skippedBytes: 0,
+      messages: 0,
+      issues: {},
+      note: null,
+    })),
+    sessions: 0,
+    flags: 0,
+    bytesPerSecond: 0,
+  };
+}
+
+export class ImportJob {
+  readonly id = crypto.randomUUID();
+  readonly archive: ArchiveName;
+  readonly files: File[];
+  readonly options: ImportOptions;
+  progress = $state.raw<ImportProgress>(untouched([]));
+  state = $state<JobState>('waiting');
+  /** What went wrong, in words. */
+  failure = $state<string | null>(null);
+  /** Of this machine's clock, ms. */
+  seconds = $state(0);
+
+  constructor(archive: ArchiveName, files: File[], options: ImportOptions) {
+    this.archive = archive;
+    this.files = files;
+    this.options = options;
+    this.progress = untouched(files);
+  }
+
+  get size(): number {
+    return this.files.reduce((sum, file) => sum + file.size, 0);
+  }
+  get read(): number {
+    return this.progress.files.reduce((sum, file) => sum + file.read, 0);
+  }
+  get isOver(): boolean {
+    return this.state !== 'waiting' && this.state !== 'running';
+  }
+
+  async run(): Promise<void> {
+    this.state = 'running';
+    const started = performance.now();
+    const outcome = await importFiles(this.id, this.archive, this.files, this.options, (progress) => {
+      if (this.state !== 'running') return;
+      this.progress = progress;
+      this.seconds = (performance.now() - started) / 1000;
+    });
+    this.seconds = (performance.now() - started) / 1000;
+    if (outcome.ok) {
+      this.progress = outcome.value;
+      this.state = 'done';
+    } else if (outcome.code === 'aborted') {
+      this.state = 'cancelled';
+    } else {
+      this.failure =
+        outcome.code === 'quota' ? t('import.failed.quota') : t('import.failed.bug', { why: outcome.message });
+      this.state = 'failed';
+    }
+  }
+
+  /** What is archived by then stays. */
+  cancel(): void {
+    if (this.state === 'waiting') this.state = 'cancelled';
+    else if (this.state === 'running') void cancelImport(this.id);
+  }
+}
+
+class Imports {
+  /** Oldest first. */
+  jobs = $state.raw<ImportJob[]>([]);
+  #busy = false;
+
+  readonly current = $derived(this.jobs.find((job) => !job.isOver) ?? null);
+
+  /** Resolves when the import of these files is over. */
+  async start(archive: ArchiveName, files: File[], options: ImportOptions): Promise<ImportJob | null> {
+    if (files.length === 0) return null;
+    const job = new ImportJob(archive, files, options);
+    this.jobs = [...this.jobs, job];
+    await this.#runWaiting();
+    return job;
+  }
+
+  async #runWaiting(): Promise<void> {
+    if (this.#busy) return;
+    this.#busy = true;
+    for (;;) {
+      const next = this.jobs.find((job) => job.state === 'waiting');
+      if (!next) break;
+      await next.run();
+    }
+    this.#busy = false;
+  }
+
+  /** Takes the rows of imports that are over off the page; the archive is not touched. */
+  forget(archive: ArchiveName): void {
+    this.jobs = this.jobs.filter((job) => !job.isOver || job.archive !== archive);
+  }
+}
+
+export const imports = new Imports();

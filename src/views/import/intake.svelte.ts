@@ -1,0 +1,80 @@
+/** What happens to files that come in, by whichever way: dropped, chosen, pasted, opened from the system. */
+import type { Organisation } from '../../model.ts';
+import { t } from '../../messages/catalogue.ts';
+import { address } from '../address.svelte.ts';
+import { archive } from '../archive.svelte.ts';
+import { hrefOf } from '../routes.ts';
+import { imports } from './imports.svelte.ts';
+
+const DEMONSTRATION_LOGS = ['demonstration.log', 'demonstration-xmpp.log'];
+const DEMONSTRATION_ORGANISATION = 'demonstration-organisation.json';
+
+/** One chunk says whether a text is JSON; organisations are small. */
+const ORGANISATION_MAX_BYTES = 16_000_000;
+
+class Intake {
+  /** IANA zone for stamps without one; '' = the organisation's, else UTC. */
+  timeZone = $state('');
+  /** What became of the last attempt, where it is not an import's own row. */
+  trouble = $state<string | null>(null);
+  /** An organisation's file that was dropped: the Organisation page takes it up. */
+  organisationText = $state<string | null>(null);
+  #preparing = $state(false);
+
+  get preparing(): boolean {
+    return this.#preparing;
+  }
+
+  /** Logs are imported; an organisation's JSON goes to its page. */
+  async take(files: File[]): Promise<void> {
+    this.trouble = null;
+    const logs: File[] = [];
+    for (const file of files) {
+      if (await isOrganisation(file)) {
+        this.organisationText = await file.text();
+        if (files.length === 1) return address.go(hrefOf({ page: 'organisation' }));
+      } else logs.push(file);
+    }
+    if (logs.length === 0) {
+      if (files.length === 0) this.trouble = t('import.nothing-dropped');
+      return;
+    }
+    if (address.route.page !== 'import') address.go(hrefOf({ page: 'import' }));
+    await imports.start(archive.name, logs, { timeZone: this.timeZone || null, organisation: null });
+  }
+
+  /** Opens the demonstration's own archive, and fills it where it is empty. */
+  async demonstrate(): Promise<void> {
+    this.trouble = null;
+    this.#preparing = true;
+    try {
+      const [organisation, ...files] = await Promise.all([
+        fetched(DEMONSTRATION_ORGANISATION).then((response) => response.json() as Promise<Organisation>),
+        ...DEMONSTRATION_LOGS.map(async (name) => new File([await (await fetched(name)).blob()], name)),
+      ]);
+      await archive.switchTo('fedlens-demonstration');
+      const sources = await archive.ask((worker) => worker.sources());
+      const filled = sources.ok && files.every(({ name }) => sources.value.some(({ report }) => report.name === name));
+      if (!filled) await imports.start(archive.name, files, { timeZone: null, organisation });
+      address.go(hrefOf({ page: 'overview' }));
+    } catch (error) {
+      this.trouble = t('import.demonstration-missing', { why: error instanceof Error ? error.message : String(error) });
+    } finally {
+      this.#preparing = false;
+    }
+  }
+}
+
+async function fetched(name: string): Promise<Response> {
+  const response = await fetch(`./${name}`);
+  if (!response.ok) throw new Error(`${name}: ${response.status}`);
+  return response;
+}
+
+async function isOrganisation(file: File): Promise<boolean> {
+  if (!file.name.toLowerCase().endsWith('.json') || file.size > ORGANISATION_MAX_BYTES) return false;
+  const head = (await file.slice(0, 256).text()).trimStart();
+  return head.startsWith('{') && !head.startsWith('{"type"');
+}
+
+export const intake = new Intake();
