@@ -1,0 +1,45 @@
+import type { Account, Endpoint, LogRecord, PayloadKind, Sink, TimeSource } from '../model.ts';
+import { furtherPlaces, type Origin } from './origin.ts';
+
+/** Where what was found in packets goes: one for each file. */
+export class Delivery {
+  readonly account: Account;
+  readonly #out: Sink<LogRecord>;
+  readonly #timeSource: TimeSource;
+
+  /** `timeSource`: how good the stamps of the capture are. */
+  constructor(account: Account, out: Sink<LogRecord>, timeSource: TimeSource) {
+    this.account = account;
+    this.#out = out;
+    this.#timeSource = timeSource;
+  }
+
+  /** `local` is who sent it and `remote` who got it: a capture does not know which of them is its own. */
+  push(
+    kind: PayloadKind,
+    origin: Origin,
+    local: Endpoint,
+    remote: Endpoint,
+    payload: Uint8Array,
+    flow: string,
+    lost: number,
+    ends: boolean,
+  ): void {
+    const record: LogRecord = {
+      place: this.account.place(origin.offset, origin.length),
+      time: origin.time,
+      timeSource: origin.time === null ? 'none' : this.#timeSource,
+      direction: null,
+      local,
+      remote,
+      side: null,
+      kind,
+      flow,
+      lost,
+      ends,
+      payload,
+    };
+    if (origin.further !== null) record.further = furtherPlaces(this.account, origin);
+    this.#out(record);
+  }
+}
