@@ -1,0 +1,95 @@
+/** Where a text format gives its records: adds what all of them have alike, and says when a time is missing or assumed. */
+import type {
+  Account,
+  Direction,
+  EdgeSide,
+  Endpoint,
+  EpochMs,
+  FormatContext,
+  LogRecord,
+  PayloadKind,
+  Sink,
+  TimeSource,
+} from '../model.ts';
+
+/** What a record's head says; filled anew for each record. */
+export class RecordHead {
+  time: EpochMs | null = null;
+  timeSource: TimeSource = 'none';
+  direction: Direction | null = null;
+  local: Endpoint | null = null;
+  remote: Endpoint | null = null;
+  side: EdgeSide | null = null;
+  kind: PayloadKind | null = null;
+  flow = '';
+  ends = false;
+
+  clear(): void {
+    this.time = null;
+    this.timeSource = 'none';
+    this.direction = null;
+    this.local = null;
+    this.remote = null;
+    this.side = null;
+    this.kind = null;
+    this.flow = '';
+    this.ends = false;
+  }
+}
+
+export class RecordOutlet {
+  readonly account: Account;
+  readonly #out: Sink<LogRecord>;
+
+  constructor(context: FormatContext, out: Sink<LogRecord>) {
+    this.account = context.account;
+    this.#out = out;
+  }
+
+  /** The record lies at `offset` (of the format's view) with `length` bytes. Its bytes are accounted for elsewhere. */
+  give(head: RecordHead, payload: Uint8Array, offset: number, length: number): void {
+    if (head.timeSource === 'none') this.account.issue('time-missing', offset, length);
+    else if (head.timeSource === 'assumed-zone') this.account.issue('time-assumed', offset, length);
+    this.#out({
+      place: this.account.place(offset, length),
+      time: head.time,
+      timeSource: head.timeSource,
+      direction: head.direction,
+      local: head.local,
+      remote: head.remote,
+      side: head.side,
+      kind: head.kind,
+      flow: head.flow,
+      lost: 0,
+      ends: head.ends,
+      payload,
+    });
+  }
+}
+
+/** Bytes between records: a run of lines becomes one entry, whatever chunks it came in. */
+export class PassedOver {
+  readonly #account: Account;
+  #offset = 0;
+  #length = 0;
+  #code: 'text-between-records' | 'record-too-long' = 'text-between-records';
+
+  constructor(account: Account) {
+    this.#account = account;
+  }
+
+  add(offset: number, length: number, code: 'text-between-records' | 'record-too-long' = 'text-between-records'): void {
+    if (this.#length > 0 && (code !== this.#code || offset !== this.#offset + this.#length)) this.close();
+    if (this.#length === 0) {
+      this.#offset = offset;
+      this.#code = code;
+    }
+    this.#length += length;
+  }
+
+  /** A record begins, or the file has ended. */
+  close(): void {
+    if (this.#length > 0) this.#account.skip(this.#code, this.#offset, this.#length);
+    this.#length = 0;
+  }
+}

@@ -1,0 +1,263 @@
+/** One record of a server trace, whole in the bytes at hand: what it is and what is given of it. */
+import { bytesOf, decode, find, indexOfByte, startsWithIgnoringCase, trimmedEnd } from '../bytes/text.ts';
+import type { EdgeSide, Endpoint, FormatContext, IssueCode, LogRecord, Sink } from '../model.ts';
+import { endpointOf } from './endpoints.ts';
+import { RecordHead, RecordOutlet } from './record-outlet.ts';
+import { BodyFit, copyRestored, restoredLength } from './sip-body.ts';
+import { SipstackFields, isHeader } from './sipstack-fields.ts';
+import type { SipstackHead } from './sipstack-head.ts';
+import { StampClock, findStamp } from './stamps.ts';
+
+/** `contentEnd`: where the end mark's line begins; `open`: the kind of record that needs none. */
+export interface RecordEnd {
+  contentEnd: number;
+  end: number;
+  how: 'marked' | 'open' | 'cut' | 'too-long';
+}
+
+/** `fields`: behind the head line. */
+export interface RecordRange extends RecordEnd {
+  start: number;
+  fields: number;
+}
+
+const CRLF = bytesOf('\r\n');
+const INCOMING = bytesOf('incoming');
+const OUTGOING = bytesOf('outgoing');
+const SOURCE = bytesOf('source="');
+const DESTINATION = bytesOf('destination="');
+const EXTERNAL = bytesOf('external');
+const INTERNAL = bytesOf('internal');
+const XMPP = bytesOf('xmpp');
+const LF = 0x0a;
+const DASH = 0x2d;
+const LESS = 0x3c;
+const GREATER = 0x3e;
+/** What a wrapped line's first half ends in when it was broken inside a word. */
+const BROKEN_AFTER = new Set(Array.from('-/=.@:;,', (character) => character.charCodeAt(0)));
+/** Peers of one trace are few; more than these are not remembered. */
+const MOST_PEERS = 4096;
+
+export class SipstackRecord {
+  readonly #outlet: RecordOutlet;
+  readonly #clock: StampClock;
+  readonly #head = new RecordHead();
+  readonly #fields = new SipstackFields();
+  readonly #body = new BodyFit();
+  readonly #peers = new Map<string, Endpoint | null>();
+  #payload = new Uint8Array(65_536);
+  #length = 0;
+
+  constructor(context: FormatContext, out: Sink<LogRecord>) {
+    this.#outlet = new RecordOutlet(context, out);
+    this.#clock = new StampClock(context);
+  }
+
+  /** Does a body that ends at `mark` have the length that the header says? `longer`: it says that more follows. */
+  fits(bytes: Uint8Array, start: number, mark: number): 'fits' | 'longer' | 'unlike' {
+    const fields = this.#fields;
+    fields.scan(bytes, start, mark);
+    if (fields.body === -1) return fields.headLike === -1 ? 'fits' : 'unlike';
+    if (fields.length === null) return 'unlike';
+    if (this.#hasNoBody(bytes, mark)) return fields.length === 0 ? 'fits' : 'unlike';
+    this.#body.measure(bytes, fields.body, mark, fields.length);
+    if (this.#body.fit !== 'unlike') return 'fits';
+    return restoredLength(bytes, fields.body, mark) < fields.length ? 'longer' : 'unlike';
+  }
+
+  /** Index behind which no end mark can fit the body of the record that was measured last. */
+  furthestMark(_bytes: Uint8Array, _start: number): number {
+    return this.#fields.body + (this.#fields.length ?? 0) + CRLF.length;
+  }
+
+  /** Gives the record out, or says why it is passed over. `offset`: that of `range.start` in the stream. */
+  take(bytes: Uint8Array, range: RecordRange, trace: SipstackHead | null, offset: number): IssueCode | null {
+    const fields = this.#fields;
+    const lost = range.how === 'cut' || range.how === 'too-long';
+    const length = range.end - range.start;
+    // Of a line that was cut in the middle nobody knows what it would have said.
+    const whole = range.how === 'cut' && range.end === bytes.length ? bytes.lastIndexOf(LF, range.end - 1) + 1 : 0;
+    fields.scan(bytes, range.fields, range.contentEnd);
+    if (fields.body === -1 && whole > range.fields) fields.scan(bytes, range.fields, whole);
+    this.#readHead(bytes, range, trace);
+    const code = range.how === 'too-long' ? 'record-too-long' : 'record-truncated';
+    if (fields.startLine !== -1) {
+      if (lost && !fields.callId) return code;
+      this.#buildSip(bytes, range, lost);
+      this.#head.kind = 'sip';
+    } else if (this.#takeXmpp(bytes, range, trace)) this.#head.kind = 'xmpp';
+    else if (fields.diagnostic || trace?.diagnostic === true) {
+      this.#head.kind = 'trace-diagnostic';
+      this.#length = 0;
+      this.#append(bytes, range.fields, range.contentEnd);
+    } else return range.how === 'too-long' ? 'record-too-long' : 'other-record';
+    if (lost) this.#outlet.account.issue(code, offset, length);
+    this.#outlet.give(this.#head, this.#payload.subarray(0, this.#length), offset, length);
+    return null;
+  }
+
+  #readHead(bytes: Uint8Array, range: RecordRange, trace: SipstackHead | null): void {
+    const head = this.#head;
+    head.clear();
+    if (trace !== null) {
+      head.time = trace.time;
+      head.timeSource = 'log';
+    } else if (range.fields > range.start) {
+      const stamp = findStamp(decode(bytes, range.start, Math.min(range.fields, range.start + 200)));
+      // Avaya's head: 01/08/2022-11:36:14.354 with the day first.
+      if (stamp !== null && stamp.day !== null && stamp.month !== null && stamp.day <= 12 && stamp.zone === null) {
+        [stamp.day, stamp.month] = [stamp.month, stamp.day];
+      }
+      if (stamp !== null) Object.assign(head, this.#clock.read(stamp));
+    }
+    this.#readDirection(bytes);
+    const { peer, peerEnd } = this.#fields;
+    if (peer !== -1) head.remote = this.#peer(decode(bytes, peer, peerEnd));
+  }
+
+  /**
+   * `incoming;source="internal edge";destination="external edge"`: the edges between which the message passes the Edge
+   * server. One that comes in was taken at its source's side, one that goes out at its destination's.
+   */
+  #readDirection(bytes: Uint8Array): void {
+    const { direction, directionEnd } = this.#fields;
+    if (direction === -1) return;
+    if (startsWithIgnoringCase(bytes, direction, directionEnd, INCOMING)) this.#head.direction = 'in';
+    else if (startsWithIgnoringCase(bytes, direction, directionEnd, OUTGOING)) this.#head.direction = 'out';
+    else return;
+    const name = this.#head.direction === 'in' ? SOURCE : DESTINATION;
+    const at = find(bytes, name, direction, directionEnd);
+    if (at !== -1) this.#head.side = sideAt(bytes, at + name.length, directionEnd);
+  }
+
+  #peer(text: string): Endpoint | null {
+    let peer = this.#peers.get(text);
+    if (peer === undefined) {
+      peer = endpointOf(text);
+      if (this.#peers.size < MOST_PEERS) this.#peers.set(text, peer);
+    }
+    return peer;
+  }
+
+  /** The message as it was on the wire: the log's line ends stay, for a reader of SIP takes both. */
+  #buildSip(bytes: Uint8Array, range: RecordRange, lost: boolean): void {
+    const fields = this.#fields;
+    this.#length = 0;
+    if (fields.untidy || hasHeadersBefore(bytes, range.fields, fields.startLine))
+      this.#mendHeaders(bytes, range.fields);
+    else this.#append(bytes, fields.value, fields.headersEnd);
+    if (this.#length > 0 && this.#payload[this.#length - 1] !== LF) this.#append(CRLF, 0, 2);
+    this.#append(CRLF, 0, 2);
+    if (fields.body === -1 || this.#hasNoBody(bytes, range.contentEnd)) return;
+    if (lost && range.end === bytes.length) {
+      this.#append(bytes, fields.body, range.contentEnd);
+      return;
+    }
+    this.#body.measure(bytes, fields.body, range.contentEnd, fields.length);
+    if (this.#body.fit !== 'restored') {
+      this.#append(bytes, fields.body, this.#body.end);
+      return;
+    }
+    this.#reserve((this.#body.end - fields.body) * 2);
+    this.#length = copyRestored(bytes, fields.body, this.#body.end, this.#payload, this.#length);
+  }
+
+  /** `Message-Body: -` is an empty body, unless the body is a dash. */
+  #hasNoBody(bytes: Uint8Array, mark: number): boolean {
+    const { body, length } = this.#fields;
+    const end = trimmedEnd(bytes, body, mark);
+    return end === body || (bytes[body] === DASH && end === body + 1 && length !== 1);
+  }
+
+  /** Headers that stand before the start line, wrapped ones and empty lines between them: written anew, line by line. */
+  #mendHeaders(bytes: Uint8Array, from: number): void {
+    const { startLine, value, headersEnd } = this.#fields;
+    const firstEnd = lineEnd(bytes, value, headersEnd);
+    this.#append(bytes, value, trimmedEnd(bytes, value, firstEnd));
+    for (let line = from; line < headersEnd;) {
+      const next = lineEnd(bytes, line, headersEnd);
+      if (line !== startLine && (line > startLine || isHeaderBefore(bytes, line, next)))
+        this.#headerLine(bytes, line, next);
+      line = next;
+    }
+    this.#append(CRLF, 0, 2);
+  }
+
+  #headerLine(bytes: Uint8Array, line: number, next: number): void {
+    const end = trimmedEnd(bytes, line, next);
+    if (end === line) return;
+    const folded = bytes[line] === 0x20 || bytes[line] === 0x09;
+    if (folded || isHeader(bytes, line, end)) this.#append(CRLF, 0, 2);
+    else if (!BROKEN_AFTER.has(this.#payload[this.#length - 1] ?? 0)) this.#append(SPACE_BYTE, 0, 1);
+    this.#append(bytes, line, end);
+  }
+
+  /** Stanza text of the XMPP gateway, or XML that a record holds instead of a SIP message. */
+  #takeXmpp(bytes: Uint8Array, range: RecordRange, trace: SipstackHead | null): boolean {
+    if (trace === null) return false;
+    const [from, to] = trace.component(bytes, range.start, range.fields);
+    if (!contains(bytes, XMPP, from, to)) return false;
+    const open = indexOfByte(bytes, LESS, range.fields, range.contentEnd);
+    const inHead = open === -1 ? indexOfByte(bytes, LESS, to, range.contentEnd) : open;
+    if (inHead === -1) return false;
+    const close = bytes.lastIndexOf(GREATER, range.contentEnd - 1);
+    if (close <= inHead) return false;
+    this.#length = 0;
+    this.#append(bytes, inHead, close + 1);
+    if (this.#head.direction === null) this.#head.direction = directionIn(decode(bytes, to, inHead));
+    return true;
+  }
+
+  #append(bytes: Uint8Array, start: number, end: number): void {
+    if (end <= start) return;
+    this.#reserve(end - start);
+    this.#payload.set(bytes.subarray(start, end), this.#length);
+    this.#length += end - start;
+  }
+
+  #reserve(more: number): void {
+    if (this.#length + more <= this.#payload.length) return;
+    const next = new Uint8Array((this.#length + more) * 2);
+    next.set(this.#payload.subarray(0, this.#length));
+    this.#payload = next;
+  }
+}
+
+const SPACE_BYTE = bytesOf(' ');
+/** The log's own fields, which are no headers. */
+const OWN_FIELDS = ['trace-correlation-id', 'instance-id', 'direction', 'peer', 'message-type'].map(bytesOf);
+
+function hasHeadersBefore(bytes: Uint8Array, from: number, startLine: number): boolean {
+  for (let line = from; line < startLine;) {
+    const next = lineEnd(bytes, line, startLine);
+    if (isHeaderBefore(bytes, line, next)) return true;
+    line = next;
+  }
+  return false;
+}
+
+function isHeaderBefore(bytes: Uint8Array, line: number, next: number): boolean {
+  for (const name of OWN_FIELDS) if (startsWithIgnoringCase(bytes, line, next, name)) return false;
+  return isHeader(bytes, line, next);
+}
+
+function lineEnd(bytes: Uint8Array, from: number, end: number): number {
+  const newline = bytes.indexOf(LF, from);
+  return newline === -1 || newline >= end ? end : newline + 1;
+}
+
+function sideAt(bytes: Uint8Array, at: number, end: number): EdgeSide | null {
+  if (startsWithIgnoringCase(bytes, at, end, EXTERNAL)) return 'external';
+  return startsWithIgnoringCase(bytes, at, end, INTERNAL) ? 'internal' : null;
+}
+
+function contains(bytes: Uint8Array, lower: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at + lower.length <= to; at += 1) if (startsWithIgnoringCase(bytes, at, to, lower)) return true;
+  return false;
+}
+
+function directionIn(text: string): 'in' | 'out' | null {
+  const match = /\b(incoming|inbound|received|receive|recv)\b|\b(outgoing|outbound|sending|sent|send)\b/i.exec(text);
+  if (match === null) return null;
+  return match[1] === undefined ? 'out' : 'in';
+}

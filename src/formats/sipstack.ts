@@ -1,0 +1,236 @@
+/**
+ * Server trace of Lync, Office Communications Server and Skype for Business (OCSLogger, `Search-CsClsLogging`). Shape read
+ * in published records; records of the XMPP gateway (component XmppTGW) are recalled, not seen. Times are UTC: the same
+ * events stand with their offset in other systems' logs. Avaya Contact Center writes records between the same marks
+ * behind a head of its own, day first, in local time.
+ *
+ * A record is looked for mark by mark in the bytes at hand, which are held until it is whole; only its lines before the
+ * body are read one by one.
+ */
+import { LF, bytesOf, find, startsWith } from '../bytes/text.ts';
+import { ByteWindow } from '../bytes/window.ts';
+import { MOST_RECORD_BYTES } from '../bytes/lines.ts';
+import type { Account, ByteWriter, FormatContext, LogFormat, LogRecord, Sink } from '../model.ts';
+import { PassedOver } from './record-outlet.ts';
+import { SipstackHead, endsWithBegin } from './sipstack-head.ts';
+import { SipstackRecord, type RecordEnd } from './sipstack-record.ts';
+
+const BEGIN = bytesOf('$$begin_record');
+const END = bytesOf('$$end_record');
+const START_LINE = bytesOf('Start-Line: ');
+const TRACE_ID = bytesOf('Trace-Correlation-Id: ');
+const LEVEL = bytesOf('TL_');
+/** A line that begins no record is not waited for beyond this. */
+const LONGEST_OTHER_LINE = 65_536;
+/** How far behind an end mark another one is looked for, when Content-Length says that the body goes on. */
+const MOST_LOOKED_AHEAD = 262_144;
+
+/** Where the beginning of a record ends and what kind of beginning it is. */
+type Opening = 'none' | 'marked' | 'unmarked' | 'headless';
+
+class SipstackWriter implements ByteWriter {
+  readonly #account: Account;
+  readonly #window = new ByteWindow();
+  readonly #passed: PassedOver;
+  readonly #head = new SipstackHead();
+  readonly #record: SipstackRecord;
+  /** Index of the first byte that is not accounted for: the beginning of a line, unless `#inLine`. */
+  #at = 0;
+  /** The rest of a long line of no record follows. */
+  #inLine = false;
+  /** The rest of a record that was too long follows. */
+  #passing = false;
+  /** Bytes of the open record in which no end of it is. */
+  #searched = 0;
+
+  constructor(context: FormatContext, out: Sink<LogRecord>) {
+    this.#account = context.account;
+    this.#passed = new PassedOver(context.account);
+    this.#record = new SipstackRecord(context, out);
+  }
+
+  write(chunk: Uint8Array): void {
+    this.#window.append(chunk);
+    this.#at = 0;
+    this.#run(false);
+    this.#window.release(this.#at);
+  }
+
+  end(): void {
+    this.#at = 0;
+    this.#run(true);
+    this.#window.release(this.#at);
+    this.#passed.close();
+  }
+
+  /** Takes records and lines until more bytes are needed. */
+  #run(ended: boolean): void {
+    const { bytes } = this.#window;
+    while (this.#at < bytes.length) {
+      const newline = bytes.indexOf(LF, this.#at);
+      const next = newline === -1 ? bytes.length : newline + 1;
+      if (this.#inLine) {
+        this.#pass(next);
+        this.#inLine = newline === -1;
+        continue;
+      }
+      if (newline === -1 && !ended && this.#mustWait(bytes)) return;
+      const opening = this.#opening(bytes, this.#at, next);
+      if (opening === 'none') {
+        if (newline === -1 && !ended) this.#inLine = true;
+        this.#otherLine(bytes, next);
+      } else if (!this.#takeRecord(bytes, opening, next, ended)) return;
+    }
+  }
+
+  /** Can the unfinished line at hand still become a record's head? */
+  #mustWait(bytes: Uint8Array): boolean {
+    const length = bytes.length - this.#at;
+    if (length < LONGEST_OTHER_LINE) return true;
+    return length < MOST_RECORD_BYTES && startsWith(bytes, this.#at, bytes.length, LEVEL);
+  }
+
+  #opening(bytes: Uint8Array, start: number, next: number): Opening {
+    if (this.#head.read(bytes, start, next)) return this.#head.begins ? 'marked' : 'unmarked';
+    // Another head in front of the mark.
+    if (endsWithBegin(bytes, start, next)) return 'marked';
+    const fragment = startsWith(bytes, start, next, START_LINE) || startsWith(bytes, start, next, TRACE_ID);
+    return fragment && !this.#passing ? 'headless' : 'none';
+  }
+
+  #otherLine(bytes: Uint8Array, next: number): void {
+    const ends = this.#passing && startsWith(bytes, this.#at, next, END);
+    this.#pass(next);
+    if (ends) this.#passing = false;
+  }
+
+  #pass(next: number): void {
+    const offset = this.#window.base + this.#at;
+    this.#passed.add(offset, next - this.#at, this.#passing ? 'record-too-long' : 'text-between-records');
+    this.#at = next;
+  }
+
+  /** False when the record's end is not at hand yet. `next`: the index behind its first line. */
+  #takeRecord(bytes: Uint8Array, opening: Opening, next: number, ended: boolean): boolean {
+    const start = this.#at;
+    const fields = opening === 'headless' ? start : next;
+    const found =
+      opening === 'unmarked' ? this.#unmarkedEnd(bytes, next, ended) : this.#markedEnd(bytes, fields, ended);
+    let end = found;
+    if (end === null) {
+      if (bytes.length - start < MOST_RECORD_BYTES) return false;
+      end = { contentEnd: bytes.length, end: bytes.length, how: 'too-long' };
+    }
+    this.#passed.close();
+    this.#searched = 0;
+    this.#passing = end.how === 'too-long';
+    const head = opening === 'headless' ? null : this.#head;
+    // The look for the end has read other heads.
+    const known = head !== null && head.read(bytes, start, next);
+    const offset = this.#window.base + start;
+    const took = this.#record.take(bytes, { start, fields, ...end }, known ? head : null, offset);
+    if (took === null) this.#account.explain(end.end - start);
+    else this.#account.skip(took, offset, end.end - start);
+    this.#at = end.end;
+    return true;
+  }
+
+  /** A record without a begin mark ends before the next head, or with an end mark. */
+  #unmarkedEnd(bytes: Uint8Array, fields: number, ended: boolean): RecordEnd | null {
+    let line = Math.max(fields, this.#at + this.#searched);
+    while (line < bytes.length) {
+      const newline = bytes.indexOf(LF, line);
+      if (newline === -1 && !ended) break;
+      const next = newline === -1 ? bytes.length : newline + 1;
+      if (startsWith(bytes, line, next, END)) return { contentEnd: line, end: next, how: 'marked' };
+      if (this.#head.read(bytes, line, next)) return { contentEnd: line, end: line, how: 'open' };
+      line = next;
+    }
+    this.#searched = line - this.#at;
+    return ended ? { contentEnd: bytes.length, end: bytes.length, how: 'open' } : null;
+  }
+
+  /**
+   * A record with a begin mark ends with the end mark at which its body is as long as Content-Length says; else with the
+   * first end mark, unless another record begins before it: then it was cut off there.
+   */
+  #markedEnd(bytes: Uint8Array, fields: number, ended: boolean): RecordEnd | null {
+    const mark = this.#nextMark(bytes, Math.max(fields, this.#at + this.#searched), ended);
+    if (mark === -1) {
+      this.#searched = Math.max(fields, bytes.length - END.length) - this.#at;
+      if (!ended && bytes.length - this.#at < MOST_RECORD_BYTES) return null;
+      const head = this.#headIn(bytes, fields, bytes.length);
+      if (head !== -1) return { contentEnd: head, end: head, how: 'cut' };
+      return ended ? { contentEnd: bytes.length, end: bytes.length, how: 'cut' } : null;
+    }
+    this.#searched = mark - this.#at;
+    const fit = this.#record.fits(bytes, fields, mark);
+    if (fit === 'fits') return this.#closedBy(bytes, mark, ended);
+    if (fit === 'longer') {
+      const later = this.#laterMark(bytes, fields, mark, ended);
+      if (later === 'unknown') return null;
+      if (later !== -1) return this.#closedBy(bytes, later, ended);
+    }
+    const head = this.#headIn(bytes, fields, mark);
+    return head === -1 ? this.#closedBy(bytes, mark, ended) : { contentEnd: head, end: head, how: 'cut' };
+  }
+
+  /** The end mark behind `mark` at which the body fits; -1 = there is none. */
+  #laterMark(bytes: Uint8Array, fields: number, mark: number, ended: boolean): number | 'unknown' {
+    const bodyEnd = this.#record.furthestMark(bytes, fields);
+    if (bodyEnd - mark > MOST_LOOKED_AHEAD) return -1;
+    for (let later = mark; later <= bodyEnd;) {
+      later = this.#nextMark(bytes, later + END.length, ended);
+      if (later === -1) return ended || bytes.length > bodyEnd + END.length ? -1 : 'unknown';
+      if (this.#record.fits(bytes, fields, later) === 'fits') return later;
+    }
+    return -1;
+  }
+
+  #nextMark(bytes: Uint8Array, from: number, ended: boolean): number {
+    for (let at = find(bytes, END, from, bytes.length); at !== -1; at = find(bytes, END, at + 1, bytes.length)) {
+      if (at > 0 && bytes[at - 1] !== LF) continue;
+      return at;
+    }
+    return ended ? -1 : -1;
+  }
+
+  /** The record with its end mark's line; null when that line may go on. */
+  #closedBy(bytes: Uint8Array, mark: number, ended: boolean): RecordEnd | null {
+    const newline = bytes.indexOf(LF, mark);
+    if (newline === -1 && !ended) return null;
+    return { contentEnd: mark, end: newline === -1 ? bytes.length : newline + 1, how: 'marked' };
+  }
+
+  /** First line in [from, end) that is a record's head, or -1. */
+  #headIn(bytes: Uint8Array, from: number, end: number): number {
+    for (let at = from; at < end && at !== 0; at = bytes.indexOf(LF, at) + 1) {
+      const newline = bytes.indexOf(LF, at);
+      const next = newline === -1 ? bytes.length : newline + 1;
+      if (this.#head.read(bytes, at, next)) return at;
+      if (newline === -1) break;
+    }
+    return -1;
+  }
+}
+
+export const sipstack: LogFormat = {
+  id: 'sipstack',
+  title: 'Lync server trace (SIPStack)',
+  binary: false,
+  samples: [],
+  sniff(head) {
+    const reader = new SipstackHead();
+    for (let line = 0; line < head.length;) {
+      const newline = head.indexOf(LF, line);
+      const next = newline === -1 ? head.length : newline + 1;
+      if (reader.read(head, line, next) || endsWithBegin(head, line, next)) return true;
+      if (startsWith(head, line, next, START_LINE)) return true;
+      line = next;
+    }
+    return find(head, BEGIN, 0, head.length) !== -1;
+  },
+  open(context, out) {
+    return new SipstackWriter(context, out);
+  },
+};
