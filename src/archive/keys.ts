@@ -36,6 +36,12 @@ export function keyQueryOf(joins: readonly string[], spans?: readonly (TimeSpan 
   return query;
 }
 
+/** What stands for all days of a key in a set of known keys. */
+export const anyDayOf = (indexKey: string): string => {
+  const mark = indexKey.indexOf(MARK);
+  return mark < 0 ? indexKey : indexKey.slice(0, mark + 1);
+};
+
 /** Number of days touched, at least 1. */
 const days = (from: number, to: number): number => Math.floor(to / DAY_MS) - Math.floor(from / DAY_MS) + 1;
 

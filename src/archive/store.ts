@@ -19,7 +19,8 @@ import { openNotices, type ChangeNotice } from './changes.ts';
 import { compact } from './compaction.ts';
 import { Database, knownSourceOf, type SessionRecord, type SourceRecord } from './database.ts';
 import { packEvidence } from './evidence.ts';
-import { indexKeysOf, keyQueryOf } from './keys.ts';
+import { anyDayOf, indexKeysOf, keyQueryOf } from './keys.ts';
+import { KnownKeys } from './known-keys.ts';
 import { PackReader } from './pack-reader.ts';
 import { packSlots, slotOf, type NewPack } from './packs.ts';
 import { rowOf } from './rows.ts';
@@ -29,10 +30,13 @@ export class DexieStore implements ArchiveStore {
   readonly #db: Database;
   readonly #packs: PackReader;
   readonly #notices: BroadcastChannel;
+  /** null = the archive had sessions when it was opened: only the index knows its keys. */
+  readonly #known: KnownKeys | null;
 
-  private constructor(db: Database) {
+  private constructor(db: Database, isEmpty: boolean) {
     this.#db = db;
     this.#packs = new PackReader(db);
+    this.#known = isEmpty ? new KnownKeys() : null;
     this.#notices = openNotices(db.name);
   }
 
@@ -40,7 +44,7 @@ export class DexieStore implements ArchiveStore {
   static async open(archive: string): Promise<DexieStore> {
     const db = new Database(archive);
     await db.open();
-    return new DexieStore(db);
+    return new DexieStore(db, (await db.sessions.limit(1).primaryKeys()).length === 0);
   }
 
   close(): void {
@@ -111,7 +115,10 @@ export class DexieStore implements ArchiveStore {
   // --- Sessions ---
 
   async sharing(joins: string[], spans?: (TimeSpan | null)[]): Promise<StoredFragment[]> {
-    const { exact, prefixes } = keyQueryOf(joins, spans);
+    const asked = keyQueryOf(joins, spans);
+    const mayBe = (key: string): boolean => this.#known?.mayHave(anyDayOf(key)) !== false;
+    const [exact, prefixes] = [asked.exact.filter(mayBe), asked.prefixes.filter(mayBe)];
+    if (exact.length + prefixes.length === 0) return [];
     const { sessions } = this.#db;
     const rows = await this.#db.transaction('r', sessions, async () => {
       const ids = await Promise.all([
@@ -166,6 +173,10 @@ export class DexieStore implements ArchiveStore {
     const changed = [...put.map(({ session }) => session.id), ...remove];
     const { sessions, evidence } = this.#db;
     const tables = [sessions, ...this.#packTables(), evidence];
+    // Before they are there: a key that is known too early does no harm.
+    for (const { session } of put) {
+      for (const key of indexKeysOf(session, session.start, session.end)) this.#known?.add(anyDayOf(key));
+    }
     await this.#change(tables, changed, packs.length, async (firstPack) => {
       await also();
       await releaseSlots(this.#db, await sessions.bulkGet(changed));
