@@ -111,7 +111,7 @@ export class FileStages {
 
   #message = (message: Message): void => {
     this.tally.message(message);
-    this.domains.message(message);
+    this.domains.push(message);
     this.#sessions.push(message);
   };
 
