@@ -2,9 +2,10 @@
 import type { Account, LogRecord, Message, Place, Protocol, RecordReader, Sink } from '../model.ts';
 import { sip } from './sip.ts';
 import { traceDiagnostic } from './trace-diagnostic.ts';
+import { xmpp } from './xmpp.ts';
 
 /** In the order in which they are asked about a payload of unknown kind. */
-export const PROTOCOLS: readonly Protocol[] = [sip, traceDiagnostic];
+export const PROTOCOLS: readonly Protocol[] = [sip, xmpp, traceDiagnostic];
 
 /**
  * Leads each record to the reader of its protocol: by `kind` where the format knows it, else by content, for a flow once.

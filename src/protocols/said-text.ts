@@ -13,11 +13,12 @@ export function isReadableText(name: string): boolean {
   );
 }
 
+/** Line breaks are LF, as in a log that lost its CRs; those at the end, which clients and logs add and drop, are left out. */
 export function readableText({ bytes, type }: { bytes: Uint8Array; type: MediaType }): DecodedText {
   const { text, damaged } = decodeText(bytes, type.parameters.get('charset'));
   if (type.name === 'text/html') return { text: htmlToText(text), damaged };
   if (type.name.endsWith('rtf')) return { text: rtfToText(text), damaged };
-  return { text, damaged };
+  return { text: text.replace(/\r\n?/g, '\n').replace(/\n+$/, ''), damaged };
 }
 
 /**

@@ -104,7 +104,7 @@ export function splitOutsideQuotes(value: string, separator: ',' | ';'): string[
 export function bareOf(uri: string): string | null {
   const scheme = /^\s*([A-Za-z][A-Za-z0-9+.-]*):/.exec(uri);
   // In `user:5060` or `host:5060` the word before the colon is no scheme.
-  const name = scheme !== null && !/^\d+$/.test(uri.slice(scheme[0].length)) ? scheme[1]!.toLowerCase() : '';
+  const name = scheme !== null && !/^\d{1,5}$/.test(uri.slice(scheme[0].length)) ? scheme[1]!.toLowerCase() : '';
   const rest = name === '' ? uri.trim() : uri.slice(scheme![0].length).trim();
   switch (name) {
     case 'sip':

@@ -26,7 +26,7 @@ export interface Heading {
   /** Content-Length; null = missing or no number. */
   length: number | null;
   hasType: boolean;
-  /** A body that may hold SIP messages itself (message/sipfrag, multipart): start lines in it end nothing. */
+  /** A body that may hold SIP messages itself (message/…, multipart/…): start lines in it end nothing. */
   nests: boolean;
 }
 

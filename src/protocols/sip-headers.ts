@@ -6,42 +6,47 @@
  * and lines that whoever exported the log has wrapped without a leading blank: a line that does not begin with a name and
  * a colon goes on with the line before it.
  */
-import { COLON, CR, LF, SPACE, TAB } from '../bytes/text.ts';
+import { COLON, CR, LF, SPACE, TAB, parseDecimal } from '../bytes/text.ts';
 import type { RecurringText } from './recurring-text.ts';
 import { isTokenByte } from './sip-start-line.ts';
 
-/** The fields that are read, each with its compact form (RFC 3261 §20, RFC 6665, 3515, 3892). */
-const FIELDS = {
-  'call-id': 'i',
-  cseq: '',
-  from: 'f',
-  to: 't',
-  contact: 'm',
-  event: 'o',
-  'content-length': 'l',
-  'content-type': 'c',
-  'content-encoding': 'e',
-  'content-transfer-encoding': '',
-  'user-agent': '',
-  server: '',
-  replaces: '',
-  join: '',
-  'target-dialog': '',
-  'refer-to': 'r',
-  'session-id': '',
-  endpoints: '',
-  'ms-conversation-id': '',
-  'ms-edge-proxy-message-trust': '',
-  'ms-user-data': '',
-  'ms-sender': '',
-  'ms-text-format': '',
-  'ms-im-format': '',
-  'ms-diagnostics': '',
-  'ms-diagnostics-public': '',
-  'ms-client-diagnostics': '',
-} as const;
+/** The fields that are read, each with its compact form (RFC 3261 §20, RFC 6665, 3515): a field is its place in this list. */
+const NAMES = [
+  ['call-id', 'i'],
+  ['cseq', ''],
+  ['from', 'f'],
+  ['to', 't'],
+  ['event', 'o'],
+  ['content-length', 'l'],
+  ['content-type', 'c'],
+  ['content-encoding', 'e'],
+  ['content-transfer-encoding', ''],
+  ['user-agent', ''],
+  ['server', ''],
+  ['replaces', ''],
+  ['join', ''],
+  ['target-dialog', ''],
+  ['refer-to', 'r'],
+  ['session-id', ''],
+  ['endpoints', ''],
+  ['ms-conversation-id', ''],
+  ['ms-edge-proxy-message-trust', ''],
+  ['ms-user-data', ''],
+  ['ms-sender', ''],
+  ['ms-text-format', ''],
+  ['ms-im-format', ''],
+  ['ms-diagnostics', ''],
+  ['ms-diagnostics-public', ''],
+  ['ms-client-diagnostics', ''],
+] as const;
 
-export type Field = keyof typeof FIELDS;
+export type FieldName = (typeof NAMES)[number][0];
+/** Index into `NAMES`. Numbers, since every message asks for a dozen of them. */
+export type Field = number & { readonly __unit: 'Field' };
+
+export function field(name: FieldName): Field {
+  return NAMES.findIndex(([long]) => long === name) as Field;
+}
 
 interface WantedName {
   field: Field;
@@ -49,26 +54,23 @@ interface WantedName {
   letters: string;
 }
 
-const LONGEST_NAME = Math.max(...Object.keys(FIELDS).map((name) => name.length));
+const LONGEST_NAME = Math.max(...NAMES.map(([long]) => long.length));
 /** By length of the name. */
 const WANTED = wantedNames();
 
 function wantedNames(): readonly (readonly WantedName[])[] {
   const byLength: WantedName[][] = Array.from({ length: LONGEST_NAME + 1 }, () => []);
-  for (const [field, compact] of Object.entries(FIELDS) as [Field, string][]) {
-    byLength[field.length]?.push({ field, letters: field });
-    if (compact !== '') byLength[compact.length]?.push({ field, letters: compact });
+  for (const [long, compact] of NAMES) {
+    for (const letters of [long, compact]) {
+      if (letters !== '') byLength[letters.length]?.push({ field: field(long), letters });
+    }
   }
   return byLength;
 }
 
-interface Found {
-  field: Field;
-  start: number;
-  end: number;
-  /** The value stands on more than one line. */
-  wrapped: boolean;
-}
+/** More fields of the wanted names than any real message has; what is beyond is not read. */
+const MOST_FIELDS = 256;
+const NONE = -1;
 
 export class SipHeaders {
   readonly text: RecurringText;
@@ -77,8 +79,15 @@ export class SipHeaders {
   /** Was the empty line that ends the block there? */
   complete = false;
   #bytes: Uint8Array = new Uint8Array(0);
-  #found: Found[] = [];
   #count = 0;
+  /** By field: index of the first one found, or NONE. */
+  #first = new Int16Array(NAMES.length);
+  // Of each one found: its value's range, whether that stands on several lines, and the next of the same name.
+  #field = new Int16Array(MOST_FIELDS);
+  #start = new Int32Array(MOST_FIELDS);
+  #end = new Int32Array(MOST_FIELDS);
+  #wrapped = new Uint8Array(MOST_FIELDS);
+  #next = new Int16Array(MOST_FIELDS);
 
   constructor(text: RecurringText) {
     this.text = text;
@@ -88,10 +97,11 @@ export class SipHeaders {
   scan(bytes: Uint8Array, from: number, end: number): void {
     this.#bytes = bytes;
     this.#count = 0;
+    this.#first.fill(NONE);
     this.complete = false;
     this.bodyStart = end;
     let at = from;
-    let last: Found | null = null;
+    let last = NONE;
     while (at < end) {
       let line = bytes.indexOf(LF, at);
       if (line === -1 || line >= end) line = end;
@@ -102,69 +112,90 @@ export class SipHeaders {
         this.bodyStart = line + 1;
         return;
       }
-      if (first === SPACE || first === TAB) {
-        if (last !== null) extend(last, line);
-      } else {
-        const colon = colonAfterName(bytes, at, line);
-        if (colon !== -1) last = this.#note(bytes, at, colon, line);
-        else if (last !== null) extend(last, line);
+      const colon = first === SPACE || first === TAB ? NONE : colonAfterName(bytes, at, line);
+      if (colon !== NONE) last = this.#note(bytes, at, colon, line);
+      else if (last !== NONE) {
+        this.#end[last] = line;
+        this.#wrapped[last] = 1;
       }
       at = line + 1;
     }
   }
 
-  #note(bytes: Uint8Array, at: number, colon: number, line: number): Found | null {
+  /** Gives the index under which the field is kept, or NONE when nobody asks for it. */
+  #note(bytes: Uint8Array, at: number, colon: number, line: number): number {
     let nameEnd = colon;
     while (bytes[nameEnd - 1] === SPACE || bytes[nameEnd - 1] === TAB) nameEnd -= 1;
-    const field = fieldNamed(bytes, at, nameEnd);
-    if (field === null) return null;
-    let found = this.#found[this.#count];
-    if (found === undefined) this.#found.push((found = { field, start: 0, end: 0, wrapped: false }));
+    const found = fieldNamed(bytes, at, nameEnd);
+    if (found === NONE || this.#count === MOST_FIELDS) return NONE;
+    const index = this.#count;
     this.#count += 1;
-    found.field = field;
-    found.start = colon + 1;
-    found.end = line;
-    found.wrapped = false;
-    return found;
+    this.#field[index] = found;
+    this.#start[index] = colon + 1;
+    this.#end[index] = line;
+    this.#wrapped[index] = 0;
+    this.#next[index] = NONE;
+    let before = this.#first[found]!;
+    if (before === NONE) this.#first[found] = index;
+    else {
+      while (this.#next[before] !== NONE) before = this.#next[before]!;
+      this.#next[before] = index;
+    }
+    return index;
   }
 
-  has(field: Field): boolean {
-    for (let index = 0; index < this.#count; index += 1) if (this.#found[index]!.field === field) return true;
-    return false;
+  has(wanted: Field): boolean {
+    return this.#first[wanted] !== NONE;
   }
 
   /** Value of the first field of that name, unfolded and trimmed; null = there is none. */
-  value(field: Field): string | null {
-    for (let index = 0; index < this.#count; index += 1) {
-      const found = this.#found[index]!;
-      if (found.field === field) return this.#read(found);
-    }
-    return null;
+  value(wanted: Field): string | null {
+    const index = this.#first[wanted]!;
+    return index === NONE ? null : this.#read(index);
   }
 
   /** Values of all fields of that name, in order. */
-  all(field: Field): string[] {
+  all(wanted: Field): string[] {
     const values: string[] = [];
-    for (let index = 0; index < this.#count; index += 1) {
-      const found = this.#found[index]!;
-      if (found.field === field) values.push(this.#read(found));
-    }
+    for (let index = this.#first[wanted]!; index !== NONE; index = this.#next[index]!) values.push(this.#read(index));
     return values;
   }
 
-  #read(found: Found): string {
-    const bytes = this.#bytes;
-    let { start, end } = found;
-    while (start < end && isSpace(bytes[start]!)) start += 1;
-    while (end > start && isSpace(bytes[end - 1]!)) end -= 1;
-    const text = this.text.read(bytes, start, end);
-    return found.wrapped ? unfolded(text) : text;
+  /** The decimal number that the first field of that name is; null = missing, negative or no number. */
+  number(wanted: Field): number | null {
+    const index = this.#first[wanted]!;
+    if (index === NONE) return null;
+    const start = this.#valueStart(index);
+    const value = parseDecimal(this.#bytes, start, this.#valueEnd(index, start));
+    return value === -1 ? null : value;
   }
-}
 
-function extend(found: Found, line: number): void {
-  found.end = line;
-  found.wrapped = true;
+  /** First byte of the value, as a lower-case letter; 0 = no value. */
+  initial(wanted: Field): number {
+    const index = this.#first[wanted]!;
+    if (index === NONE) return 0;
+    const start = this.#valueStart(index);
+    return start < this.#end[index]! ? this.#bytes[start]! | 0x20 : 0;
+  }
+
+  #read(index: number): string {
+    const start = this.#valueStart(index);
+    const text = this.text.read(this.#bytes, start, this.#valueEnd(index, start));
+    return this.#wrapped[index] === 1 ? unfolded(text) : text;
+  }
+
+  #valueStart(index: number): number {
+    let start = this.#start[index]!;
+    const end = this.#end[index]!;
+    while (start < end && isSpace(this.#bytes[start]!)) start += 1;
+    return start;
+  }
+
+  #valueEnd(index: number, start: number): number {
+    let end = this.#end[index]!;
+    while (end > start && isSpace(this.#bytes[end - 1]!)) end -= 1;
+    return end;
+  }
 }
 
 /** A line break and the blanks after it are one space (RFC 3261 §7.3.1); a break without blanks was put in by an exporter. */
@@ -172,26 +203,27 @@ function unfolded(text: string): string {
   return text.replace(/[ \t]*\r?\n[ \t]+/g, ' ').replace(/\r?\n/g, '');
 }
 
-/** Index of the colon that follows a name at `at` (blanks may stand before it), or -1. */
+/** Index of the colon that follows a name at `at` (blanks may stand before it), or NONE. */
 function colonAfterName(bytes: Uint8Array, at: number, line: number): number {
   let index = at;
   while (index < line && isTokenByte(bytes[index]!)) index += 1;
-  if (index === at) return -1;
+  if (index === at) return NONE;
   while (index < line && (bytes[index] === SPACE || bytes[index] === TAB)) index += 1;
-  return bytes[index] === COLON && index < line ? index : -1;
+  return bytes[index] === COLON && index < line ? index : NONE;
 }
 
-function fieldNamed(bytes: Uint8Array, at: number, end: number): Field | null {
+function fieldNamed(bytes: Uint8Array, at: number, end: number): Field | typeof NONE {
   const length = end - at;
-  if (length > LONGEST_NAME) return null;
-  for (const wanted of WANTED[length]!) {
-    const { letters } = wanted;
+  if (length > LONGEST_NAME) return NONE;
+  const candidates = WANTED[length]!;
+  for (let each = 0; each < candidates.length; each += 1) {
+    const { letters, field: found } = candidates[each]!;
     let index = 0;
     // Token bytes keep their meaning under | 0x20 but for a few marks that no wanted name has.
     while (index < length && (bytes[at + index]! | 0x20) === letters.charCodeAt(index)) index += 1;
-    if (index === length) return wanted.field;
+    if (index === length) return found;
   }
-  return null;
+  return NONE;
 }
 
 function isSpace(byte: number): boolean {

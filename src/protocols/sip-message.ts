@@ -1,18 +1,19 @@
 /** One SIP message: its bytes and extent to a `SipMessage` with facts and markers. */
 import type { Account, IssueCode, LogRecord, Marker, Message, Place, Sink, SipMessage } from '../model.ts';
-import { isWhite } from '../bytes/text.ts';
+import { SPACE, TAB, afterDigits, isWhite, parseDecimal } from '../bytes/text.ts';
 import { readMediaType, type MediaType } from './media-type.ts';
 import { decodeTransfer } from './mime-part.ts';
 import { RecurringResult, RecurringText } from './recurring-text.ts';
-import { readAddress, readAddresses, type SipAddress } from './sip-address.ts';
+import { readAddress, readAddresses } from './sip-address.ts';
 import { readBody, type BodyFindings } from './sip-body.ts';
 import { addDiagnostic, readDiagnostic } from './sip-diagnostics.ts';
 import type { BodyExtent, Heading } from './sip-framing.ts';
-import { SipHeaders } from './sip-headers.ts';
-import { addLinks } from './sip-links.ts';
-import { markerAt, readTrust, readUserData } from './sip-markers.ts';
+import { SipHeaders, field, type Field } from './sip-headers.ts';
+import { addLink, addLinks } from './sip-links.ts';
+import { readTrust, trustAt, userDataAt } from './sip-markers.ts';
 import { readFirstText } from './said-text.ts';
-import { isStatusLine } from './sip-start-line.ts';
+import { afterToken, isStatusLine } from './sip-start-line.ts';
+import { conferenceKeyOf } from './conference.ts';
 
 /** The record in which a message begins, without its bytes. */
 export type Seen = Pick<LogRecord, 'place' | 'time' | 'timeSource' | 'direction' | 'local' | 'remote' | 'side'>;
@@ -30,15 +31,33 @@ export interface RawMessage {
 const LONGEST_TITLE = 200;
 /** Written by servers in place of a text that is not to be logged. */
 const BODY_REMOVED = /^[-*\s]*\**\s*(message )?body (deleted|omitted|removed)\s*[-*\s]*$/i;
-const NO_ADDRESS: SipAddress = { bare: null, tag: null, uri: '' };
-const DIAGNOSTIC_FIELDS = ['ms-diagnostics', 'ms-diagnostics-public', 'ms-client-diagnostics'] as const;
+const NOBODY: Party = { bare: null, tag: null, conference: null };
+
+const CALL_ID = field('call-id');
+const CSEQ = field('cseq');
+const FROM = field('from');
+const TO = field('to');
+const EVENT = field('event');
+const CONVERSATION = field('ms-conversation-id');
+const TRUST = field('ms-edge-proxy-message-trust');
+const USER_DATA = field('ms-user-data');
+const USER_AGENT = field('user-agent');
+const SERVER = field('server');
+const DIAGNOSTICS = [field('ms-diagnostics'), field('ms-diagnostics-public'), field('ms-client-diagnostics')];
+const TEXT_FORMAT = field('ms-text-format');
+const IM_FORMAT = field('ms-im-format');
+const ENDPOINTS = field('endpoints');
+const SENDER = field('ms-sender');
+const CONTENT_TYPE = field('content-type');
+const CONTENT_ENCODING = field('content-encoding');
+const TRANSFER_ENCODING = field('content-transfer-encoding');
 
 export class SipMessageReader {
   readonly headers: SipHeaders;
   #account: Account;
   #out: Sink<Message>;
   #text = new RecurringText();
-  #addresses = new RecurringResult(readAddress);
+  #parties = new RecurringResult(readParty);
   #sequences = new RecurringResult(readSequence);
   #types = new RecurringResult(readMediaType);
   #trusts = new RecurringResult(readTrust);
@@ -52,17 +71,18 @@ export class SipMessageReader {
   /** Gives the message out, or reports why not. `places` is kept. */
   read(raw: RawMessage, places: Place[], seen: Seen): void {
     const { headers } = this;
-    const line = this.#text.read(raw.bytes, raw.start, raw.lineEnd);
-    const sequence = this.#sequences.of(headers.value('cseq') ?? '');
-    const callId = headers.value('call-id');
-    const status = isStatusLine(raw.bytes, raw.start, raw.lineEnd) ? statusOf(line) : null;
-    const method = status === null ? methodOf(line, sequence.method) : sequence.method;
+    const { bytes, start, lineEnd } = raw;
+    const sequence = this.#sequences.of(headers.value(CSEQ) ?? '');
+    const callId = headers.value(CALL_ID);
+    const status = isStatusLine(bytes, start, lineEnd) ? statusAt(bytes, start, lineEnd) : null;
+    const method = status === null ? this.#methodAt(bytes, start, lineEnd, sequence.method) : sequence.method;
     if (callId === null || callId === '' || !sequence.valid || method === '' || status === BAD_STATUS) {
       this.#report('sip-malformed', places);
       return;
     }
-    const from = this.#addressIn('from');
-    const to = this.#addressIn('to');
+    const line = this.#text.read(bytes, start, lineEnd);
+    const from = this.#partyIn(FROM);
+    const to = this.#partyIn(TO);
     const message: SipMessage = {
       protocol: 'sip',
       method,
@@ -71,8 +91,8 @@ export class SipMessageReader {
       cseq: sequence.number,
       fromTag: from.tag,
       toTag: to.tag,
-      conversation: headers.value('ms-conversation-id') || null,
-      event: eventIn(headers.value('event')),
+      conversation: headers.value(CONVERSATION) || null,
+      event: eventIn(headers.value(EVENT)),
       links: [],
       places,
       time: seen.time,
@@ -87,31 +107,42 @@ export class SipMessageReader {
       facts: [],
       markers: this.#markers(seen),
     };
+    if (from.conference !== null) addLink(message.links, from.conference);
+    if (to.conference !== null) addLink(message.links, to.conference);
     addLinks(message.links, headers, callId);
     this.#addHeaderFacts(message);
     this.#readBody(message, raw, places);
     this.#out(message);
   }
 
-  #addressIn(field: 'from' | 'to'): SipAddress {
-    const value = this.headers.value(field);
-    return value === null ? NO_ADDRESS : this.#addresses.of(value);
+  #partyIn(wanted: Field): Party {
+    const value = this.headers.value(wanted);
+    return value === null ? NOBODY : this.#parties.of(value);
+  }
+
+  /** Keep-alive bytes glued to a request (`HELLOHELLOBYE sip:…`) become part of its method: the CSeq knows the true one. */
+  #methodAt(bytes: Uint8Array, start: number, end: number, inSequence: string): string {
+    const method = this.#text.read(bytes, start, afterToken(bytes, start, end));
+    const glued = inSequence.length >= 3 && method !== inSequence && method.endsWith(inSequence);
+    return glued ? inSequence : method;
   }
 
   #markers(seen: Seen): Marker[] {
     const { headers } = this;
     const { place } = seen;
     const markers: Marker[] = [];
-    for (const value of headers.all('ms-edge-proxy-message-trust')) {
-      const trust = this.#trusts.of(value);
-      if (trust !== null) markers.push(markerAt(trust, place));
+    if (headers.has(TRUST)) {
+      for (const value of headers.all(TRUST)) {
+        const trust = this.#trusts.of(value);
+        if (trust !== null) markers.push(trustAt(trust, place));
+      }
     }
-    const userData = headers.value('ms-user-data');
-    if (userData !== null) markers.push(markerAt(readUserData(userData), place));
-    for (const field of ['user-agent', 'server'] as const) {
-      const value = headers.value(field);
-      if (value !== null && value !== '') markers.push({ kind: 'agent', value, place });
-    }
+    const userData = headers.value(USER_DATA);
+    if (userData !== null) markers.push(userDataAt(userData, place));
+    const agent = headers.value(USER_AGENT);
+    if (agent !== null && agent !== '') markers.push({ kind: 'agent', value: agent, place });
+    const server = headers.value(SERVER);
+    if (server !== null && server !== '') markers.push({ kind: 'agent', value: server, place });
     if (seen.remote !== null) {
       markers.push({ kind: 'peer', endpoint: seen.remote, side: seen.side, direction: seen.direction, place });
     }
@@ -121,20 +152,21 @@ export class SipMessageReader {
   /** What the headers say by themselves: diagnostics, the first text of a conversation, further parties. */
   #addHeaderFacts(message: SipMessage): void {
     const { headers } = this;
-    for (const field of DIAGNOSTIC_FIELDS) {
-      if (!headers.has(field)) continue;
-      for (const value of headers.all(field)) {
+    for (let index = 0; index < DIAGNOSTICS.length; index += 1) {
+      const wanted = DIAGNOSTICS[index]!;
+      if (!headers.has(wanted)) continue;
+      for (const value of headers.all(wanted)) {
         const fact = readDiagnostic(value);
         if (fact !== null) addDiagnostic(message.facts, fact);
       }
     }
     if (message.status !== null || message.method !== 'INVITE') return;
-    if (headers.has('ms-text-format') || headers.has('ms-im-format')) {
-      const text = readFirstText([...headers.all('ms-text-format'), ...headers.all('ms-im-format')]);
+    if (headers.has(TEXT_FORMAT) || headers.has(IM_FORMAT)) {
+      const text = readFirstText([...headers.all(TEXT_FORMAT), ...headers.all(IM_FORMAT)]);
       if (text !== null) message.facts.push(text);
     }
     // Multiparty as clients of 2005 hold it: the invitation names everyone.
-    for (const value of headers.all('endpoints')) this.#addMembers(message, value);
+    if (headers.has(ENDPOINTS)) for (const value of headers.all(ENDPOINTS)) this.#addMembers(message, value);
   }
 
   #addMembers(message: SipMessage, value: string): void {
@@ -156,7 +188,7 @@ export class SipMessageReader {
         message.facts.push({ kind: 'opaque', reason: 'body-missing', detail: 'Content-Length ' + heading.length });
       return;
     }
-    const type = this.#types.of(this.headers.value('content-type') ?? '');
+    const type = this.#types.of(this.headers.value(CONTENT_TYPE) ?? '');
     const cut = body.fit === 'short' && !endsItself(content, type);
     if (body.fit === 'wrong' || (body.fit === 'short' && !cut)) this.#report('sip-length-wrong', places);
     if (cut) this.#report('sip-body-short', places);
@@ -168,20 +200,20 @@ export class SipMessageReader {
 
   #readContent(message: SipMessage, content: Uint8Array, type: MediaType, cut: boolean, places: Place[]): void {
     const { headers } = this;
-    const sender = headers.value('ms-sender');
+    const sender = headers.value(SENDER);
     const found: BodyFindings = {
       method: message.method,
       status: message.status,
       subject: message.status === null ? message.from : message.to,
-      speaker: sender === null ? null : this.#addresses.of(sender).bare,
+      speaker: sender === null ? null : this.#parties.of(sender).bare,
       cut,
       facts: message.facts,
       links: message.links,
       issues: [],
       unread: false,
     };
-    const encoding = (headers.value('content-encoding') ?? '').toLowerCase();
-    const transfer = headers.value('content-transfer-encoding');
+    const encoding = (headers.value(CONTENT_ENCODING) ?? '').toLowerCase();
+    const transfer = headers.value(TRANSFER_ENCODING);
     const bytes = transfer === null ? content : decodeTransfer(content, transfer);
     readBody({ bytes, type, disposition: NO_DISPOSITION, encoding }, found);
     if (found.unread && message.facts.length === 0) found.issues.push('sip-body-unreadable');
@@ -198,16 +230,25 @@ const NO_DISPOSITION: MediaType = readMediaType('');
 const BAD_STATUS = -1;
 
 /** RFC 3261 §7.2, §21: three digits, 1xx to 6xx. */
-function statusOf(line: string): number {
-  const code = /^\S+[ \t]+(\d+)(?=[ \t]|$)/.exec(line)?.[1] ?? '';
-  return /^[1-6]\d\d$/.test(code) ? Number(code) : BAD_STATUS;
+function statusAt(bytes: Uint8Array, start: number, end: number): number {
+  const code = bytes.indexOf(SPACE, start) + 1;
+  const after = afterDigits(bytes, code, end);
+  const status = parseDecimal(bytes, code, after);
+  const ended = after === end || bytes[after] === SPACE || bytes[after] === TAB;
+  return after - code === 3 && ended && status >= 100 && status < 700 ? status : BAD_STATUS;
 }
 
-/** Keep-alive bytes glued to a request (`HELLOHELLOBYE sip:…`) become part of its method: the CSeq knows the true one. */
-function methodOf(line: string, inSequence: string): string {
-  const method = /^\S+/.exec(line)?.[0] ?? '';
-  const glued = inSequence.length >= 3 && method !== inSequence && method.endsWith(inSequence);
-  return glued ? inSequence : method;
+/** Someone in From or To. */
+interface Party {
+  bare: string | null;
+  tag: string | null;
+  /** Join key of the conference that the URI names. */
+  conference: string | null;
+}
+
+function readParty(value: string): Party {
+  const { bare, tag, uri } = readAddress(value);
+  return { bare, tag, conference: conferenceKeyOf(uri) };
 }
 
 interface Sequence {

@@ -8,9 +8,13 @@ import { SipMessageReader, type Seen } from './sip-message.ts';
 import { bodyInRecord, bodyInStream, type BodyExtent, type Heading } from './sip-framing.ts';
 import { NO_START, UNDECIDED, afterKeepAlives, nextStart, startLineEnd } from './sip-start-line.ts';
 import { FlowBytes } from './flow-bytes.ts';
+import { field } from './sip-headers.ts';
 
 /** Start line and headers of one message may take as much, bytes; what is longer is passed over. */
 const LONGEST_HEAD = 256 * 1024;
+
+const CONTENT_LENGTH = field('content-length');
+const CONTENT_TYPE = field('content-type');
 
 export const sip: Protocol = {
   id: 'sip',
@@ -156,11 +160,10 @@ class SipReader implements RecordReader {
     const { headers } = this.#reader;
     headers.scan(bytes, line === -1 || line >= end ? end : line + 1, end);
     const heading = this.#heading;
-    const type = headers.value('content-type');
     heading.bodyStart = headers.bodyStart;
-    heading.length = lengthIn(headers.value('content-length'));
-    heading.hasType = type !== null;
-    heading.nests = type !== null && /^\s*(message|multipart)\//i.test(type);
+    heading.length = headers.number(CONTENT_LENGTH);
+    heading.hasType = headers.has(CONTENT_TYPE);
+    heading.nests = headers.initial(CONTENT_TYPE) === 0x6d;
     return heading;
   }
 
@@ -180,9 +183,4 @@ class SipReader implements RecordReader {
     const first = places[0];
     if (first !== undefined) this.#account.issue(code, first.offset, first.length);
   }
-}
-
-/** Content-Length; null = missing, negative or no number. */
-function lengthIn(value: string | null): number | null {
-  return value !== null && /^\d{1,12}$/.test(value) ? Number(value) : null;
 }
