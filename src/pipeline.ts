@@ -27,7 +27,7 @@ export { rankOf } from './pipeline/rank.ts';
 export { Aborted, type Hasher, type Hooks, type ImportFile, type ImportResult } from './pipeline/settings.ts';
 export { type ImportSettings } from './pipeline/settings.ts';
 export { CATALOGUE, CITATIONS, PROVIDER_IDS, providerName } from './providers/index.ts';
-export { RULES } from './rules/index.ts';
+export { ruleTitles } from './rules/index.ts';
 export { summarise } from './sessions/index.ts';
 
 /** How long the loop may hold its thread, ms. */

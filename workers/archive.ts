@@ -5,7 +5,7 @@ import { sessionLine } from '../src/exports/session-line.ts';
 import type { IsoDate, SessionFilter } from '../src/model.ts';
 import { undecorate } from '../src/model/addresses.ts';
 import { readOrganisation, zoneOf } from '../src/organisation/index.ts';
-import { CATALOGUE, FORMATS, PROVIDER_IDS, providerName, rankOf, RULES, summarise } from '../src/pipeline.ts';
+import { CATALOGUE, FORMATS, PROVIDER_IDS, providerName, rankOf, ruleTitles, summarise } from '../src/pipeline.ts';
 import type { ArchiveName, ArchiveWorker, Timeline, Vocabulary } from './api.ts';
 import { outcomeOf } from './outcomes.ts';
 import { sessionViewOf } from './session-view.ts';
@@ -132,7 +132,7 @@ async function ndjsonOf(reader: ArchiveReader, filter: SessionFilter): Promise<B
 
 function vocabulary(): Vocabulary {
   return {
-    rules: RULES.map(({ id, title, severity }) => ({ id, title, severity })),
+    rules: ruleTitles(CATALOGUE),
     providers: PROVIDER_IDS.map((id) => ({ id, name: providerName(CATALOGUE, id) })),
     formats: FORMATS.map(({ id, title }) => ({ id, title })),
   };

@@ -2,8 +2,11 @@
 import type { Citation, Fact, Flag, Session, SessionMessage } from '../src/model.ts';
 import { undecorate } from '../src/model/addresses.ts';
 import type { ReadSession, SourceRecord } from '../src/archive/index.ts';
-import { CITATIONS, RULES, summarise, type rankOf } from '../src/pipeline.ts';
+import { CATALOGUE, CITATIONS, ruleTitles, summarise, type rankOf } from '../src/pipeline.ts';
 import type { SessionView } from './api.ts';
+
+/** A rule that is no longer there has left flags behind: they are shown by its id. */
+const TITLES = new Map(ruleTitles(CATALOGUE).map(({ id, title }) => [id, title]));
 
 export function sessionViewOf(
   { row, fragment, judgement }: ReadSession,
@@ -32,7 +35,7 @@ export function sessionViewOf(
 
 function explained(flag: Flag): SessionView['flags'][number] {
   const citations: Citation[] = CITATIONS.filter(({ key }) => flag.sources.includes(key));
-  return { ...flag, title: RULES.find(({ id }) => id === flag.rule)?.title ?? flag.rule, citations };
+  return { ...flag, title: TITLES.get(flag.rule) ?? flag.rule, citations };
 }
 
 const orNull = (address: string | null): string | null => (address === null ? null : undecorate(address));
