@@ -17,14 +17,10 @@ export class RecurringText {
     const length = end - start;
     if (length <= 0) return '';
     if (length > LONGEST) return decode(bytes, start, end);
+    // About sixteen bytes tell values apart well enough; the comparison is of all of them.
     let hash = length;
-    let seen = 0;
-    for (let index = start; index < end; index += 1) {
-      const byte = bytes[index]!;
-      hash = (Math.imul(hash, 31) + byte) | 0;
-      seen |= byte;
-    }
-    if (seen >= 0x80) return decode(bytes, start, end);
+    const step = (length >> 4) + 1;
+    for (let index = end - 1; index >= start; index -= step) hash = (Math.imul(hash, 31) + bytes[index]!) | 0;
     const slot = (hash ^ (hash >>> 13)) & (SLOTS - 1);
     const known = this.#slots[slot];
     if (known !== undefined && known.length === length && isSame(known, bytes, start)) return known;
@@ -34,6 +30,7 @@ export class RecurringText {
   }
 }
 
+/** A string as long as its bytes is ASCII, or has U+FFFD where they are not UTF-8: then it is no byte's equal. */
 function isSame(text: string, bytes: Uint8Array, start: number): boolean {
   for (let index = 0; index < text.length; index += 1)
     if (text.charCodeAt(index) !== bytes[start + index]) return false;

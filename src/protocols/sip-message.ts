@@ -1,6 +1,6 @@
 /** One SIP message: its bytes and extent to a `SipMessage` with facts and markers. */
 import type { Account, IssueCode, LogRecord, Marker, Message, Place, Sink, SipMessage } from '../model.ts';
-import { SPACE, TAB, afterDigits, isWhite, parseDecimal } from '../bytes/text.ts';
+import { SPACE, TAB, afterDigits, decode, isWhite, parseDecimal } from '../bytes/text.ts';
 import { readMediaType, type MediaType } from './media-type.ts';
 import { decodeTransfer } from './mime-part.ts';
 import { RecurringResult, RecurringText } from './recurring-text.ts';
@@ -29,8 +29,9 @@ export interface RawMessage {
 }
 
 const LONGEST_TITLE = 200;
-/** Written by servers in place of a text that is not to be logged. */
-const BODY_REMOVED = /^[-*\s]*\**\s*(message )?body (deleted|omitted|removed)\s*[-*\s]*$/i;
+/** What servers write in place of a text that is not to be logged, in asterisks or dashes: `--****MESSAGE BODY DELETED****--`. */
+const LONGEST_REMOVAL = 80;
+const BODY_REMOVED = /^[-*\s]*(message )?body (deleted|omitted|removed)[-*\s]*$/i;
 const NOBODY: Party = { bare: null, tag: null, conference: null };
 
 const CALL_ID = field('call-id');
@@ -274,11 +275,13 @@ function eventIn(value: string | null): string | null {
 
 /** Nothing but white space, a dash, or a server's word that it left the text out. */
 function isRemoved(content: Uint8Array): boolean {
-  if (content.length > 80) return false;
-  let text = '';
-  for (const byte of content) text += isWhite(byte) ? ' ' : String.fromCharCode(byte);
-  text = text.trim();
-  return text === '' || text === '-' || BODY_REMOVED.test(text);
+  let at = 0;
+  while (at < content.length && isWhite(content[at]!)) at += 1;
+  if (at === content.length) return true;
+  const first = content[at];
+  if (content.length - at > LONGEST_REMOVAL || (first !== 0x2d && first !== 0x2a)) return false;
+  const text = decode(content, at, content.length).trimEnd();
+  return text === '-' || BODY_REMOVED.test(text);
 }
 
 /** Does the body show its own end, whatever Content-Length says? Then nothing was cut. */
