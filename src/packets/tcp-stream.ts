@@ -205,9 +205,10 @@ export class TcpStream {
     let told = false;
     const lossBefore = !this.whole && (start > 0 || this.#dropped);
     for (const piece of unsettled) {
-      if (piece.end > start) explainOrigin(account, piece.origin);
+      const read = start === 0 || piece.end > start;
+      if (read) explainOrigin(account, piece.origin);
       else skipOrigin(account, piece.origin, before);
-      told ||= piece.end <= start;
+      told ||= !read;
     }
     let from = 0;
     for (const piece of pieces) {
