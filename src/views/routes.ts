@@ -27,3 +27,11 @@ export function hrefOf(route: Route, query?: URLSearchParams): string {
   const text = query?.toString() ?? '';
   return `#/${path}${text === '' ? '' : `?${text}`}`;
 }
+
+/** A copy with one parameter set, or taken out. */
+export function withParameter(query: URLSearchParams, name: string, value: string | null): URLSearchParams {
+  const copy = new URLSearchParams(query);
+  if (value === null) copy.delete(name);
+  else copy.set(name, value);
+  return copy;
+}

@@ -18,7 +18,7 @@ export interface SessionQuery {
 
 export type FacetName = 'provider' | 'rule' | 'severity' | 'kind';
 export const FACETS: readonly FacetName[] = ['severity', 'rule', 'provider', 'kind'];
-const SORTS: readonly SessionSort[] = ['start', '-start', 'provider', 'remote', 'local', 'severity'];
+export const SORTS: readonly SessionSort[] = ['start', '-start', 'provider', 'remote', 'local', 'severity'];
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 export function readQuery(params: URLSearchParams): SessionQuery {

@@ -4,21 +4,22 @@ import { t } from '../../messages/catalogue.ts';
 import type { Organisation } from '../../model.ts';
 import { archive } from '../archive.svelte.ts';
 
-/** What is asked of a person who begins: every part may be left out. */
-export const TEMPLATE: Organisation = {
-  v: 1,
-  name: null,
-  timeZone: null,
-  domains: null,
-  licences: null,
-  providers: null,
-  xmppPartners: null,
-  allowedDomains: null,
-  access: null,
-  edges: null,
-  archiving: null,
-  retentionDays: null,
-};
+/** What a person begins with: the parts most rules ask for. What stands here is an example and says so. */
+export const TEMPLATE = `{
+  "v": 1,
+  "name": "Example Ltd",
+  "timeZone": "${Intl.DateTimeFormat().resolvedOptions().timeZone}",
+  "domains": ["example.com"],
+  "licences": [
+    { "sku": "lync-cal", "users": "all", "purchased": "2012-03-01", "from": "2012-03-01", "to": null, "agreement": null, "payment": null }
+  ],
+  "providers": [
+    { "id": "yahoo", "enabled": true, "activated": "2011-05-01", "domains": ["example.com"] }
+  ],
+  "xmppPartners": [],
+  "allowedDomains": []
+}
+`;
 
 /** Without the parts that were not told: they read better absent. */
 export function jsonOf(organisation: Organisation): string {
@@ -30,13 +31,22 @@ class Draft {
   /** Null = nothing is being edited. */
   text = $state<string | null>(null);
   errors = $state.raw<string[]>([]);
-  /** What the last saving did, in words. */
+  /** What the last saving or checking gave, in words. */
   saved = $state<string | null>(null);
   failure = $state<string | null>(null);
   busy = $state(false);
 
-  edit(text: string): void {
+  /** What the editing began with; another text is unsaved work. */
+  #begun = $state('');
+
+  get isChanged(): boolean {
+    return this.text !== null && this.text !== this.#begun;
+  }
+
+  /** @param begun the text as it is kept; absent = `text` comes from elsewhere and is not kept yet. */
+  edit(text: string, begun = ''): void {
     this.text = text;
+    this.#begun = begun;
     this.errors = [];
     this.saved = null;
     this.failure = null;
@@ -55,6 +65,12 @@ class Draft {
     if (!outcome.ok) return null;
     this.errors = 'errors' in outcome.value ? outcome.value.errors : [];
     return 'errors' in outcome.value ? null : outcome.value.organisation;
+  }
+
+  /** Checks alone, and says so where nothing is wrong. */
+  async tell(): Promise<void> {
+    this.saved = null;
+    if (await this.check()) this.saved = t('organisation.sound');
   }
 
   /** Keeps it, and judges every archived session anew. */

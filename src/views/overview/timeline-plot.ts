@@ -30,7 +30,7 @@ export function timelinePlot(timeline: Timeline, { width, summary, nameOf }: Plo
   const lines = endLines(timeline.ends, xOf, inner);
   const labelRows = Math.max(0, ...lines.map(({ row }) => row + 1));
   const stack = [...bins].sort((a, b) => providers.indexOf(a.provider) - providers.indexOf(b.provider));
-  const height = 240 + labelRows * LABEL_ROW;
+  const height = 252 + labelRows * LABEL_ROW;
 
   const figure = Plot.plot({
     width,
@@ -38,7 +38,7 @@ export function timelinePlot(timeline: Timeline, { width, summary, nameOf }: Plo
     marginLeft: MARGIN_LEFT,
     marginRight: MARGIN_RIGHT,
     marginTop: 12 + labelRows * LABEL_ROW,
-    marginBottom: 28,
+    marginBottom: 40,
     style: {
       background: 'none',
       color: 'var(--ink-soft)',
@@ -80,6 +80,7 @@ function endMarks(line: EndLine): Plot.Markish[] {
   return [
     Plot.ruleX(x, { stroke: 'var(--ink)', strokeDasharray: '4,3', insetTop: -up - 6 }),
     Plot.text(x, {
+      x,
       text: [line.label],
       frameAnchor: 'top',
       textAnchor: line.isLeft ? 'end' : 'start',

@@ -51,6 +51,9 @@ export interface EndLine {
 /** px, about, of a character of the label. */
 const CHARACTER = 6.2;
 
+/** px, about. */
+const lengthOf = (label: string): number => label.length * CHARACTER + 12;
+
 /** Lines of one day share a label; labels that would overlap stand in rows above each other. */
 export function endLines(ends: Timeline['ends'], xOf: (day: IsoDate) => number, width: number): EndLine[] {
   const days = new Map<IsoDate, string[]>();
@@ -58,10 +61,16 @@ export function endLines(ends: Timeline['ends'], xOf: (day: IsoDate) => number, 
   const taken: { from: number; to: number }[][] = [];
   return [...days]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([day, labels]) => {
-      const label = [...new Set(labels)].join(' · ');
+    .flatMap(([day, labels]) => {
+      const each = [...new Set(labels)];
+      const joined = each.join(' · ');
+      // Where the labels of one day do not fit side by side, each has a row.
+      const fits = lengthOf(joined) <= Math.max(xOf(day), width - xOf(day));
+      return (fits ? [joined] : each).map((label) => ({ day, label }));
+    })
+    .map(({ day, label }) => {
       const x = xOf(day);
-      const length = label.length * CHARACTER + 12;
+      const length = lengthOf(label);
       const isLeft = x + length > width && x > width / 2;
       const span = isLeft ? { from: x - length, to: x } : { from: x, to: x + length };
       let row = taken.findIndex((spans) => spans.every(({ from, to }) => span.to < from || span.from > to));

@@ -5,8 +5,8 @@ export interface RawLine {
   parts: { text: string; isName: boolean }[];
 }
 
-/** A SIP or trace header at the start of a line, and the name of an XML element anywhere. */
-const NAME = /^([A-Za-z][A-Za-z0-9-]*)(?=:\s|:$)|(?<=<\/?)([A-Za-z_][\w.:-]*)/g;
+/** A SIP or trace header at the start of a line, and the name of an XML element anywhere (`<sip:…>` is an address). */
+const NAME = /^[A-Za-z][A-Za-z0-9-]*(?=:\s|:$)|(?<=<\/?)(?!sips?:|tel:)[A-Za-z_][\w.:-]*/g;
 /** Longer lines are not searched for names: a stream without line breaks is one line. */
 const LONGEST_SEARCHED = 20_000;
 
