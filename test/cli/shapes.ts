@@ -94,7 +94,8 @@ export type SessionLine = v.InferOutput<typeof SessionLine>;
 export const FileLine = v.pipe(
   v.strictObject({
     name: v.string(),
-    sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+    // Empty where the file could not be read to its end.
+    sha256: v.pipe(v.string(), v.regex(/^([0-9a-f]{64})?$/)),
     bytes: Count,
     format: v.nullable(v.string()),
     encoding: v.string(),
@@ -124,6 +125,7 @@ export const FileLine = v.pipe(
     (file) => file.duplicateOf !== undefined || file.explainedBytes + file.skippedBytes === file.bytes,
     'Explained and skipped bytes do not add up to the file.',
   ),
+  v.check((file) => (file.sha256 === '') === 'file-unreadable' in file.issues, 'A file that was read has no SHA-256.'),
 );
 
 export const ReportLine = v.strictObject({
