@@ -92,7 +92,8 @@ function readRow(row: Row, number: number): { licence: Licence } | { errors: Csv
   });
   if (!read.success) {
     for (const issue of read.issues) {
-      const column = String(issue.path?.at(-1)?.key ?? '');
+      const key = issue.path?.at(-1)?.key;
+      const column = typeof key === 'string' ? key : '';
       errors.push({ row: number, column, value: row[column as Column] ?? '', message: issue.message });
     }
   }
