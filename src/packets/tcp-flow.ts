@@ -113,12 +113,13 @@ export class TcpFlow {
     const overlap = -after(sequence, this.#next);
     if (this.finished || (overlap >= end - at && overlap > 0)) {
       this.#repeated(origin, sequence, end - at);
-    } else if (overlap >= 0) {
+    } else if (overlap >= 0 && this.#pending.length === 0) {
       this.#deliver(origin, bytes, at + overlap, end, missing);
       this.stream.settle(origin);
-      if (this.#pending.length > 0) this.#drain();
     } else {
+      // Also when it is next: bytes of it that wait already came first.
       this.#hold(origin, sequence, bytes, at, end, missing);
+      this.#drain();
     }
     if (this.stream.passive) this.#dropPending();
     this.#finishIfDone(origin);
@@ -202,7 +203,7 @@ export class TcpFlow {
     const pending = this.#pending;
     const keep = waiting(origin);
     const stop = after(sequence, this.#next) + end - at;
-    let from = stop - (end - at);
+    let from = Math.max(0, stop - (end - at));
     let i = pending.length;
     while (i > 0 && this.#distance(pending[i - 1]!) + pending[i - 1]!.bytes.length > from) i--;
     let kept = 0;
@@ -233,7 +234,7 @@ export class TcpFlow {
   #limit(): void {
     const pending = this.#pending;
     const first = pending[0];
-    if (first === undefined) return;
+    if (first === undefined || this.#distance(first) <= 0) return;
     const known = pending.length > this.#limits.acknowledged && after(this.#acknowledged, first.sequence) >= 0;
     const full = this.#pendingBytes > this.#limits.bytes || pending.length > this.#limits.segments;
     if (full && !known && this.stream.carries) {
