@@ -3,7 +3,7 @@
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 /** Up to this length a string is put together by hand; a TextDecoder costs about 300 ns a call. */
-const SHORT = 24;
+const SHORT = 40;
 
 export const LF = 0x0a;
 export const CR = 0x0d;

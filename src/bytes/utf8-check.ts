@@ -80,6 +80,9 @@ function afterAscii(chunk: Uint8Array, at: number): number {
   if (words > 0) {
     const view = new Int32Array(chunk.buffer, chunk.byteOffset + index, words);
     let word = 0;
+    const last = words - 3;
+    while (word < last && ((view[word]! | view[word + 1]! | view[word + 2]! | view[word + 3]!) & HIGH_BITS) === 0)
+      word += 4;
     while (word < words && (view[word]! & HIGH_BITS) === 0) word += 1;
     index += word * 4;
   }

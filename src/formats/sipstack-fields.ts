@@ -21,15 +21,19 @@ import { isToken } from './sip-lines.ts';
 const NAMES = {
   body: bytesOf('message-body'),
   callId: bytesOf('call-id'),
-  compactCallId: bytesOf('i'),
   direction: bytesOf('direction'),
+  instance: bytesOf('instance-id'),
   length: bytesOf('content-length'),
   logType: bytesOf('logtype'),
+  messageType: bytesOf('message-type'),
   peer: bytesOf('peer'),
   sipCallId: bytesOf('sip-call-id'),
   sipStartLine: bytesOf('sip-start-line'),
   startLine: bytesOf('start-line'),
+  traceId: bytesOf('trace-correlation-id'),
 };
+/** The log's own fields, in their usual order. */
+const OWN_NAMES = [NAMES.traceId, NAMES.instance, NAMES.direction, NAMES.peer, NAMES.messageType, NAMES.startLine];
 /** A line that begins so goes on with an address: no header has such a name. */
 const SCHEMES = ['sip', 'sips', 'tel', 'http', 'https'].map(bytesOf);
 
@@ -90,6 +94,7 @@ export class SipstackFields {
       this.#noField(bytes, start, next);
       return false;
     }
+    if (this.startLine === -1 && !isOwnName(bytes, start, nameEnd)) this.untidy = true;
     return this.#field(bytes, start, nameEnd, colon + 1, next);
   }
 
@@ -172,6 +177,18 @@ export function isHeader(bytes: Uint8Array, start: number, end: number): boolean
   if (nameEnd === start || nameEnd === end) return false;
   for (const scheme of SCHEMES) if (equalsIgnoringCase(bytes, start, nameEnd, scheme)) return false;
   return bytes[afterBlanks(bytes, nameEnd, end)] === COLON;
+}
+
+/** A header that stands before the start line, among the log's own fields. */
+export function isHeaderBefore(bytes: Uint8Array, start: number, end: number): boolean {
+  let nameEnd = start;
+  while (nameEnd < end && isToken(bytes[nameEnd]!)) nameEnd += 1;
+  return !isOwnName(bytes, start, nameEnd) && isHeader(bytes, start, end);
+}
+
+function isOwnName(bytes: Uint8Array, start: number, end: number): boolean {
+  for (const name of OWN_NAMES) if (equalsIgnoringCase(bytes, start, end, name)) return true;
+  return false;
 }
 
 function numberIn(bytes: Uint8Array, start: number, end: number): number | null {

@@ -4,7 +4,7 @@ import type { EdgeSide, Endpoint, FormatContext, IssueCode, LogRecord, Sink } fr
 import { endpointOf } from './endpoints.ts';
 import { RecordHead, RecordOutlet } from './record-outlet.ts';
 import { BodyFit, copyRestored, restoredLength } from './sip-body.ts';
-import { SipstackFields, isHeader } from './sipstack-fields.ts';
+import { SipstackFields, isHeader, isHeaderBefore } from './sipstack-fields.ts';
 import type { SipstackHead } from './sipstack-head.ts';
 import { StampClock, findStamp } from './stamps.ts';
 
@@ -47,17 +47,27 @@ export class SipstackRecord {
   readonly #peers = new Map<string, Endpoint | null>();
   #payload = new Uint8Array(65_536);
   #length = 0;
+  /** `contentEnd` for which `#fields` hold what `fits` has just read; -1 = none. */
+  #scannedTo = -1;
 
   constructor(context: FormatContext, out: Sink<LogRecord>) {
     this.#outlet = new RecordOutlet(context, out);
     this.#clock = new StampClock(context);
   }
 
+  /** To be called before the end of a record is looked for. */
+  forget(): void {
+    this.#scannedTo = -1;
+  }
+
   /** Does a body that ends at `mark` have the length that the header says? `longer`: it says that more follows. */
   fits(bytes: Uint8Array, start: number, mark: number): 'fits' | 'longer' | 'unlike' {
     const fields = this.#fields;
     fields.scan(bytes, start, mark);
-    if (fields.body === -1) return fields.headLike === -1 ? 'fits' : 'unlike';
+    this.#scannedTo = mark;
+    // Another record may have begun before the body: then what follows is not of this one.
+    if (fields.headLike !== -1) return 'unlike';
+    if (fields.body === -1) return 'fits';
     if (fields.length === null) return 'unlike';
     if (this.#hasNoBody(bytes, mark)) return fields.length === 0 ? 'fits' : 'unlike';
     this.#body.measure(bytes, fields.body, mark, fields.length);
@@ -66,7 +76,7 @@ export class SipstackRecord {
   }
 
   /** Index behind which no end mark can fit the body of the record that was measured last. */
-  furthestMark(_bytes: Uint8Array, _start: number): number {
+  furthestMark(): number {
     return this.#fields.body + (this.#fields.length ?? 0) + CRLF.length;
   }
 
@@ -77,7 +87,8 @@ export class SipstackRecord {
     const length = range.end - range.start;
     // Of a line that was cut in the middle nobody knows what it would have said.
     const whole = range.how === 'cut' && range.end === bytes.length ? bytes.lastIndexOf(LF, range.end - 1) + 1 : 0;
-    fields.scan(bytes, range.fields, range.contentEnd);
+    if (this.#scannedTo !== range.contentEnd) fields.scan(bytes, range.fields, range.contentEnd);
+    this.#scannedTo = -1;
     if (fields.body === -1 && whole > range.fields) fields.scan(bytes, range.fields, whole);
     this.#readHead(bytes, range, trace);
     const code = range.how === 'too-long' ? 'record-too-long' : 'record-truncated';
@@ -143,8 +154,7 @@ export class SipstackRecord {
   #buildSip(bytes: Uint8Array, range: RecordRange, lost: boolean): void {
     const fields = this.#fields;
     this.#length = 0;
-    if (fields.untidy || hasHeadersBefore(bytes, range.fields, fields.startLine))
-      this.#mendHeaders(bytes, range.fields);
+    if (fields.untidy) this.#mendHeaders(bytes, range.fields);
     else this.#append(bytes, fields.value, fields.headersEnd);
     if (this.#length > 0 && this.#payload[this.#length - 1] !== LF) this.#append(CRLF, 0, 2);
     this.#append(CRLF, 0, 2);
@@ -224,23 +234,6 @@ export class SipstackRecord {
 }
 
 const SPACE_BYTE = bytesOf(' ');
-/** The log's own fields, which are no headers. */
-const OWN_FIELDS = ['trace-correlation-id', 'instance-id', 'direction', 'peer', 'message-type'].map(bytesOf);
-
-function hasHeadersBefore(bytes: Uint8Array, from: number, startLine: number): boolean {
-  for (let line = from; line < startLine;) {
-    const next = lineEnd(bytes, line, startLine);
-    if (isHeaderBefore(bytes, line, next)) return true;
-    line = next;
-  }
-  return false;
-}
-
-function isHeaderBefore(bytes: Uint8Array, line: number, next: number): boolean {
-  for (const name of OWN_FIELDS) if (startsWithIgnoringCase(bytes, line, next, name)) return false;
-  return isHeader(bytes, line, next);
-}
-
 function lineEnd(bytes: Uint8Array, from: number, end: number): number {
   const newline = bytes.indexOf(LF, from);
   return newline === -1 || newline >= end ? end : newline + 1;

@@ -40,6 +40,10 @@ class SipstackWriter implements ByteWriter {
   #inLine = false;
   /** The rest of a record that was too long follows. */
   #passing = false;
+  /** The record's first line is a head that was read. */
+  #known = false;
+  /** The look for the record's end has read another head. */
+  #otherHead = false;
   /** Bytes of the open record in which no end of it is. */
   #searched = 0;
 
@@ -91,7 +95,8 @@ class SipstackWriter implements ByteWriter {
   }
 
   #opening(bytes: Uint8Array, start: number, next: number): Opening {
-    if (this.#head.read(bytes, start, next)) return this.#head.begins ? 'marked' : 'unmarked';
+    this.#known = this.#head.read(bytes, start, next);
+    if (this.#known) return this.#head.begins ? 'marked' : 'unmarked';
     // Another head in front of the mark.
     if (endsWithBegin(bytes, start, next)) return 'marked';
     const fragment = startsWith(bytes, start, next, START_LINE) || startsWith(bytes, start, next, TRACE_ID);
@@ -124,11 +129,9 @@ class SipstackWriter implements ByteWriter {
     this.#passed.close();
     this.#searched = 0;
     this.#passing = end.how === 'too-long';
-    const head = opening === 'headless' ? null : this.#head;
-    // The look for the end has read other heads.
-    const known = head !== null && head.read(bytes, start, next);
+    const known = this.#otherHead ? this.#head.read(bytes, start, next) : this.#known;
     const offset = this.#window.base + start;
-    const took = this.#record.take(bytes, { start, fields, ...end }, known ? head : null, offset);
+    const took = this.#record.take(bytes, { start, fields, ...end }, known ? this.#head : null, offset);
     if (took === null) this.#account.explain(end.end - start);
     else this.#account.skip(took, offset, end.end - start);
     this.#at = end.end;
@@ -138,6 +141,7 @@ class SipstackWriter implements ByteWriter {
   /** A record without a begin mark ends before the next head, or with an end mark. */
   #unmarkedEnd(bytes: Uint8Array, fields: number, ended: boolean): RecordEnd | null {
     let line = Math.max(fields, this.#at + this.#searched);
+    this.#otherHead = true;
     while (line < bytes.length) {
       const newline = bytes.indexOf(LF, line);
       if (newline === -1 && !ended) break;
@@ -155,7 +159,7 @@ class SipstackWriter implements ByteWriter {
    * first end mark, unless another record begins before it: then it was cut off there.
    */
   #markedEnd(bytes: Uint8Array, fields: number, ended: boolean): RecordEnd | null {
-    const mark = this.#nextMark(bytes, Math.max(fields, this.#at + this.#searched), ended);
+    const mark = nextMark(bytes, Math.max(fields, this.#at + this.#searched));
     if (mark === -1) {
       this.#searched = Math.max(fields, bytes.length - END.length) - this.#at;
       if (!ended && bytes.length - this.#at < MOST_RECORD_BYTES) return null;
@@ -177,22 +181,14 @@ class SipstackWriter implements ByteWriter {
 
   /** The end mark behind `mark` at which the body fits; -1 = there is none. */
   #laterMark(bytes: Uint8Array, fields: number, mark: number, ended: boolean): number | 'unknown' {
-    const bodyEnd = this.#record.furthestMark(bytes, fields);
+    const bodyEnd = this.#record.furthestMark();
     if (bodyEnd - mark > MOST_LOOKED_AHEAD) return -1;
     for (let later = mark; later <= bodyEnd;) {
-      later = this.#nextMark(bytes, later + END.length, ended);
+      later = nextMark(bytes, later + END.length);
       if (later === -1) return ended || bytes.length > bodyEnd + END.length ? -1 : 'unknown';
       if (this.#record.fits(bytes, fields, later) === 'fits') return later;
     }
     return -1;
-  }
-
-  #nextMark(bytes: Uint8Array, from: number, ended: boolean): number {
-    for (let at = find(bytes, END, from, bytes.length); at !== -1; at = find(bytes, END, at + 1, bytes.length)) {
-      if (at > 0 && bytes[at - 1] !== LF) continue;
-      return at;
-    }
-    return ended ? -1 : -1;
   }
 
   /** The record with its end mark's line; null when that line may go on. */
@@ -204,6 +200,7 @@ class SipstackWriter implements ByteWriter {
 
   /** First line in [from, end) that is a record's head, or -1. */
   #headIn(bytes: Uint8Array, from: number, end: number): number {
+    this.#otherHead = true;
     for (let at = from; at < end && at !== 0; at = bytes.indexOf(LF, at) + 1) {
       const newline = bytes.indexOf(LF, at);
       const next = newline === -1 ? bytes.length : newline + 1;
@@ -212,6 +209,14 @@ class SipstackWriter implements ByteWriter {
     }
     return -1;
   }
+}
+
+/** First end mark at a line's beginning, or -1. */
+function nextMark(bytes: Uint8Array, from: number): number {
+  for (let at = find(bytes, END, from, bytes.length); at !== -1; at = find(bytes, END, at + 1, bytes.length)) {
+    if (at === 0 || bytes[at - 1] === LF) return at;
+  }
+  return -1;
 }
 
 export const sipstack: LogFormat = {

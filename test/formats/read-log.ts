@@ -1,0 +1,51 @@
+/** Reads a log with one format and keeps what it gives. */
+import { FileAccount } from '../../src/bytes/account.ts';
+import type { TextEncoding } from '../../src/bytes/encoding.ts';
+import { Transcoder } from '../../src/bytes/transcoder.ts';
+import type { EpochMs, LogFormat, LogRecord, SourceId } from '../../src/model.ts';
+
+export type KeptRecord = Omit<LogRecord, 'payload'> & { payload: string };
+
+export interface ReadLog {
+  /** Payloads as Latin-1, so that every byte can be compared. */
+  records: KeptRecord[];
+  account: FileAccount;
+  issues: Record<string, number>;
+}
+
+export interface Reading {
+  cut?: number;
+  timeZone?: string;
+  modified?: number | null;
+  encoding?: TextEncoding;
+}
+
+export const CUTS = [1, 2, 7, 65_536];
+
+export function readLog(format: LogFormat, file: Uint8Array | string, reading: Reading = {}): ReadLog {
+  const { cut = 65_536, timeZone = 'UTC', modified = null, encoding = { name: 'utf-8', bom: 0 } } = reading;
+  const bytes = typeof file === 'string' ? Buffer.from(file) : file;
+  const account = new FileAccount(0 as SourceId);
+  const records: KeptRecord[] = [];
+  const context = { account, timeZone, modified: modified as EpochMs | null };
+  const writer = format.open(context, (record) => {
+    records.push({ ...record, payload: Buffer.from(record.payload).toString('latin1') });
+  });
+  const transcoder = format.binary ? null : new Transcoder(encoding, account);
+  for (let at = 0; at < bytes.length; at += cut) {
+    // A chunk is valid until write returns: what a format keeps of it must be a copy.
+    const chunk = Uint8Array.from(bytes.subarray(at, at + cut));
+    writer.write(transcoder === null ? chunk : transcoder.write(chunk));
+    chunk.fill(0x58);
+  }
+  const rest = transcoder?.end();
+  if (rest !== undefined && rest.length > 0) writer.write(rest);
+  writer.end();
+  const issues = Object.fromEntries(Object.entries(account.issues()).map(([code, { count }]) => [code, count]));
+  return { records, account, issues };
+}
+
+/** Explained and skipped bytes together; equals the file's size when nothing was forgotten or counted twice. */
+export function accountedBytes({ account }: ReadLog): number {
+  return account.explainedBytes + account.skippedBytes;
+}
