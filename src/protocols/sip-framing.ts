@@ -4,7 +4,8 @@
  * wrong in real logs. In both a start line that stands where none may be tells that the length was wrong.
  */
 import { LF } from '../bytes/text.ts';
-import { NO_START, UNDECIDED, afterKeepAlives, nextStart, startLineEnd } from './sip-start-line.ts';
+import { findStart } from './sip-resync.ts';
+import { NO_START, afterKeepAlives, startLineEnd } from './sip-start-line.ts';
 
 /** A longer body is not waited for on a connection, bytes. */
 export const LONGEST_BODY = 16 * 1024 * 1024;
@@ -38,7 +39,7 @@ export function bodyInRecord(bytes: Uint8Array, end: number, heading: Heading): 
   if (declared <= end) {
     const after = afterKeepAlives(bytes, declared, end);
     if (after === end || startLineEnd(bytes, after, end, true) !== NO_START) return { end: declared, fit: 'fits' };
-    return { end: withoutBreaks(bytes, declared, nextOr(bytes, heading, declared, end)), fit: 'wrong' };
+    return { end: withoutBreaks(bytes, bodyStart, nextOr(bytes, heading, bodyStart, end)), fit: 'wrong' };
   }
   const next = nextOr(bytes, heading, bodyStart, end);
   if (next < end) return { end: withoutBreaks(bytes, bodyStart, next), fit: 'wrong' };
@@ -52,7 +53,7 @@ export function bodyInStream(bytes: Uint8Array, end: number, heading: Heading, w
   if (length === null) {
     // §18.3 asks for a length on connections; without it and without a type there is no body.
     if (!heading.hasType) return { end: bodyStart, fit: 'fits' };
-    const next = startIn(bytes, bodyStart, end, whole);
+    const next = findStart(bytes, bodyStart, end, whole);
     if (next !== -1) return { end: next, fit: 'fits' };
     return { end, fit: whole || end - bodyStart > LONGEST_BODY ? 'fits' : 'waits' };
   }
@@ -72,15 +73,8 @@ export function bodyInStream(bytes: Uint8Array, end: number, heading: Heading, w
 /** The next message's start at or after `from`, or `end`. */
 function nextOr(bytes: Uint8Array, heading: Heading, from: number, end: number): number {
   if (heading.nests) return end;
-  const next = startIn(bytes, from, end, true);
+  const next = findStart(bytes, from, end, true);
   return next === -1 ? end : next;
-}
-
-/** First start line at `from` or at a line's beginning after it, or -1; one that is not yet whole does not count. */
-function startIn(bytes: Uint8Array, from: number, end: number, whole: boolean): number {
-  if (startLineEnd(bytes, from, end, whole) >= 0) return from;
-  const next = nextStart(bytes, from, end, whole);
-  return next !== -1 && startLineEnd(bytes, next, end, whole) === UNDECIDED ? -1 : next;
 }
 
 /** A body shorter than it should be: line breaks that lost their CR explain as many bytes as there are bare LFs. */

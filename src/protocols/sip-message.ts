@@ -7,7 +7,7 @@ import { RecurringResult, RecurringText } from './recurring-text.ts';
 import { readAddress, readAddresses } from './sip-address.ts';
 import { readBody, type BodyFindings } from './sip-body.ts';
 import { addDiagnostic, readDiagnostic } from './sip-diagnostics.ts';
-import type { BodyExtent, Heading } from './sip-framing.ts';
+import type { BodyExtent, BodyFit, Heading } from './sip-framing.ts';
 import { SipHeaders, field, type Field } from './sip-headers.ts';
 import { addLink, addLinks } from './sip-links.ts';
 import { readTrust, trustAt, userDataAt } from './sip-markers.ts';
@@ -183,7 +183,7 @@ export class SipMessageReader {
     const got = body.end - heading.bodyStart;
     if (got <= 0 && (heading.length ?? 0) === 0) return;
     const content = bytes.subarray(Math.min(heading.bodyStart, body.end), body.end);
-    if (isRemoved(content)) {
+    if (body.fit !== 'fits' && isRemoved(content, body.fit)) {
       this.#report('sip-body-short', places);
       if (speech)
         message.facts.push({ kind: 'opaque', reason: 'body-missing', detail: 'Content-Length ' + heading.length });
@@ -274,10 +274,10 @@ function eventIn(value: string | null): string | null {
 }
 
 /** Nothing but white space, a dash, or a server's word that it left the text out. */
-function isRemoved(content: Uint8Array): boolean {
+function isRemoved(content: Uint8Array, fit: BodyFit): boolean {
   let at = 0;
   while (at < content.length && isWhite(content[at]!)) at += 1;
-  if (at === content.length) return true;
+  if (at === content.length) return fit === 'short';
   const first = content[at];
   if (content.length - at > LONGEST_REMOVAL || (first !== 0x2d && first !== 0x2a)) return false;
   const text = decode(content, at, content.length).trimEnd();

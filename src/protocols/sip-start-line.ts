@@ -7,7 +7,7 @@
  * Read leniently where logs and torture messages are careless (several blanks, blanks at the end, any URI, any
  * version number) and strictly where look-alikes wait: the version must stand where it belongs, in letters "SIP/".
  */
-import { CR, LF, SPACE, TAB, isDigit, trimmedEnd } from '../bytes/text.ts';
+import { COLON, CR, LF, SPACE, TAB, isDigit, trimmedEnd } from '../bytes/text.ts';
 
 /** A start line may be long (URIs of several kB were seen); what is longer is no start line. */
 const LONGEST_LINE = 65_536;
@@ -46,8 +46,11 @@ function isRequestLine(bytes: Uint8Array, at: number, end: number): boolean {
   let version = end - 1;
   while (version > method && !isBlank(bytes[version]!)) version -= 1;
   if (afterVersion(bytes, version + 1, end) !== end) return false;
-  // Something must stand between the method and the version: the Request-URI.
-  for (let index = method; index < version; index += 1) if (!isBlank(bytes[index]!)) return true;
+  // Between them the Request-URI, which has a scheme; blanks inside it are a writer's fault (RFC 4475 §3.1.2.5).
+  let uri = method;
+  while (uri < version && isBlank(bytes[uri]!)) uri += 1;
+  for (let index = uri; index < version && !isBlank(bytes[index]!); index += 1)
+    if (isUriMark(bytes[index]!)) return true;
   return false;
 }
 
@@ -72,16 +75,12 @@ function couldBegin(bytes: Uint8Array, at: number, end: number): boolean {
   return bytes[method] === 0x2f && (bytes[at]! | 0x20) === 0x73;
 }
 
-/**
- * The next place after `from` at the beginning of a line where a SIP message begins, or -1. With `whole` false a last line
- * that is cut counts when it could become one: the caller asks again when it has more.
- */
-export function nextStart(bytes: Uint8Array, from: number, end: number, whole: boolean): number {
+/** Does a SIP message begin at the beginning of a line after `from`? `end` ends a line. */
+export function hasStartLine(bytes: Uint8Array, from: number, end: number): boolean {
   for (let line = bytes.indexOf(LF, from); line !== -1 && line + 1 < end; line = bytes.indexOf(LF, line + 1)) {
-    const found = startLineEnd(bytes, line + 1, end, whole);
-    if (found !== NO_START) return line + 1;
+    if (startLineEnd(bytes, line + 1, end, true) >= 0) return true;
   }
-  return -1;
+  return false;
 }
 
 /**
@@ -118,6 +117,11 @@ function tokenBytes(): Uint8Array {
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.!%*_+`'~";
   for (let index = 0; index < alphabet.length; index += 1) table[alphabet.charCodeAt(index)] = 1;
   return table;
+}
+
+/** A colon, or the @ of an address without a scheme. */
+function isUriMark(byte: number): boolean {
+  return byte === COLON || byte === 0x40;
 }
 
 function isBlank(byte: number): boolean {

@@ -6,7 +6,8 @@ import type { Account, IssueCode, LogRecord, Message, Place, Protocol, RecordRea
 import { LF } from '../bytes/text.ts';
 import { SipMessageReader, type Seen } from './sip-message.ts';
 import { bodyInRecord, bodyInStream, type BodyExtent, type Heading } from './sip-framing.ts';
-import { NO_START, UNDECIDED, afterKeepAlives, nextStart, startLineEnd } from './sip-start-line.ts';
+import { findStart, undecidedFrom } from './sip-resync.ts';
+import { NO_START, UNDECIDED, afterKeepAlives, hasStartLine, startLineEnd } from './sip-start-line.ts';
 import { FlowBytes } from './flow-bytes.ts';
 import { field } from './sip-headers.ts';
 
@@ -20,7 +21,7 @@ export const sip: Protocol = {
   id: 'sip',
   sniff(payload) {
     const at = afterKeepAlives(payload, 0, payload.length);
-    return startLineEnd(payload, at, payload.length, true) >= 0 || nextStart(payload, at, payload.length, true) !== -1;
+    return startLineEnd(payload, at, payload.length, true) >= 0 || hasStartLine(payload, at, payload.length);
   },
   open(account, out) {
     return new SipReader(account, out);
@@ -32,7 +33,7 @@ interface Flow {
   pending: FlowBytes;
   /** Bytes that must have come before it is worth looking again. */
   need: number;
-  /** The next message's start is being looked for: what lies before it is reported, once, or was lost. */
+  /** No message has been read since bytes were passed over or lost: what is passed over is reported once. */
   searching: boolean;
 }
 
@@ -66,8 +67,9 @@ class SipReader implements RecordReader {
       const lineEnd = startLineEnd(bytes, at, end, true);
       if (lineEnd < 0) {
         this.#report('sip-malformed', places);
-        at = nextStart(bytes, at, end, true);
-        if (at === -1) return;
+        const next = findStart(bytes, at, end, true);
+        if (next <= at) return;
+        at = next;
         continue;
       }
       const heading = this.#readHeading(bytes, lineEnd, end);
@@ -121,10 +123,11 @@ class SipReader implements RecordReader {
 
   /** No message begins at `at`: gives the place of the next that does. */
   #passOver(flow: Flow, at: number, end: number, whole: boolean): number {
-    const next = nextStart(flow.pending.bytes, at, end, whole);
-    const stop = next === -1 ? end : next;
-    if (!flow.searching) this.#report('sip-malformed', flow.pending.places(at, stop));
-    flow.searching = next === -1;
+    const { bytes } = flow.pending;
+    const next = findStart(bytes, at, end, whole);
+    const stop = next > at ? next : whole ? end : undecidedFrom(bytes, at, end);
+    if (!flow.searching) this.#report('sip-malformed', flow.pending.places(at, next > at ? next : end));
+    flow.searching = true;
     return stop;
   }
 
