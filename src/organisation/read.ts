@@ -29,8 +29,8 @@ export const EMPTY_ORGANISATION: Organisation = Object.freeze({
 
 /**
  * Reads the organisation from JSON, as text or parsed. Domains and addresses come out lower case, parts that are
- * absent as null. Every fault is reported, with its path: a key that is not known is one, for it is most likely
- * misspelt and would go unheard.
+ * absent as null. Faults are reported all together, each with its path: a key that is not known is one (the first of an
+ * object), for it is most likely misspelt and would go unheard.
  */
 export function readOrganisation(json: unknown): OrganisationReading {
   let value = json;
@@ -55,7 +55,10 @@ function errorsOf(issue: v.BaseIssue<unknown>): ReadingError[] {
   // A union's own message says less than that of the part which failed: a bad address in a list of users.
   const deeper = (issue.issues ?? []).filter(({ path }) => (path?.length ?? 0) > (issue.path?.length ?? 0));
   if (issue.type === 'union' && deeper.length > 0) return deeper.flatMap(errorsOf);
-  return [{ path: pathOf(issue), value: shortened(issue.input), message: messageOf(issue) }];
+  // Of a key that is not known the library gives the key for input, and the value in the path.
+  const unknownKey = issue.type === 'strict_object' && issue.expected === 'never';
+  const value: unknown = unknownKey ? issue.path?.at(-1)?.value : issue.input;
+  return [{ path: pathOf(issue), value: shortened(value), message: messageOf(issue) }];
 }
 
 function pathOf(issue: v.BaseIssue<unknown>): string {
