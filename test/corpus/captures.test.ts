@@ -58,7 +58,7 @@ function read(name: string, step: number): { counts: Counts; xmpp: number; accou
     }
     if (message.callId !== '') ids.add(message.callId);
   });
-  const format = [pcap, pcapng, netmon].find(({ sniff }) => sniff(bytes.subarray(0, 65_536)));
+  const format = [pcap, pcapng, netmon].find((one) => one.sniff(bytes.subarray(0, 65_536)));
   if (format === undefined) throw new Error(`No format for ${name}.`);
   const writer = format.open({ account, timeZone: 'UTC', modified: null }, (record) => protocols.push(record));
   for (let at = 0; at < bytes.length; at += step) writer.write(bytes.subarray(at, at + step));
