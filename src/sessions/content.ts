@@ -23,7 +23,7 @@ export function contentOf(messages: readonly Timed[]): Content {
   for (const { message, time } of messages) {
     if (message.facts.length === 0) continue;
     const places = message.sightings[0]?.places ?? [];
-    const again = challenged.has(requestOf(message));
+    const again = challenged.size > 0 && challenged.has(requestOf(message));
     for (const fact of message.facts) {
       switch (fact.kind) {
         case 'text': {

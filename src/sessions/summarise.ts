@@ -1,5 +1,6 @@
 import {
   undecorate,
+  type Fact,
   type Modality,
   type SeenModality,
   type Session,
@@ -20,46 +21,72 @@ const PRESENCE_METHODS: ReadonlySet<string> = new Set(['SUBSCRIBE', 'NOTIFY', 'B
 
 /** Reads a fragment as a whole. Pure: the same messages give the same session, whatever order they came in. */
 export function summarise(fragment: SessionFragment, rank: SourceRank): Session {
-  const messages = joinEchoes(inOrder(fragment.messages, rank));
+  const ordered = inOrder(fragment.messages, rank);
+  // Each message of SIP has an identity of its own; some stanzas have none.
+  const messages = fragment.protocol === 'xmpp' ? joinEchoes(ordered) : ordered;
   const content = contentOf(messages);
   const rooms = roomsOf(fragment);
   const participants = participantsOf(messages, content, rooms);
   const modalities = modalitiesOf(messages, content, participants, rooms);
-  const dated = messages.filter(({ time }) => time !== null);
-  const start = dated[0]?.time ?? null;
+  // What has no time stands first.
+  const start = messages.find(({ time }) => time !== null)?.time ?? null;
+  const { outcome, status, initiator, responder } = outcomeOf(fragment.protocol, messages);
   return {
-    ...fragment,
+    protocol: fragment.protocol,
+    joins: fragment.joins,
+    gapMs: fragment.gapMs,
+    markers: fragment.markers,
     messages: messages.map(({ message }) => message),
     id: sessionIdOf(fragment, start),
     kind: kindOf(modalities, content),
     modalities,
     start,
-    end: dated.at(-1)?.time ?? null,
-    timeSource: timeSourceOf(dated),
-    ...outcomeOf(fragment.protocol, messages),
-    callIds: distinct(messages, (message) => message.callId).sort(),
-    conversation: distinct(messages, (message) => message.conversation)[0] ?? null,
-    thread: distinct(messages, (message) => message.thread)[0] ?? null,
+    end: messages.at(-1)?.time ?? null,
+    timeSource: timeSourceOf(messages),
+    outcome,
+    status,
+    callIds: callIdsOf(messages).sort(),
+    conversation: firstOf(messages, 'conversation'),
+    thread: firstOf(messages, 'thread'),
+    initiator,
+    responder,
     participants,
     rooms,
-    messageCount: messages.filter(({ message }) => message.method !== 'diagnostic').length,
-    ...content,
+    messageCount: messages.reduce((count, { message }) => count + (message.method === 'diagnostic' ? 0 : 1), 0),
+    texts: content.texts,
+    presence: content.presence,
+    files: content.files,
+    diagnostics: content.diagnostics,
+    opaque: content.opaque,
   };
 }
 
-function distinct(messages: readonly Timed[], of: (message: SessionMessage) => string | null): string[] {
-  const seen = new Set<string>();
+function callIdsOf(messages: readonly Timed[]): string[] {
+  const seen: string[] = [];
+  let last: string | null = null;
   for (const { message } of messages) {
-    const value = of(message);
-    if (value !== null) seen.add(value);
+    const value = message.callId;
+    if (value === null || value === last) continue;
+    last = value;
+    if (!seen.includes(value)) seen.push(value);
   }
-  return [...seen];
+  return seen;
 }
 
-function timeSourceOf(dated: readonly Timed[]): TimeSource {
-  if (dated.length === 0) return 'none';
-  const assumed = dated.some(({ message }) => message.sightings.some((seen) => seen.timeSource === 'assumed-zone'));
-  return assumed ? 'assumed-zone' : 'log';
+function firstOf(messages: readonly Timed[], key: 'conversation' | 'thread'): string | null {
+  for (const { message } of messages) if (message[key] !== null) return message[key];
+  return null;
+}
+
+function timeSourceOf(messages: readonly Timed[]): TimeSource {
+  let source: TimeSource = 'none';
+  for (const { message } of messages) {
+    for (const { timeSource } of message.sightings) {
+      if (timeSource === 'assumed-zone') return timeSource;
+      if (timeSource === 'log') source = timeSource;
+    }
+  }
+  return source;
 }
 
 /** Rooms name their session: see `joinsOf`. */
@@ -85,19 +112,28 @@ function modalitiesOf(
   participants: readonly string[],
   rooms: readonly string[],
 ): SeenModality[] {
-  const seen = new Map<Modality, SeenModality>();
-  const add = (modality: Modality, { message, time }: Timed): void => {
-    if (!seen.has(modality)) seen.set(modality, { modality, time, places: message.sightings[0]?.places ?? [] });
-  };
-  for (const item of messages) {
-    for (const modality of modalitiesOfMessage(item.message)) add(modality, item);
-  }
-  const people = new Set(participants.map(undecorate)).size - rooms.length;
+  const seen: SeenModality[] = [];
+  for (const item of messages) seeModalities(seen, item);
+  const people = participants.length < 3 ? participants.length : new Set(participants.map(undecorate)).size;
   const first = messages[0];
-  const together = seen.has('im') || seen.has('audio') || seen.has('video') || seen.has('sharing');
-  if (people > 2 && together && first !== undefined) add('multiparty', thirdParty(messages) ?? first);
-  if (content.files.length > 0 && first !== undefined) add('file', first);
-  return [...seen.values()].sort((a, b) => (a.modality < b.modality ? -1 : 1));
+  if (first !== undefined) {
+    const together = seen.some(({ modality }) => TOGETHER.has(modality));
+    if (people - rooms.length > 2 && together) see(seen, 'multiparty', thirdParty(messages) ?? first);
+    if (content.files.length > 0) see(seen, 'file', first);
+  }
+  return seen.sort(byModality);
+}
+
+/** What more than two can do at once. */
+const TOGETHER: ReadonlySet<Modality> = new Set<Modality>(['im', 'audio', 'video', 'sharing']);
+
+function byModality(a: SeenModality, b: SeenModality): number {
+  return a.modality < b.modality ? -1 : 1;
+}
+
+function see(seen: SeenModality[], modality: Modality, { message, time }: Timed): void {
+  for (const known of seen) if (known.modality === modality) return;
+  seen.push({ modality, time, places: message.sightings[0]?.places ?? [] });
 }
 
 /** The message in which a third party first appears. */
@@ -110,22 +146,36 @@ function thirdParty(messages: readonly Timed[]): Timed | undefined {
   });
 }
 
-function modalitiesOfMessage(message: SessionMessage): Modality[] {
-  const found: Modality[] = [];
+function seeModalities(seen: SeenModality[], item: Timed): void {
+  const { message } = item;
   for (const fact of message.facts) {
-    if (fact.kind === 'media') found.push(fact.media);
-    else if (fact.kind === 'text' || fact.kind === 'opaque') found.push('im');
-    else if (fact.kind === 'notice') found.push('im');
-    else if (fact.kind === 'presence') found.push('presence');
-    else if (fact.kind === 'file') found.push('file');
+    const modality = modalityOf(fact);
+    if (modality !== null) see(seen, modality, item);
   }
-  if (message.method === 'MESSAGE') found.push('im');
-  if (message.method === 'presence') found.push('presence');
-  const presenceMethod = PRESENCE_METHODS.has(message.method);
-  if (presenceMethod && (message.type === null ? message.status === null : PRESENCE_EVENT.test(message.type))) {
-    found.push('presence');
+  if (message.method === 'MESSAGE') see(seen, 'im', item);
+  else if (message.method === 'presence') see(seen, 'presence', item);
+  else if (PRESENCE_METHODS.has(message.method)) {
+    // The answer to a request without a package tells nothing.
+    const about = message.type === null ? message.status === null : PRESENCE_EVENT.test(message.type);
+    if (about) see(seen, 'presence', item);
   }
-  return found;
+}
+
+function modalityOf(fact: Fact): Modality | null {
+  switch (fact.kind) {
+    case 'media':
+      return fact.media;
+    case 'text':
+    case 'opaque':
+    case 'notice':
+      return 'im';
+    case 'presence':
+    case 'file':
+      return fact.kind;
+    case 'diagnostic':
+    case 'member':
+      return null;
+  }
 }
 
 /** The main purpose: what was said outweighs what was set up. */
