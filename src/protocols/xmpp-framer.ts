@@ -6,8 +6,10 @@
  * One damaged stanza must not swallow the stream. End tags are held against their start tags; where they do not fit,
  * or where the stream ends, reading goes on at the first stanza start that was seen inside.
  */
-import { CLOSE_STREAM, DECLARATIONS, STANZA_STARTS, startsToken, Token } from './xmpp-tokens.ts';
-import { bytesOf, find, startsWith } from '../bytes/text.ts';
+import { HeldBytes } from './xmpp-held.ts';
+import { isNameStart, isXmlDeclaration, Markup, markupAt, MarkupEnd } from './xmpp-markup.ts';
+import { mixed, NAME_SEED, nameHash, OpenElements } from './xmpp-nesting.ts';
+import { CLOSE_STREAM, STANZA_STARTS, startsToken, STREAM_START, Token } from './xmpp-tokens.ts';
 
 /** What became of a run of bytes. */
 export type FrameKind =
@@ -29,73 +31,42 @@ export type FrameKind =
 /** `offset` = position of the first byte in the stream. `bytes` are valid until the call returns. */
 export type FrameSink = (kind: FrameKind, bytes: Uint8Array, offset: number) => void;
 
-/** Elements nested deeper are refused: some parsers take quadratic time for them. */
-export const MAX_DEPTH = 64;
 /** Longest stanza, bytes; servers allow 64 KiB to 10 MiB, avatars and the like seldom pass 1 MiB. */
 export const MAX_STANZA = 4 * 1024 * 1024;
 /** Longest comment, declaration or instruction between stanzas before it is taken for stray text, bytes. */
 const MAX_MARKUP = 64 * 1024;
 /** Longest element name, bytes. */
 const MAX_NAME = 1024;
-/** Largest empty buffer that is kept for the next stanza, bytes: there may be thousands of streams. */
-const KEPT_BUFFER = 16 * 1024;
-/** Stanza starts inside one stanza, not forwarded ones, after which the outer is taken for cut. */
-const MAX_NESTED = 16;
 
 const LT = 0x3c;
 const GT = 0x3e;
 const SLASH = 0x2f;
 const QUOTE = 0x22;
 const APOSTROPHE = 0x27;
-const COMMENT_END = bytesOf('-->');
-const CDATA_END = bytesOf(']]>');
-const INSTRUCTION_END = bytesOf('?>');
-const COMMENT_START = bytesOf('<!--');
-const CDATA_START = bytesOf('<![CDATA[');
-const XML_START = bytesOf('<?xml');
+const STREAM = nameHash('stream:stream');
 
-/** Where the scanner stands. */
+/** Where the scanner stands: between stanzas; in one; in a start tag of one; in a stream's; in a comment or the like. */
 const OUTSIDE = 0;
 const TEXT = 1;
 const TAG = 2;
-const COMMENT = 3;
-const CDATA = 4;
-const INSTRUCTION = 5;
-const DECLARATION = 6;
-const HEADER = 7;
-
-const NAME_SEED = 0x811c9dc5 | 0;
-const FORWARDED = nameHash('forwarded');
-const MESSAGE_HASH = nameHash('message');
-const PRESENCE_HASH = nameHash('presence');
-const IQ_HASH = nameHash('iq');
-const STREAM_HASH = nameHash('stream:stream');
+const HEADER = 3;
+const MARKUP = 4;
 
 export class StanzaFramer {
   #out: FrameSink;
-  /** Bytes from the first that is still needed, when they had to be kept. */
-  #held = new Uint8Array(0);
-  #heldLength = 0;
+  #held = new HeldBytes();
   /** Stream position of the first byte of the buffer that is scanned. */
   #base = 0;
-  /** All indexes are into the buffer that is scanned. */
+  /** This and the next two are indexes into that buffer. */
   #at = 0;
-  #mode = OUTSIDE;
   /** First byte of the stanza; -1 = outside. */
   #start = -1;
-  /** First byte of the markup outside a stanza that is being passed over; -1 = none. */
-  #markup = -1;
-  #depth = 0;
-  /** Hashes of the names of the open elements. */
-  #names = new Int32Array(MAX_DEPTH);
+  /** First byte of the markup between stanzas that is being passed over; -1 = none. */
+  #markupStart = -1;
+  #mode = OUTSIDE;
   #quote = 0;
-  /** Open square brackets of a declaration. */
-  #brackets = 0;
-  /** First stanza start inside the stanza that nothing forwards; -1 = none. */
-  #nested = -1;
-  #nestedCount = 0;
-  /** Nesting went past the limit somewhere in this stanza. */
-  #deep = false;
+  #open = new OpenElements();
+  #markupEnd = new MarkupEnd();
 
   constructor(out: FrameSink) {
     this.#out = out;
@@ -103,24 +74,26 @@ export class StanzaFramer {
 
   /** The next bytes of the stream. */
   push(bytes: Uint8Array): void {
-    while (this.#heldLength > 0 && this.#isCutBefore(bytes)) this.#abandon();
-    if (this.#heldLength === 0) {
-      this.#scan(bytes, bytes.length);
-      this.#hold(bytes, this.#needed(bytes.length), bytes.length);
+    while (this.#held.length > 0 && this.#isCutBefore(bytes)) this.#abandon();
+    if (this.#held.length > 0) {
+      this.#held.append(bytes, 0);
+      this.#scanHeld();
       return;
     }
-    this.#append(bytes);
-    this.#scanHeld();
+    this.#scan(bytes, bytes.length);
+    const needed = this.#needed(bytes.length);
+    this.#held.append(bytes, needed);
+    this.#shift(needed);
   }
 
   /** The stream ends here, or what comes next does not follow on: an open stanza is given out as truncated. */
   end(): void {
-    while (this.#heldLength > 0) this.#abandon();
+    while (this.#held.length > 0) this.#abandon();
   }
 
   /** Bytes of the stream that were pushed so far. */
   get position(): number {
-    return this.#base + this.#heldLength;
+    return this.#base + this.#held.length;
   }
 
   /** Position of the first byte that is still waiting for more. */
@@ -130,19 +103,17 @@ export class StanzaFramer {
 
   /** Gives up on what is open and reads on inside it. */
   #abandon(): void {
-    const end = this.#heldLength;
-    if (this.#start >= 0) this.#fail('truncated', this.#held, end);
-    else this.#resume(this.#markup >= 0 ? this.#markup + 1 : end);
+    const { bytes, length } = this.#held;
+    if (this.#start >= 0) this.#fail('truncated', bytes, length);
+    else this.#resume(this.#markupStart >= 0 ? this.#markupStart + 1 : length);
     this.#scanHeld();
   }
 
   #scanHeld(): void {
-    this.#scan(this.#held, this.#heldLength);
-    const needed = this.#needed(this.#heldLength);
-    this.#held.copyWithin(0, needed, this.#heldLength);
-    this.#heldLength -= needed;
+    this.#scan(this.#held.bytes, this.#held.length);
+    const needed = this.#needed(this.#held.length);
+    this.#held.dropFirst(needed);
     this.#shift(needed);
-    if (this.#heldLength === 0 && this.#held.length > KEPT_BUFFER) this.#held = new Uint8Array(0);
   }
 
   /**
@@ -150,35 +121,14 @@ export class StanzaFramer {
    * forwarded inside another may begin a record just as well.
    */
   #isCutBefore(bytes: Uint8Array): boolean {
-    if (this.#mode !== TEXT || this.#depth === 0 || this.#depth > MAX_DEPTH) return false;
-    if (this.#names[this.#depth - 1] === FORWARDED) return false;
+    if (this.#mode !== TEXT || this.#open.depth === 0 || this.#open.isForwarding) return false;
     return startsToken(STANZA_STARTS, bytes, 0, bytes.length) === Token.Yes;
   }
 
   /** Index of the first byte that must be kept when the buffer ends at `end`. */
   #needed(end: number): number {
     if (this.#start >= 0) return this.#start;
-    if (this.#markup >= 0) return this.#markup;
-    return Math.min(this.#at, end);
-  }
-
-  #hold(bytes: Uint8Array, from: number, end: number): void {
-    const length = end - from;
-    if (length > this.#held.length) this.#held = new Uint8Array(Math.max(1024, length * 2));
-    if (length > 0) this.#held.set(bytes.subarray(from, end));
-    this.#heldLength = length;
-    this.#shift(from);
-  }
-
-  #append(bytes: Uint8Array): void {
-    const length = this.#heldLength + bytes.length;
-    if (length > this.#held.length) {
-      const grown = new Uint8Array(length * 2);
-      grown.set(this.#held.subarray(0, this.#heldLength));
-      this.#held = grown;
-    }
-    this.#held.set(bytes, this.#heldLength);
-    this.#heldLength = length;
+    return this.#markupStart >= 0 ? this.#markupStart : Math.min(this.#at, end);
   }
 
   /** The buffer's first `count` bytes are gone. */
@@ -186,8 +136,8 @@ export class StanzaFramer {
     this.#base += count;
     this.#at -= count;
     if (this.#start >= 0) this.#start -= count;
-    if (this.#markup >= 0) this.#markup -= count;
-    if (this.#nested >= 0) this.#nested -= count;
+    if (this.#markupStart >= 0) this.#markupStart -= count;
+    this.#open.shift(count);
   }
 
   /** Reads on until the buffer ends or what is there does not suffice to go on. */
@@ -198,17 +148,15 @@ export class StanzaFramer {
       if (mode === TEXT) this.#scanText(bytes, end);
       else if (mode === TAG || mode === HEADER) this.#scanTag(bytes, end);
       else if (mode === OUTSIDE) this.#scanOutside(bytes, end);
-      else if (mode === DECLARATION) this.#scanDeclaration(bytes, end);
       else this.#scanMarkup(bytes, end);
       if (this.#start >= 0 && this.#at - this.#start > MAX_STANZA) this.#tooLong(bytes);
-      else if (this.#markup >= 0 && this.#at - this.#markup > MAX_MARKUP) this.#resume(this.#markup + 1);
+      else if (this.#markupStart >= 0 && this.#at - this.#markupStart > MAX_MARKUP) this.#resume(this.#markupStart + 1);
       else if (this.#at === before && this.#mode === mode) return;
     }
   }
 
   #tooLong(bytes: Uint8Array): void {
-    // Deep nesting has hidden where stanzas begin: go on here.
-    if (this.#depth > MAX_DEPTH) this.#nested = -1;
+    if (this.#open.wentTooDeep) this.#open.forgetNested();
     this.#fail('too-long', bytes, this.#at);
   }
 
@@ -223,102 +171,63 @@ export class StanzaFramer {
         return;
       }
       this.#at = at;
-      const known = this.#startOutside(bytes, at, end);
-      if (known === Token.Yes || known === Token.Unsure) return;
+      if (this.#startOutside(bytes, at, end) !== Token.No) return;
       at += 1;
     }
   }
 
-  /** Yes = a mode was entered or bytes were passed, Unsure = more bytes are needed to tell. */
+  /** Yes = something was passed or is entered, Unsure = more bytes are needed to tell. */
   #startOutside(bytes: Uint8Array, at: number, end: number): Token {
-    const next = at + 1 < end ? bytes[at + 1]! : 0;
-    if (next === 0) return at + 1 < end ? Token.No : Token.Unsure;
+    if (at + 1 >= end) return Token.Unsure;
+    const next = bytes[at + 1]!;
+    if (next === 0x21 || next === 0x3f) return this.#startMarkup(bytes, at, end);
     if (next === SLASH) {
       const closes = startsToken(CLOSE_STREAM, bytes, at, end);
-      if (closes === Token.Yes) {
-        this.#at = at + CLOSE_STREAM[0]!.length;
-        this.#out('close', bytes.subarray(at, this.#at), this.#base + at);
-      }
+      if (closes === Token.Yes) this.#giveClose(bytes, at);
       return closes;
     }
-    if (next === 0x21) return this.#startDeclaration(bytes, at, end);
-    if (next === 0x3f) return this.#startInstruction(bytes, at, end);
     const starts = startsToken(STANZA_STARTS, bytes, at, end);
-    if (starts === Token.Yes) this.#startStanza(bytes, at);
-    return starts;
-  }
-
-  #startStanza(bytes: Uint8Array, at: number): void {
+    if (starts !== Token.Yes) return starts;
     this.#start = at;
-    this.#depth = 0;
-    this.#nested = -1;
-    this.#nestedCount = 0;
+    this.#open.clear();
     this.#quote = 0;
-    // `<s` is `<stream:stream`: an element that stays open as long as the connection.
-    if (bytes[at + 1] === 0x73) {
-      this.#mode = HEADER;
-      this.#at = at + 14;
-    } else this.#mode = TEXT;
-  }
-
-  #startDeclaration(bytes: Uint8Array, at: number, end: number): Token {
-    if (startsWith(bytes, at, end, COMMENT_START)) return this.#pass(COMMENT, at, COMMENT_START.length);
-    if (startsWith(bytes, at, end, CDATA_START)) return this.#pass(CDATA, at, CDATA_START.length);
-    if (isPrefix(bytes, at, end, COMMENT_START) || isPrefix(bytes, at, end, CDATA_START)) return Token.Unsure;
-    const declares = startsToken(DECLARATIONS, bytes, at, end);
-    if (declares !== Token.Yes) return declares;
-    this.#brackets = 0;
-    this.#quote = 0;
-    return this.#pass(DECLARATION, at, 2);
-  }
-
-  #startInstruction(bytes: Uint8Array, at: number, end: number): Token {
-    if (at + 2 >= end) return Token.Unsure;
-    return isNameStart(bytes[at + 2]!) ? this.#pass(INSTRUCTION, at, 2) : Token.No;
-  }
-
-  #pass(mode: number, at: number, length: number): Token {
-    this.#mode = mode;
-    this.#markup = at;
-    this.#at = at + length;
+    const isStream = startsToken(STREAM_START, bytes, at, end) === Token.Yes;
+    this.#mode = isStream ? HEADER : TEXT;
+    // The stream's element stays open as long as the connection: only its start tag is framed.
+    if (isStream) this.#at = at + STREAM_START[0]!.length;
     return Token.Yes;
   }
 
-  /** To the end of a comment, a CDATA section or an instruction, outside a stanza or (not the last) inside. */
-  #scanMarkup(bytes: Uint8Array, end: number): void {
-    const mark = this.#mode === COMMENT ? COMMENT_END : this.#mode === CDATA ? CDATA_END : INSTRUCTION_END;
-    const found = find(bytes, mark, this.#at, end);
-    if (found < 0) {
-      this.#at = Math.max(this.#at, end - mark.length + 1);
-      return;
-    }
-    const after = found + mark.length;
-    if (this.#mode === INSTRUCTION && !isXmlDeclaration(bytes, this.#markup, end)) {
-      this.#out('refused', bytes.subarray(this.#markup, after), this.#base + this.#markup);
-    }
-    this.#markup = -1;
-    this.#at = after;
-    this.#mode = this.#start >= 0 ? TEXT : OUTSIDE;
+  #giveClose(bytes: Uint8Array, at: number): void {
+    this.#at = at + CLOSE_STREAM[0]!.length;
+    this.#out('close', bytes.subarray(at, this.#at), this.#base + at);
   }
 
-  /** To the `>` that ends a DOCTYPE: not one inside its brackets or quotes. */
-  #scanDeclaration(bytes: Uint8Array, end: number): void {
-    let at = this.#at;
-    for (; at < end; at += 1) {
-      const byte = bytes[at]!;
-      if (this.#quote !== 0) {
-        if (byte === this.#quote) this.#quote = 0;
-      } else if (byte === QUOTE || byte === APOSTROPHE) this.#quote = byte;
-      else if (byte === 0x5b) this.#brackets += 1;
-      else if (byte === 0x5d) this.#brackets -= 1;
-      else if (byte === GT && this.#brackets <= 0) {
-        this.#at = at + 1;
-        this.#out('refused', bytes.subarray(this.#markup, at + 1), this.#base + this.#markup);
-        this.#resume(at + 1);
-        return;
-      }
+  #startMarkup(bytes: Uint8Array, at: number, end: number): Token {
+    const kind = markupAt(bytes, at, end);
+    if (kind === Markup.None) return Token.No;
+    if (kind === Markup.Unsure) return Token.Unsure;
+    this.#mode = MARKUP;
+    this.#markupStart = at;
+    this.#at = at + this.#markupEnd.open(kind);
+    return Token.Yes;
+  }
+
+  /** To the end of markup, between stanzas or in one. */
+  #scanMarkup(bytes: Uint8Array, end: number): void {
+    const after = this.#markupEnd.search(bytes, this.#at, end);
+    if (after < 0) {
+      this.#at = ~after;
+      return;
     }
-    this.#at = at;
+    const from = this.#markupStart;
+    const { kind } = this.#markupEnd;
+    this.#markupStart = -1;
+    this.#at = after;
+    this.#mode = this.#start >= 0 ? TEXT : OUTSIDE;
+    if (kind === Markup.Declaration || (kind === Markup.Instruction && !isXmlDeclaration(bytes, from, after))) {
+      this.#out('refused', bytes.subarray(from, after), this.#base + from);
+    }
   }
 
   // --- Inside a stanza ---
@@ -332,24 +241,20 @@ export class StanzaFramer {
     const next = bytes[at + 1]!;
     if (next === SLASH) this.#endTag(bytes, at, end);
     else if (isNameStart(next)) this.#startTag(bytes, at, end);
-    else if (next === 0x21) this.#markupInside(bytes, at, end);
-    // What stands here is reported, and passed over, outside.
-    else if (next === 0x3f) this.#resume(at);
+    else if (next === 0x21 || next === 0x3f) this.#markupInside(bytes, at, end);
     else this.#fail('damaged', bytes, at);
   }
 
   #markupInside(bytes: Uint8Array, at: number, end: number): void {
-    if (startsWith(bytes, at, end, COMMENT_START)) {
-      this.#mode = COMMENT;
-      this.#at = at + COMMENT_START.length;
-    } else if (startsWith(bytes, at, end, CDATA_START)) {
-      this.#mode = CDATA;
-      this.#at = at + CDATA_START.length;
-    } else if (!isPrefix(bytes, at, end, COMMENT_START) && !isPrefix(bytes, at, end, CDATA_START)) {
-      const declares = startsToken(DECLARATIONS, bytes, at, end);
-      if (declares === Token.Yes) this.#resume(at);
-      else if (declares === Token.No) this.#fail('damaged', bytes, at);
+    const kind = markupAt(bytes, at, end);
+    if (kind === Markup.Unsure) return;
+    if (kind === Markup.None) this.#fail('damaged', bytes, at);
+    else if (kind === Markup.Comment || kind === Markup.Cdata) {
+      this.#mode = MARKUP;
+      this.#at = at + this.#markupEnd.open(kind);
     }
+    // The stanza goes with what is refused; that is passed over, and reported, between stanzas.
+    else this.#resume(at);
   }
 
   #startTag(bytes: Uint8Array, at: number, end: number): void {
@@ -358,31 +263,17 @@ export class StanzaFramer {
     for (; index < end; index += 1) {
       const byte = bytes[index]!;
       if (byte === GT || byte === SLASH || byte <= 0x20) break;
-      hash = Math.imul(hash ^ byte, 16777619);
+      hash = mixed(hash, byte);
     }
-    if (index - at > MAX_NAME || hash === STREAM_HASH) {
+    const isWrong = index - at > MAX_NAME || hash === STREAM;
+    if (!isWrong && index >= end) return;
+    if (isWrong || !this.#open.enter(hash, at)) {
       this.#fail('damaged', bytes, at);
       return;
     }
-    if (index >= end) return;
-    if (this.#depth > 0 && isStanzaHash(hash) && !this.#mayNest(at)) {
-      this.#fail('damaged', bytes, at);
-      return;
-    }
-    if (this.#depth < MAX_DEPTH) this.#names[this.#depth] = hash;
-    else this.#deep = true;
-    this.#depth += 1;
     this.#at = index;
     this.#quote = 0;
     this.#mode = TAG;
-  }
-
-  /** A stanza inside a stanza is forwarded (XEP-0297), or the outer one was cut: where it begins is remembered. */
-  #mayNest(at: number): boolean {
-    if (this.#depth > MAX_DEPTH || this.#names[this.#depth - 1] === FORWARDED) return true;
-    if (this.#nested < 0) this.#nested = at;
-    this.#nestedCount += 1;
-    return this.#nestedCount <= MAX_NESTED;
   }
 
   /** From inside a start tag to its `>`. */
@@ -399,13 +290,7 @@ export class StanzaFramer {
         if (byte === quote) quote = 0;
       } else if (byte === QUOTE || byte === APOSTROPHE) quote = byte;
       else if (byte === GT) {
-        this.#at = at + 1;
-        this.#quote = 0;
-        if (this.#mode === HEADER) this.#giveHeader(bytes, at + 1);
-        else {
-          this.#mode = TEXT;
-          if (bytes[at - 1] === SLASH) this.#leave(bytes, at + 1);
-        }
+        this.#tagEnds(bytes, at);
         return;
       }
     }
@@ -413,9 +298,16 @@ export class StanzaFramer {
     this.#quote = quote;
   }
 
-  #giveHeader(bytes: Uint8Array, after: number): void {
-    this.#out('header', bytes.subarray(this.#start, after), this.#base + this.#start);
-    this.#resume(after);
+  #tagEnds(bytes: Uint8Array, at: number): void {
+    const after = at + 1;
+    if (this.#mode === HEADER) {
+      this.#out('header', bytes.subarray(this.#start, after), this.#base + this.#start);
+      this.#resume(after);
+      return;
+    }
+    this.#at = after;
+    this.#mode = TEXT;
+    if (bytes[at - 1] === SLASH) this.#leave(bytes, after);
   }
 
   #endTag(bytes: Uint8Array, at: number, end: number): void {
@@ -424,32 +316,31 @@ export class StanzaFramer {
     for (; index < end; index += 1) {
       const byte = bytes[index]!;
       if (byte === GT || byte <= 0x20) break;
-      hash = Math.imul(hash ^ byte, 16777619);
+      hash = mixed(hash, byte);
     }
     while (index < end && bytes[index]! <= 0x20) index += 1;
     if (index - at > MAX_NAME) this.#fail('damaged', bytes, at);
-    if (index >= end) return;
-    const fits = bytes[index] === GT && (this.#depth > MAX_DEPTH || this.#names[this.#depth - 1] === hash);
-    if (fits) this.#leave(bytes, index + 1);
+    else if (index >= end) return;
+    else if (bytes[index] === GT && this.#open.fits(hash)) this.#leave(bytes, index + 1);
     else this.#fail('damaged', bytes, at);
   }
 
   /** An element has ended before `after`. */
   #leave(bytes: Uint8Array, after: number): void {
     this.#at = after;
-    this.#depth -= 1;
-    if (this.#depth > 0) return;
-    const kind = this.#deep ? 'too-deep' : after - this.#start > MAX_STANZA ? 'too-long' : 'stanza';
+    this.#open.leave();
+    if (this.#open.depth > 0) return;
+    const isLong = after - this.#start > MAX_STANZA;
+    const kind = this.#open.wentTooDeep ? 'too-deep' : isLong ? 'too-long' : 'stanza';
     this.#out(kind, bytes.subarray(this.#start, after), this.#base + this.#start);
     this.#resume(after);
   }
 
   /** The open stanza is good up to `position`; reading goes on at the first stanza start inside, or there. */
   #fail(kind: FrameKind, bytes: Uint8Array, position: number): void {
-    const stanza = bytes.subarray(this.#start, position);
-    const named = this.#deep ? 'too-deep' : kind;
-    const next = this.#nested >= 0 ? this.#nested : position;
-    this.#out(named, stanza, this.#base + this.#start);
+    const next = this.#open.nested >= 0 ? this.#open.nested : position;
+    const what = this.#open.wentTooDeep ? 'too-deep' : kind;
+    this.#out(what, bytes.subarray(this.#start, position), this.#base + this.#start);
     this.#resume(next);
   }
 
@@ -457,38 +348,8 @@ export class StanzaFramer {
     this.#at = at;
     this.#mode = OUTSIDE;
     this.#start = -1;
-    this.#markup = -1;
-    this.#nested = -1;
-    this.#depth = 0;
+    this.#markupStart = -1;
     this.#quote = 0;
-    this.#deep = false;
+    this.#open.clear();
   }
-}
-
-function isStanzaHash(hash: number): boolean {
-  return hash === MESSAGE_HASH || hash === PRESENCE_HASH || hash === IQ_HASH;
-}
-
-function nameHash(name: string): number {
-  let hash = NAME_SEED;
-  for (const byte of bytesOf(name)) hash = Math.imul(hash ^ byte, 16777619);
-  return hash;
-}
-
-/** Letters, `_`, `:` and everything that is not ASCII: XML's own rule is held by the parser. */
-function isNameStart(byte: number): boolean {
-  const lower = byte | 0x20;
-  return (lower >= 0x61 && lower <= 0x7a) || byte === 0x5f || byte === 0x3a || byte >= 0x80;
-}
-
-/** Do the bytes up to `end` agree with `wanted` as far as they go? */
-function isPrefix(bytes: Uint8Array, at: number, end: number, wanted: Uint8Array): boolean {
-  const length = Math.min(end - at, wanted.length);
-  for (let index = 0; index < length; index += 1) if (bytes[at + index] !== wanted[index]) return false;
-  return true;
-}
-
-/** `<?xml version=…?>`, not `<?xml-stylesheet …?>`. */
-function isXmlDeclaration(bytes: Uint8Array, at: number, end: number): boolean {
-  return startsWith(bytes, at, end, XML_START) && bytes[at + XML_START.length]! <= 0x20;
 }

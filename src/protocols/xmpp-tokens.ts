@@ -7,10 +7,8 @@ export type Token = (typeof Token)[keyof typeof Token];
 
 /** Start tags after which a stanza or a stream begins; a name goes on until white space, `/` or `>`. */
 export const STANZA_STARTS = ['<message', '<presence', '<iq', '<stream:stream'].map(bytesOf);
+export const STREAM_START = [bytesOf('<stream:stream')];
 export const CLOSE_STREAM = [bytesOf('</stream:stream>')];
-/** Markup declarations (XML 1.0 §2.8, §3, §4): XMPP has none of them (RFC 6120 §11.1). */
-export const DECLARATIONS = ['<!DOCTYPE', '<!ENTITY', '<!ELEMENT', '<!ATTLIST', '<!NOTATION'].map(bytesOf);
-
 /** One of the tokens at `at`; where a token ends in a letter, a delimiter must follow. */
 export function startsToken(tokens: readonly Uint8Array[], bytes: Uint8Array, at: number, end: number): Token {
   for (const token of tokens) {
