@@ -1,7 +1,7 @@
 /** Door 3: files -> archive, in a thread of its own that ends with its work. */
 import * as Comlink from 'comlink';
 import { createSHA256 } from 'hash-wasm';
-import { DexieStore, writeLockOf } from '../src/archive/index.ts';
+import { DexieStore, WriteBehind, writeLockOf } from '../src/archive/index.ts';
 import type { ImportProgress, Outcome } from '../src/model.ts';
 import { Aborted, judgeAgain, runImport, type Hasher } from '../src/pipeline.ts';
 import type { ArchiveName, ImportOptions, ImportWorker } from './api.ts';
@@ -67,7 +67,11 @@ async function importInto(
       evidence: organisation?.archiving?.content !== 'metadata',
       newHasher: await openHashers(),
     };
-    const { progress } = await runImport(files.map(importFileOf), store, settings, { progress: report, signal });
+    const behind = new WriteBehind(store);
+    const hooks = { progress: report, signal };
+    // However it ends, what is on its way is stored before the archive is closed.
+    const imported = runImport(files.map(importFileOf), behind, settings, hooks).finally(() => behind.settled());
+    const { progress } = await imported;
     // What was archived before was judged by another organisation.
     if (isNew) await judgeAgain(store, organisation, { signal });
     await store.compact();

@@ -6,3 +6,4 @@ export { ArchiveReader, type ReadSession } from './reader.ts';
 export { DexieStore } from './store.ts';
 export { Superseded } from './text-search.ts';
 export type { SessionTimeline } from './timeline.ts';
+export { WriteBehind } from './write-behind.ts';

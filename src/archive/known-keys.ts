@@ -2,7 +2,7 @@
 const BITS = 2 ** 26;
 
 /**
- * Which index keys may be in the archive (a Bloom filter of two hashes). Most sessions of a log are new, and asking the index for a key
+ * Which ids and join keys may be in the archive (a Bloom filter of two hashes). Most sessions of a log are new, and asking the index for a key
  * that is not there costs 30 µs (measured); never says no of a key that is there.
  */
 export class KnownKeys {

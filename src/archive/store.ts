@@ -30,7 +30,7 @@ export class DexieStore implements ArchiveStore {
   readonly #db: Database;
   readonly #packs: PackReader;
   readonly #notices: BroadcastChannel;
-  /** null = the archive had sessions when it was opened: only the index knows its keys. */
+  /** Ids and join keys; null = the archive had sessions when it was opened: only the tables know. */
   readonly #known: KnownKeys | null;
 
   private constructor(db: Database, isEmpty: boolean) {
@@ -63,8 +63,10 @@ export class DexieStore implements ArchiveStore {
     const { sources } = this.#db;
     return this.#db.transaction('rw', sources, async () => {
       const all = await sources.orderBy(':id').toArray();
+      // What no format fitted may fit another version of the program.
+      const isUnread = ({ complete, report }: SourceRecord): boolean => !complete || report?.format === null;
       const same = all.find(
-        (known) => !known.complete && known.name === name && known.size === size && known.modified === modified,
+        (known) => isUnread(known) && known.name === name && known.size === size && known.modified === modified,
       );
       if (same !== undefined) return same.id;
       const id = ((all.at(-1)?.id ?? -1) + 1) as SourceId;
@@ -83,10 +85,6 @@ export class DexieStore implements ArchiveStore {
         throw new Error(`Cannot seal source ${id}: it was not opened`);
       }
     });
-  }
-
-  async dropSource(id: SourceId): Promise<void> {
-    await this.#db.sources.delete(id);
   }
 
   async tallies(): Promise<DomainTally[]> {
@@ -173,13 +171,15 @@ export class DexieStore implements ArchiveStore {
     const changed = [...put.map(({ session }) => session.id), ...remove];
     const { sessions, evidence } = this.#db;
     const tables = [sessions, ...this.#packTables(), evidence];
+    const mayBeThere = changed.filter((id) => this.#known?.mayHave(id) !== false);
     // Before they are there: a key that is known too early does no harm.
     for (const { session } of put) {
+      this.#known?.add(session.id);
       for (const key of indexKeysOf(session, session.start, session.end)) this.#known?.add(anyDayOf(key));
     }
     await this.#change(tables, changed, packs.length, async (firstPack) => {
       await also();
-      await releaseSlots(this.#db, await sessions.bulkGet(changed));
+      if (mayBeThere.length > 0) await releaseSlots(this.#db, await sessions.bulkGet(mayBeThere));
       await addPacks(this.#db, packs, firstPack);
       await sessions.bulkPut(recordsOf(put, packs, firstPack));
       if (remove.length > 0) await sessions.bulkDelete(remove);
