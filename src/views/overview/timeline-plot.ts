@@ -6,7 +6,8 @@ import type { IsoDate, ProviderId } from '../../model.ts';
 import { PROVIDER_COLOURS } from '../provider-colours.ts';
 import { countOf } from '../quantities.ts';
 import { dayAfter, dayName } from '../zones.ts';
-import { binEnd, endLines, providersIn, type EndLine } from './timeline-shape.ts';
+import { endDays, endLines, type EndLine } from './end-lines.ts';
+import { binEnd, providersIn } from './timeline-shape.ts';
 
 interface PlotOptions {
   /** px */
@@ -27,7 +28,7 @@ export function timelinePlot(timeline: Timeline, { width, summary, nameOf }: Plo
   const [from, to] = domainOf(timeline);
   const inner = width - MARGIN_LEFT - MARGIN_RIGHT;
   const xOf = (day: IsoDate): number => ((+date(dayAfter(day)) - +from) / (+to - +from)) * inner;
-  const lines = endLines(timeline.ends, xOf, inner);
+  const lines = endLines(endDays(timeline.ends), xOf, inner);
   const labelRows = Math.max(0, ...lines.map(({ row }) => row + 1));
   const stack = [...bins].sort((a, b) => providers.indexOf(a.provider) - providers.indexOf(b.provider));
   const height = 252 + labelRows * LABEL_ROW;
@@ -67,28 +68,38 @@ export function timelinePlot(timeline: Timeline, { width, summary, nameOf }: Plo
         }),
       ),
       Plot.ruleY([0], { stroke: 'var(--edge)' }),
-      ...lines.flatMap(endMarks),
+      ...lines.map(endRule),
+      ...lines.map(endLabel),
     ],
   });
   return named(figure, summary);
 }
 
-/** A line after the last good day, with its label in its row above the picture. */
-function endMarks(line: EndLine): Plot.Markish[] {
+const upOf = ({ row }: EndLine): number => 6 + row * LABEL_ROW;
+
+/** A line after the last good day, up to its label. */
+function endRule(line: EndLine): Plot.Markish {
+  return Plot.ruleX([date(dayAfter(line.day))], {
+    stroke: 'var(--ink)',
+    strokeDasharray: '4,3',
+    insetTop: -upOf(line) - 6,
+  });
+}
+
+/** The label, with a rim of the ground's colour where lines pass behind it. */
+function endLabel(line: EndLine): Plot.Markish {
   const x = [date(dayAfter(line.day))];
-  const up = 6 + line.row * LABEL_ROW;
-  return [
-    Plot.ruleX(x, { stroke: 'var(--ink)', strokeDasharray: '4,3', insetTop: -up - 6 }),
-    Plot.text(x, {
-      x,
-      text: [line.label],
-      frameAnchor: 'top',
-      textAnchor: line.isLeft ? 'end' : 'start',
-      fill: 'var(--ink)',
-      dx: line.isLeft ? -5 : 5,
-      dy: -up - 8,
-    }),
-  ];
+  return Plot.text(x, {
+    x,
+    text: [line.label],
+    frameAnchor: 'top',
+    textAnchor: line.isLeft ? 'end' : 'start',
+    fill: 'var(--ink)',
+    stroke: 'var(--paper)',
+    strokeWidth: 4,
+    dx: line.isLeft ? -5 : 5,
+    dy: -upOf(line) - 8,
+  });
 }
 
 /** Plot labels groups that have no role, which no screen reader says and axe rejects: the whole is one image with a name. */

@@ -1,4 +1,4 @@
-/** What the timeline draws: bars by bin, end dates with the row of their label, and the same in words. */
+/** What the timeline draws: bars by bin, and the same in words. */
 import type { Timeline, TimelineBin } from '../../../workers/api.ts';
 import { t } from '../../messages/catalogue.ts';
 import type { IsoDate, ProviderId } from '../../model.ts';
@@ -36,48 +36,6 @@ export function rowsOf(bins: readonly TimelineBin[], providers: readonly Provide
     row.total += sessions;
   }
   return [...rows.values()].sort((a, b) => (a.day < b.day ? -1 : 1));
-}
-
-export interface EndLine {
-  /** Last good day. */
-  day: IsoDate;
-  label: string;
-  /** 0 = the row nearest to the picture. */
-  row: number;
-  /** The label stands left of the line: on the right there is no room. */
-  isLeft: boolean;
-}
-
-/** px, about, of a character of the label. */
-const CHARACTER = 6.2;
-
-/** px, about. */
-const lengthOf = (label: string): number => label.length * CHARACTER + 12;
-
-/** Lines of one day share a label; labels that would overlap stand in rows above each other. */
-export function endLines(ends: Timeline['ends'], xOf: (day: IsoDate) => number, width: number): EndLine[] {
-  const days = new Map<IsoDate, string[]>();
-  for (const { day, label } of ends) days.set(day, [...(days.get(day) ?? []), label]);
-  const taken: { from: number; to: number }[][] = [];
-  return [...days]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([day, labels]) => {
-      const each = [...new Set(labels)];
-      const joined = each.join(' · ');
-      // Where the labels of one day do not fit side by side, each has a row.
-      const fits = lengthOf(joined) <= Math.max(xOf(day), width - xOf(day));
-      return (fits ? [joined] : each).map((label) => ({ day, label }));
-    })
-    .map(({ day, label }) => {
-      const x = xOf(day);
-      const length = lengthOf(label);
-      const isLeft = x + length > width && x > width / 2;
-      const span = isLeft ? { from: x - length, to: x } : { from: x, to: x + length };
-      let row = taken.findIndex((spans) => spans.every(({ from, to }) => span.to < from || span.from > to));
-      if (row < 0) row = taken.push([]) - 1;
-      taken[row]?.push(span);
-      return { day, label, row, isLeft };
-    });
 }
 
 /** The picture in one sentence or two, for those who do not see it. */
