@@ -51,7 +51,6 @@ class XmppStory {
       );
       const bind = `<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>${jidOf(user)}</jid></bind>`;
       this.#log.sent(client, time + 80, `<iq id='bind_1' type='result'>${bind}</iq>`);
-      this.#keep([user, user], 'other', time + 80, 'internal', [], 0);
     }
   }
 
@@ -194,10 +193,10 @@ class XmppStory {
       ['Yuri', guest],
     ];
     const deliver = (time: number, xml: (to: string) => string): void => {
-      for (const [, user] of people) {
+      people.forEach(([, user], index) => {
         const connection = user === guest ? this.#server(guest).out : this.#client(user);
-        this.#log.sent(connection, time + this.#chance.between(1, 20), xml(jidOf(user)));
-      }
+        this.#log.sent(connection, time + index * 2, xml(jidOf(user)));
+      });
     };
     people.forEach(([nick, user], index) => {
       const item = `<x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' role='participant' jid='${jidOf(user)}'/></x>`;
