@@ -21,7 +21,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'fedlens-import-'));
   for (const seed of [1, 2, 3]) {
     traces.push(join(folder, `big-${seed}.log`));
-    await writeTrace(join(folder, `big-${seed}.log`), seed, 40e6);
+    await writeTrace(join(folder, `big-${seed}.log`), seed, 60e6);
   }
   app = await App.open();
 });
@@ -53,10 +53,10 @@ test('an import is over within 100 ms of a cancel, and what was read stays', asy
   }
   console.log(`Cancelled after ${times.map(Math.round).join(', ')} ms`);
   expect(median(times)).toBeLessThan(CANCEL_MS);
-  expect(await sessionCount(app)).toBeGreaterThan(1);
+  expect(await sessionCount(app)).toBeGreaterThan(traces.length);
 });
 
-test('the page never waits over 50 ms while 40 MB are read', async () => {
+test('the page never waits over 50 ms while 60 MB are read', async () => {
   await app.go('#/import');
   await app.page.evaluate(() => {
     const tasks: number[] = [];
@@ -73,7 +73,7 @@ test('the page never waits over 50 ms while 40 MB are read', async () => {
   expect(tasks.filter((duration) => duration > WAIT_MS)).toEqual([]);
 });
 
-test('a file that was cancelled is completed by dropping it again, and one that is whole is not read twice', async () => {
+test('a file that was read whole is not read twice', async () => {
   const once = await sessionCount(app);
   await app.go('#/import');
   await app.drop([traces[0] ?? '']);

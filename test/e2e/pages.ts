@@ -18,11 +18,11 @@ export async function importOver(page: Page, timeout = 60_000): Promise<void> {
   await cancelButton(page).waitFor({ state: 'detached', timeout });
 }
 
-/** Waits until the newest import reads, and presses cancel. @returns ms until the page says that it is over */
+/** Waits until the newest import has archived something, and presses cancel. @returns ms until the page says that it is over */
 export async function cancelImport(page: Page): Promise<number> {
-  const sessions = newestImport(page).getByRole('progressbar').first();
-  await sessions.waitFor();
-  await page.waitForTimeout(500);
+  await newestImport(page)
+    .getByText(/^[1-9][\d,]* sessions?$/)
+    .waitFor();
   return cancelButton(page).evaluate(async (button: HTMLElement) => {
     const start = performance.now();
     button.click();
