@@ -16,9 +16,11 @@ export function byNames(question: Question): ProviderVerdict | null {
 }
 
 function byOwnDomains(question: Question): ProviderVerdict | null {
-  const { sides, counterpart } = question;
+  const { sides, counterpart, evidence } = question;
   if (sides.local === null || !isAmongOwn(question)) return null;
   const told = sides.known === 'organisation';
+  const goesOut = evidence.userData !== null && (evidence.userData.publicCloud || evidence.userData.federation);
+  if (goesOut && (!told || counterpart.address === null)) return null;
   if (counterpart.address === null) {
     const because = [`${sides.local} is alone in the session: no other side is named.`];
     return { id: 'internal', confidence: told ? 'likely' : 'guess', because, places: [] };
@@ -91,13 +93,20 @@ function byDomain(question: Question): ProviderVerdict | null {
  */
 function byUserData(question: Question): ProviderVerdict | null {
   const { counterpart, evidence } = question;
-  if (evidence.userData === null || counterpart.domain === null) return null;
-  if (!evidence.userData.federation) return null;
+  if (evidence.userData === null) return null;
+  const { publicCloud, federation, place } = evidence.userData;
+  if (counterpart.domain === null || counterpart.own) {
+    if (!publicCloud && !federation) return null;
+    const where = publicCloud ? 'to public IM (ms-user-data: ms-publiccloud=true)' : 'by federation (ms-user-data)';
+    const because = [`The message goes out ${where}, but the log names no other side.`];
+    return { id: 'unknown', confidence: 'guess', because, places: [place] };
+  }
+  if (!federation) return null;
   const because = [
     `The message goes out by federation (ms-user-data: ms-federation=true) to ${counterpart.domain}, a domain of no ` +
       'public provider in the catalogue.',
   ];
-  return { id: 'federated', confidence: 'guess', because, places: [evidence.userData.place] };
+  return { id: 'federated', confidence: 'guess', because, places: [place] };
 }
 
 function byInternetUser({ evidence }: Question): ProviderVerdict | null {

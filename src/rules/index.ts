@@ -1,5 +1,5 @@
 /** What is wrong with a session: one file a rule, one line here. */
-import type { Flag, Organisation, ProviderVerdict, Rule, Session, Severity, Sides } from '../model.ts';
+import type { Flag, Organisation, ProviderVerdict, Rule, Session, Severity, SidedSession, Sides } from '../model.ts';
 import { EMPTY_ORGANISATION } from '../organisation/index.ts';
 import type { Catalogue } from '../providers/index.ts';
 import { accessNotGranted } from './access-not-granted.ts';
@@ -67,8 +67,12 @@ export function openRules(
 ): (session: Session, sides: Sides, verdict: ProviderVerdict) => Flag[] {
   const rules = makeRules(catalogue);
   const told = organisation ?? EMPTY_ORGANISATION;
+  // One object for all sessions, valid while the rules look at it: a new one each cost more than all rules together.
+  const sided = {} as SidedSession;
   return (session, { local, remote }, verdict) => {
-    const sided = { ...session, local, remote };
+    Object.assign(sided, session);
+    sided.local = local;
+    sided.remote = remote;
     const flags: Flag[] = [];
     for (const rule of rules) for (const flag of rule.check(sided, verdict, told)) flags.push(flag);
     return flags;

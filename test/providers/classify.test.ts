@@ -195,6 +195,19 @@ describe('no header: names, with lower confidence', () => {
     ['a country domain', bob('bob@yahoo.com.br'), 'yahoo', 'likely'],
     ['Yahoo! Japan is another company', bob('bob@yahoo.co.jp'), 'unknown', 'guess'],
     ['outbound public IM', bob('bob@yahoo.com', { markers: [userData(true)] }), 'yahoo', 'likely'],
+    [
+      'outbound public IM to nobody named',
+      { start: DAY, responder: null, markers: [userData(true)] },
+      'unknown',
+      'guess',
+    ],
+    [
+      'outbound public IM, both addresses made the same',
+      bob(ALICE, { markers: [userData(true)] }),
+      'unknown',
+      'guess',
+      null,
+    ],
     ['outbound federation', bob('bob@example.org', { markers: [userData(true)] }), 'federated', 'guess'],
     ['an allowed domain', bob('bob@partner.com'), 'federated', 'likely'],
     [
