@@ -1,0 +1,56 @@
+/** The texts of the interface: each key that a view asks for is there, and each that is there is asked for. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { isMessageKey, t } from '../../src/messages/catalogue.ts';
+import { en } from '../../src/messages/en.ts';
+
+const VIEWS = join(import.meta.dirname, '../../src/views');
+const sources = readdirSync(VIEWS, { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.(svelte|ts)$/.test(name))
+  .map((name) => readFileSync(join(VIEWS, name), 'utf8'));
+
+/** The first argument of every `t(…)`, and keys that are put together beside it (`const key = `…``). */
+const asked = sources.flatMap((text) =>
+  [...text.matchAll(/\bt\(\s*(?:[^'`]*\? )?(['`])(.+?)\1/gs)].map(([, , key]) => key ?? ''),
+);
+const quoted = sources.flatMap((text) => [...text.matchAll(/(['`])([\w.${}-]+)\1/g)].map(([, , key]) => key ?? ''));
+/** `severity.${…}` asks for every key that begins so. */
+const patternOf = (key: string): RegExp =>
+  new RegExp(
+    `^${key
+      .split(/\$\{.*?\}/)
+      .map((part) => part.replace(/[.*+?^()|[\]\\]/g, '\\$&'))
+      .join('.+')}$`,
+  );
+
+describe('the catalogue', () => {
+  test('has every key that a view asks for', () => {
+    const missing = asked.filter((key) => !key.includes('${') && !isMessageKey(key));
+    expect(missing).toEqual([]);
+    expect(asked.length).toBeGreaterThan(150);
+  });
+
+  test('has no key that nothing asks for', () => {
+    const patterns = [...new Set([...asked, ...quoted])].filter((key) => !/^\$\{.*\}$/.test(key)).map(patternOf);
+    const unused = Object.keys(en).filter((key) => !patterns.some((pattern) => pattern.test(key)));
+    expect(unused).toEqual([]);
+  });
+
+  test('has no empty text', () => {
+    for (const [key, entry] of Object.entries(en)) {
+      const texts = typeof entry === 'string' ? [entry] : Object.values(entry);
+      for (const text of texts) expect(text.trim(), key).not.toBe('');
+    }
+  });
+});
+
+describe('t', () => {
+  test('writes numbers as the locale does and chooses the plural', () => {
+    expect(t('import.messages', { n: 1 })).toBe('1 message');
+    expect(t('import.messages', { n: 12345 })).toBe('12,345 messages');
+  });
+  test('puts a text in as it is, whatever it holds', () => {
+    expect(t('archive.failed', { why: '{why} $& <b>' })).toBe('The archive could not be opened: {why} $& <b>');
+  });
+});
