@@ -29,7 +29,7 @@ export function htmlToText(html: string): string {
       if (open === -1) break;
     }
     const close = tagEnd(html, open);
-    const tag = /^<\s*(\/?)\s*([A-Za-z][A-Za-z0-9:-]*)/.exec(html.slice(open, Math.min(close, open + 40)));
+    const tag = /^<(\/?)([A-Za-z][A-Za-z0-9:-]*)/.exec(html.slice(open, Math.min(close, open + 40)));
     if (tag === null) {
       if (html[open + 1] === '!' || html[open + 1] === '?') at = close;
       else {

@@ -10,7 +10,7 @@ const SLOTS = 8_192;
 const LONGEST = 200;
 
 export class RecurringText {
-  #slots: (string | undefined)[] = Array.from({ length: SLOTS });
+  #slots: (string | undefined)[] = new Array<string | undefined>(SLOTS).fill(undefined);
 
   /** The range as a string. Bytes that are not UTF-8 become U+FFFD. */
   read(bytes: Uint8Array, start: number, end: number): string {

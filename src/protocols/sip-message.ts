@@ -1,13 +1,14 @@
 /** One SIP message: its bytes and extent to a `SipMessage` with facts and markers. */
 import type { Account, IssueCode, LogRecord, Marker, Message, Place, Sink, SipMessage } from '../model.ts';
-import { SPACE, TAB, afterDigits, decode, isWhite, parseDecimal } from '../bytes/text.ts';
+import { SPACE, TAB, afterDigits, parseDecimal } from '../bytes/text.ts';
 import { readMediaType, type MediaType } from './media-type.ts';
 import { decodeTransfer } from './mime-part.ts';
 import { RecurringResult, RecurringText } from './recurring-text.ts';
 import { readAddress, readAddresses } from './sip-address.ts';
 import { readBody, type BodyFindings } from './sip-body.ts';
 import { addDiagnostic, readDiagnostic } from './sip-diagnostics.ts';
-import type { BodyExtent, BodyFit, Heading } from './sip-framing.ts';
+import { endsItself, isRemoved } from './sip-body-end.ts';
+import type { BodyExtent, Heading } from './sip-framing.ts';
 import { SipHeaders, field, type Field } from './sip-headers.ts';
 import { addLink, addLinks } from './sip-links.ts';
 import { readTrust, trustAt, userDataAt } from './sip-markers.ts';
@@ -29,9 +30,8 @@ export interface RawMessage {
 }
 
 const LONGEST_TITLE = 200;
-/** What servers write in place of a text that is not to be logged, in asterisks or dashes: `--****MESSAGE BODY DELETED****--`. */
-const LONGEST_REMOVAL = 80;
-const BODY_REMOVED = /^[-*\s]*(message )?body (deleted|omitted|removed)[-*\s]*$/i;
+/** Bodies of a MESSAGE that say nothing: typing, delivery, reading. */
+const NOTICE = /iscomposing|imdn|x-msmsgscontrol/;
 const NOBODY: Party = { bare: null, tag: null, conference: null };
 
 const CALL_ID = field('call-id');
@@ -179,17 +179,17 @@ export class SipMessageReader {
 
   #readBody(message: SipMessage, raw: RawMessage, places: Place[]): void {
     const { bytes, heading, body } = raw;
-    const speech = message.method === 'MESSAGE' && message.status === null;
     const got = body.end - heading.bodyStart;
     if (got <= 0 && (heading.length ?? 0) === 0) return;
+    const type = this.#types.of(this.headers.value(CONTENT_TYPE) ?? '');
+    const speech = message.method === 'MESSAGE' && message.status === null && !NOTICE.test(type.name);
     const content = bytes.subarray(Math.min(heading.bodyStart, body.end), body.end);
     if (body.fit !== 'fits' && isRemoved(content, body.fit)) {
       this.#report('sip-body-short', places);
-      if (speech)
-        message.facts.push({ kind: 'opaque', reason: 'body-missing', detail: 'Content-Length ' + heading.length });
+      const detail = 'Content-Length ' + heading.length;
+      if (speech) message.facts.push({ kind: 'opaque', reason: 'body-missing', detail });
       return;
     }
-    const type = this.#types.of(this.headers.value(CONTENT_TYPE) ?? '');
     const cut = body.fit === 'short' && !endsItself(content, type);
     if (body.fit === 'wrong' || (body.fit === 'short' && !cut)) this.#report('sip-length-wrong', places);
     if (cut) this.#report('sip-body-short', places);
@@ -271,36 +271,4 @@ function eventIn(value: string | null): string | null {
   if (value === null) return null;
   const cut = value.indexOf(';');
   return (cut === -1 ? value : value.slice(0, cut)).trim().toLowerCase() || null;
-}
-
-/** Nothing but white space, a dash, or a server's word that it left the text out. */
-function isRemoved(content: Uint8Array, fit: BodyFit): boolean {
-  let at = 0;
-  while (at < content.length && isWhite(content[at]!)) at += 1;
-  if (at === content.length) return fit === 'short';
-  const first = content[at];
-  if (content.length - at > LONGEST_REMOVAL || (first !== 0x2d && first !== 0x2a)) return false;
-  const text = decode(content, at, content.length).trimEnd();
-  return text === '-' || BODY_REMOVED.test(text);
-}
-
-/** Does the body show its own end, whatever Content-Length says? Then nothing was cut. */
-function endsItself(content: Uint8Array, type: MediaType): boolean {
-  let tail = '';
-  for (const byte of content.subarray(-200)) tail += String.fromCharCode(byte);
-  tail = tail.trimEnd();
-  const boundary = type.parameters.get('boundary');
-  if (boundary !== undefined) return tail.endsWith('--' + boundary + '--');
-  if (/[+/]xml\b/.test(type.name) || type.name === 'text/html') {
-    const last = /<\/([^<>\s]+)\s*>$/.exec(tail)?.[1];
-    return last !== undefined && last === rootName(content);
-  }
-  return false;
-}
-
-/** Name of the first element; '' = none within the first bytes. */
-function rootName(content: Uint8Array): string {
-  let head = '';
-  for (const byte of content.subarray(0, 400)) head += String.fromCharCode(byte);
-  return /<([A-Za-z_][^\s<>/]*)/.exec(head)?.[1] ?? '';
 }
