@@ -1,6 +1,13 @@
 import type { Account, Endpoint, LogRecord, PayloadKind, Sink, TimeSource } from '../model.ts';
 import { furtherPlaces, type Origin } from './origin.ts';
 
+export interface Route {
+  /** Names one direction of one connection within the file. */
+  flow: string;
+  local: Endpoint;
+  remote: Endpoint;
+}
+
 /** Where what was found in packets goes: one for each file. */
 export class Delivery {
   readonly account: Account;

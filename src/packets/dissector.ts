@@ -6,26 +6,23 @@ import type { Account, EpochMs, IssueCode, LogRecord, Sink, TimeSource } from '.
 import { Delivery } from './delivery.ts';
 import { EndpointBook } from './endpoints.ts';
 import { FRAGMENT_LIMITS, Fragments, type Assembly, type FragmentLimits } from './fragments.ts';
+import {
+  AUTHENTICATION,
+  extensionLength,
+  FRAGMENT,
+  GRE,
+  IP_IN_IP,
+  IPV6_IN_IP,
+  keyOf,
+  TCP,
+  UDP,
+} from './ip-protocols.ts';
 import { ETHERNET, LinkLayer, NOTHING, UNKNOWN_LINK } from './link.ts';
 import { explainOrigin, skipOrigin } from './origin.ts';
 import { sipStart } from './recognise.ts';
 import { CONNECTION_LIMITS, TcpConnections, type Carrier, type ConnectionLimits } from './tcp-connections.ts';
-import { u16, u32 } from './wire.ts';
-
-/** IP protocol numbers (IANA). */
-const HOP_BY_HOP = 0;
-const IP_IN_IP = 4;
-const TCP = 6;
-const UDP = 17;
-const IPV6_IN_IP = 41;
-const ROUTING = 43;
-const FRAGMENT = 44;
-const GRE = 47;
-const AUTHENTICATION = 51;
-const DESTINATION = 60;
-const MOBILITY = 135;
-const HIP = 139;
-const SHIM6 = 140;
+import { GreHeader, tunnelledFrame } from './tunnels.ts';
+import { u16 } from './wire.ts';
 
 /** Packets within packets: more than any real network has. */
 const DEEPEST = 8;
@@ -40,6 +37,7 @@ export class Dissector {
   readonly #account: Account;
   readonly #delivery: Delivery;
   readonly #link = new LinkLayer();
+  readonly #greHeader = new GreHeader();
   readonly #fragments: Fragments;
   readonly #connections: TcpConnections;
   readonly #endpoints = new EndpointBook('udp');
@@ -136,7 +134,7 @@ export class Dissector {
     if ((fragment & 0x3fff) === 0) {
       this.#transport(protocol, bytes, data, stop, at + total - stop);
     } else {
-      const key = `4${fourKey(bytes, at)}${String.fromCharCode(protocol, u16(bytes, at + 4))}`;
+      const key = `4${keyOf(bytes, at + 12, at + 20)}${String.fromCharCode(protocol, u16(bytes, at + 4))}`;
       const position = (fragment & 0x1fff) * 8;
       this.#fragment(key, protocol, position, (fragment & 0x2000) === 0, bytes, data, stop, total - header);
     }
@@ -162,7 +160,7 @@ export class Dissector {
         next = bytes[data]!;
         data += 8;
         if ((fragment & 0xfff9) === 0) continue; // RFC 8200 §4.5: a packet that is its only fragment
-        const key = `6${sixKey(bytes, at + 8)}${String.fromCharCode(u16(bytes, data - 4), u16(bytes, data - 2))}`;
+        const key = `6${keyOf(bytes, at + 8, at + 40)}${String.fromCharCode(u16(bytes, data - 4), u16(bytes, data - 2))}`;
         const length = at + total - data;
         this.#fragment(key, next, fragment & 0xfff8, (fragment & 1) === 0, bytes, data, stop, length);
         return;
@@ -276,23 +274,16 @@ export class Dissector {
     }
   }
 
-  /** RFC 2784, RFC 2890; version 1 is RFC 2637 §4.1 (PPTP). */
   #gre(bytes: Uint8Array, at: number, end: number): void {
     if (end - at < 4) {
       this.#short();
       return;
     }
-    const flags = u16(bytes, at);
-    const protocol = u16(bytes, at + 2);
-    let data = at + 4;
-    if ((flags & 0xc000) !== 0) data += 4;
-    if ((flags & 0x2000) !== 0) data += 4;
-    if ((flags & 0x1000) !== 0) data += 4;
-    if ((flags & 7) === 1 && (flags & 0x80) !== 0) data += 4;
-    if (protocol === 0x6558) this.#inner(ETHERNET, bytes, data, end);
-    else if (protocol === 0x88be) this.#inner(ETHERNET, bytes, (flags & 0x1000) === 0 ? data : data + 8, end);
-    else if (protocol === 0x880b) this.#inner(9, bytes, data, end);
-    else this.#network(bytes, data < end ? this.#link.enter(protocol, bytes, data, end) : NOTHING, end);
+    const gre = this.#greHeader;
+    const data = gre.open(bytes, at);
+    if (data >= end) this.#short();
+    else if (gre.linkType !== -1) this.#inner(gre.linkType, bytes, data, end);
+    else this.#network(bytes, this.#link.enter(gre.etherType, bytes, data, end), end);
   }
 
   /** A frame within a packet. */
@@ -315,15 +306,13 @@ export class Dissector {
     // Length 0: longer than 65,535 bytes (RFC 2675 §4), or offload. Less than the IP packet holds: padding.
     const stop = length >= 8 && at + length < end ? at + length : end;
     if (data >= stop) {
-      this.#skip(this.#damage ?? 'packet-other');
+      this.#short();
       return;
     }
-    if (packet.targetPort === 4789 || packet.targetPort === 8472 || packet.targetPort === 6081) {
-      const inner = tunnelled(packet.targetPort, bytes, data, stop);
-      if (inner !== -1) {
-        this.#inner(ETHERNET, bytes, inner, stop);
-        return;
-      }
+    const inner = tunnelledFrame(packet.targetPort, bytes, data, stop);
+    if (inner !== -1) {
+      this.#inner(ETHERNET, bytes, inner, stop);
+      return;
     }
     const start = sipStart(bytes, data, stop, true);
     if (start === -1) this.#skip(this.#damage === 'packet-cut' ? 'packet-other' : (this.#damage ?? 'packet-other'));
@@ -338,43 +327,4 @@ export class Dissector {
     explainOrigin(this.#account, packet);
     if (this.#damage !== null) this.#account.issue(this.#damage, packet.offset, packet.length);
   }
-}
-
-/** Length of an IPv6 extension header (RFC 8200 §4, RFC 4302 §2.2); 0 = `next` is none, -1 = it is not all there. */
-function extensionLength(next: number, bytes: Uint8Array, at: number, end: number): number {
-  switch (next) {
-    case HOP_BY_HOP:
-    case ROUTING:
-    case DESTINATION:
-    case MOBILITY:
-    case HIP:
-    case SHIM6:
-      return end - at < 8 ? -1 : 8 + 8 * bytes[at + 1]!;
-    case AUTHENTICATION:
-      return end - at < 8 ? -1 : 8 + 4 * bytes[at + 1]!;
-    default:
-      return 0;
-  }
-}
-
-/** Ethernet frame inside VXLAN (RFC 7348 §5; 8472 is Linux's older port) or Geneve (RFC 8926 §3.4); -1 = neither. */
-function tunnelled(port: number, bytes: Uint8Array, at: number, end: number): number {
-  if (end - at < 8 + 14) return -1;
-  if (port !== 6081) return bytes[at] === 0x08 && u32(bytes, at + 4) % 256 === 0 ? at + 8 : -1;
-  const options = (bytes[at]! & 0x3f) * 4;
-  return bytes[at]! >> 6 === 0 && u16(bytes, at + 2) === 0x6558 ? at + 8 + options : -1;
-}
-
-function fourKey(bytes: Uint8Array, at: number): string {
-  return sixteenBits(bytes, at + 12, at + 20);
-}
-
-function sixKey(bytes: Uint8Array, at: number): string {
-  return sixteenBits(bytes, at, at + 32);
-}
-
-function sixteenBits(bytes: Uint8Array, from: number, to: number): string {
-  let key = '';
-  for (let i = from; i < to; i += 2) key += String.fromCharCode(u16(bytes, i));
-  return key;
 }

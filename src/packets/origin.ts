@@ -45,3 +45,20 @@ export function furtherPlaces(account: Account, origin: Origin): Place[] {
   for (let i = 0; i + 1 < further.length; i += 2) places.push(account.place(further[i]!, further[i + 1]!));
   return places;
 }
+
+/** The packets that the parts of one message came in, in file order, as one origin with the last one's time. */
+export function mergedOrigin(origins: readonly Origin[]): Origin {
+  const places: [number, number][] = [];
+  for (const { offset, length, further } of origins) {
+    places.push([offset, length]);
+    for (let i = 0; further !== null && i + 1 < further.length; i += 2) places.push([further[i]!, further[i + 1]!]);
+  }
+  places.sort((one, other) => one[0] - other[0]);
+  const [first = [0, 0], ...others] = places;
+  return {
+    offset: first[0],
+    length: first[1],
+    further: others.length > 0 ? others.flat() : null,
+    time: origins.at(-1)?.time ?? null,
+  };
+}

@@ -91,7 +91,10 @@ function hasScheme(bytes: Uint8Array, from: number, to: number): boolean {
   return at > first && bytes[at] === 0x3a;
 }
 
-const STREAM_NAMESPACE = asciiBytes('http://etherx.jabber.org/streams');
+const STREAM_NAMESPACES = [
+  'http://etherx.jabber.org/streams',
+  'urn:ietf:params:xml:ns:xmpp-framing', // of a stream over WebSocket (RFC 7395 §3.3.2)
+].map(asciiBytes);
 const STREAM_TAG = asciiBytes('<stream:');
 const XML_DECLARATION = asciiBytes('<?xml');
 const STANZAS = ['<message', '<presence', '<iq'].map(asciiBytes);
@@ -145,7 +148,7 @@ function isPidf(bytes: Uint8Array, from: number, to: number): boolean {
 function namesStream(bytes: Uint8Array, at: number, to: number): boolean {
   const limit = Math.min(to, at + 512);
   for (let i = at + 1; i < limit && bytes[i] !== 0x3e && bytes[i] !== 0x3c; i++) {
-    if (bytes[i] === STREAM_NAMESPACE[0] && holdsAt(bytes, i, to, STREAM_NAMESPACE)) return true;
+    if (STREAM_NAMESPACES.some((name) => bytes[i] === name[0] && holdsAt(bytes, i, to, name))) return true;
   }
   return false;
 }

@@ -1,9 +1,10 @@
 /** TCP connections of one capture: finds the connection and the direction of each segment. Bounded. */
-import type { Delivery } from './delivery.ts';
+import type { Delivery, Route } from './delivery.ts';
 import { EndpointBook, type Ends } from './endpoints.ts';
 import { skipOrigin, type Origin } from './origin.ts';
 import { FLOW_LIMITS, TcpFlow, type FlowLimits } from './tcp-flow.ts';
-import { TcpStream, type Budget, type Conversation, type Route } from './tcp-stream.ts';
+import { TcpStream, type Conversation } from './tcp-stream.ts';
+import type { Budget } from './undecided.ts';
 import { u16, u32 } from './wire.ts';
 
 export interface ConnectionLimits {

@@ -5,7 +5,8 @@
 import type { Delivery } from './delivery.ts';
 import { skipOrigin, waiting, type Origin, type WaitingOrigin } from './origin.ts';
 import { startsWithMessage } from './recognise.ts';
-import type { Budget, TcpStream } from './tcp-stream.ts';
+import type { TcpStream } from './tcp-stream.ts';
+import type { Budget } from './undecided.ts';
 
 export interface FlowLimits {
   /** Bytes and segments that wait in one direction for what is missing before them. */

@@ -2,22 +2,14 @@
  * What one direction of a connection carries. Takes its bytes in order and tells by their content what they are; SIP and
  * XMPP go on segment by segment, the rest is only accounted for.
  */
-import type { Endpoint, IssueCode } from '../model.ts';
-import type { Delivery } from './delivery.ts';
-import { explainOrigin, skipOrigin, waiting, type Origin } from './origin.ts';
-import { httpAt, sipStart, tlsRecordAt, xmppStart } from './recognise.ts';
+import type { IssueCode } from '../model.ts';
+import type { Delivery, Route } from './delivery.ts';
+import { explainOrigin, skipOrigin, type Origin } from './origin.ts';
+import { httpAt, tlsRecordAt } from './recognise.ts';
 import { TlsHandshake } from './tls-handshake.ts';
-
-/** Bytes of a direction that are waited for until it is known what it carries. */
-export const UNDECIDED_BYTES = 16 << 10;
-const UNDECIDED_PACKETS = 512;
-/** How much of what was searched is searched again with the next segment: a stream header may be split. */
-const TAG_REACH = 600;
-
-/** Bytes that wait, over all connections of a file. */
-export interface Budget {
-  held: number;
-}
+import { blank, Undecided, type Budget, type Piece } from './undecided.ts';
+import { httpHeadLength, opensWebSocket, webSocketAt } from './websocket.ts';
+import { WebSocketStream } from './websocket-stream.ts';
 
 /** What both directions of a connection know of each other. */
 export interface Conversation {
@@ -27,56 +19,39 @@ export interface Conversation {
   toldEncrypted: boolean;
 }
 
-export interface Route {
-  /** Names one direction of one connection within the file. */
-  flow: string;
-  local: Endpoint;
-  remote: Endpoint;
-}
-
 /**
  * `other` = nothing known, but a later segment may begin with a message; `foreign` = surely something else; `tls` = a
- * handshake that may show certificates.
+ * handshake that may show certificates; `websocket` = SIP or XMPP in WebSocket messages.
  */
-type State = 'undecided' | 'sip' | 'xmpp' | 'tls' | 'other' | 'foreign';
+type State = 'undecided' | 'sip' | 'xmpp' | 'websocket' | 'tls' | 'other' | 'foreign';
 
-/** A packet, and how many bytes of the direction there were with it. */
-interface Piece {
-  origin: Origin;
-  end: number;
-}
+const NOTHING = new Uint8Array(0);
 
 export class TcpStream {
   readonly #delivery: Delivery;
   readonly #conversation: Conversation;
-  readonly #budget: Budget;
   readonly #makeRoute: () => Route;
+  readonly #undecided: Undecided;
   #route: Route | null = null;
   #state: State = 'undecided';
   #ended = false;
   /** Begun with a SYN: what stands before the first message is not the end of an earlier one. */
   whole = false;
+  /** Bytes were dropped before anything was recognised. */
+  #dropped = false;
 
-  #bytes = new Uint8Array(0);
-  #length = 0;
-  #linesSearched = 0;
-  #tagsSearched = 0;
-  #pieces: Piece[] = [];
-  #unsettled: Piece[] = [];
-
+  #socket: WebSocketStream | null = null;
   #handshake: TlsHandshake | null = null;
+  /** Certificates that ended in the packet in hand. */
   #certificates = 0;
-  /** The packet in hand, for what is found while reading it. */
   #current: Origin | null = null;
   /** The packet of the last bytes sent on; the object is kept and written over. */
   readonly #last: Origin = { offset: 0, length: 0, further: null, time: null };
-  /** Bytes were dropped before anything was recognised. */
-  #dropped = false;
 
   constructor(delivery: Delivery, conversation: Conversation, budget: Budget, makeRoute: () => Route) {
     this.#delivery = delivery;
     this.#conversation = conversation;
-    this.#budget = budget;
+    this.#undecided = new Undecided(budget);
     this.#makeRoute = makeRoute;
   }
 
@@ -96,42 +71,46 @@ export class TcpStream {
 
   /** SIP or XMPP was found in it. */
   get carries(): boolean {
-    return this.#state === 'sip' || this.#state === 'xmpp';
+    return this.#state === 'sip' || this.#state === 'xmpp' || this.#state === 'websocket';
   }
 
   /** The next bytes in order; `lost` bytes before them are missing. */
   chunk(origin: Origin, bytes: Uint8Array, at: number, end: number, lost: number): void {
-    if (this.#state === 'undecided') {
-      if (lost > 0) this.#forget();
-      this.#wait(origin, bytes, at, end);
-    } else if (this.#state === 'tls') {
-      if (lost > 0) this.#handshake?.stop();
-      this.#readHandshake(origin, bytes, at, end);
-    } else if (this.#state === 'xmpp' && tlsRecordAt(bytes, at, end)) {
-      // RFC 6120 §5.4.3.3: after <proceed/> both sides begin with TLS.
-      this.#finishFlow(origin);
-      this.#encrypted(origin, bytes, at, end);
-    } else if (this.carries) {
-      this.#push(origin, bytes.subarray(at, end), lost, false);
+    switch (this.#state) {
+      case 'undecided':
+        if (lost > 0) this.#forget();
+        this.#wait(origin, bytes, at, end);
+        break;
+      case 'tls':
+        if (lost > 0) this.#handshake?.stop();
+        this.#readHandshake(origin, bytes, at, end);
+        break;
+      case 'websocket':
+        this.#socket?.write(origin, bytes, at, end, lost);
+        break;
+      case 'xmpp':
+        // RFC 6120 §5.4.3.3: after <proceed/> both sides begin with TLS.
+        if (tlsRecordAt(bytes, at, end)) this.#startTls(origin, bytes, at, end);
+        else this.#push('xmpp', origin, bytes.subarray(at, end), lost, false);
+        break;
+      case 'sip':
+        this.#push('sip', origin, bytes.subarray(at, end), lost, false);
+        break;
+      case 'other':
+      case 'foreign':
+        break;
     }
   }
 
   /** Accounts for a packet of this direction; called once for each, after its bytes (if any were new) were given. */
   settle(origin: Origin): void {
-    switch (this.#state) {
-      case 'undecided':
-        this.#unsettled.push({ origin: waiting(origin), end: this.#length });
-        if (this.#unsettled.length > UNDECIDED_PACKETS) this.giveUp(null);
-        break;
-      case 'sip':
-      case 'xmpp':
-        explainOrigin(this.#delivery.account, origin);
-        break;
-      case 'tls':
-      case 'foreign':
-      case 'other':
-        this.#pass(origin);
-        break;
+    if (this.#state === 'undecided') {
+      this.#undecided.settle(origin);
+      if (this.#undecided.full) this.giveUp(null);
+    } else if (this.carries) {
+      explainOrigin(this.#delivery.account, origin);
+    } else {
+      this.#pass(origin);
     }
   }
 
@@ -146,78 +125,83 @@ export class TcpStream {
     if (this.#ended) return;
     if (this.#state === 'undecided') this.#finishUndecided();
     this.#ended = true;
-    if (this.carries) this.#finishFlow(origin);
+    const state = this.#state;
+    if (state === 'sip' || state === 'xmpp') this.#push(state, origin ?? this.#last, NOTHING, 0, true);
+    this.#socket?.end(origin);
     this.#handshake?.stop();
   }
 
   /** What waits for a decision is taken for something else. `code` names the reason if it is a limit. */
   giveUp(code: IssueCode | null): void {
     this.#state = 'other';
-    const unsettled = this.#unsettled;
-    this.#release();
-    for (const piece of unsettled) {
-      if (code === null) this.#pass(piece.origin);
-      else skipOrigin(this.#delivery.account, piece.origin, code);
+    for (const { origin } of this.#undecided.release().unsettled) {
+      if (code === null) this.#pass(origin);
+      else skipOrigin(this.#delivery.account, origin, code);
     }
   }
 
   #wait(origin: Origin, bytes: Uint8Array, at: number, end: number): void {
-    this.#append(bytes, at, end);
-    this.#pieces.push({ origin: waiting(origin), end: this.#length });
-    const held = this.#bytes;
-    const length = this.#length;
-    if (tlsRecordAt(held, 0, length)) {
-      this.#encrypted(origin, held, 0, length);
-    } else if (this.#conversation.kind === 'xmpp' && (held[0] === 0x3c || held[0]! <= 0x20)) {
+    const held = this.#undecided;
+    held.append(origin, bytes, at, end);
+    if (tlsRecordAt(held.bytes, 0, held.length)) {
+      this.#openTls(origin);
+    } else if (this.#conversation.kind === 'xmpp' && (held.bytes[0] === 0x3c || held.bytes[0]! <= 0x20)) {
       this.#decide('xmpp', 0);
-    } else if (httpAt(held, 0, length)) {
+    } else if (httpAt(held.bytes, 0, held.length)) {
+      this.#readHttp(origin);
+    } else if (webSocketAt(held.bytes, 0, held.length)) {
+      this.#openSocket(origin, 0);
+    } else {
+      const found = held.find();
+      if (found !== null) this.#decide(found.kind, found.at);
+      else if (held.full) this.giveUp(null);
+    }
+  }
+
+  /** HTTP is something else, unless its head opens a WebSocket. */
+  #readHttp(origin: Origin): void {
+    const held = this.#undecided;
+    const head = httpHeadLength(held.bytes, held.length);
+    if (head === -1 && !held.full) return;
+    if (head !== -1 && opensWebSocket(held.bytes.subarray(0, head))) {
+      this.#openSocket(origin, head);
+    } else {
       this.giveUp(null);
       this.#state = 'foreign';
-    } else {
-      this.#search(held, length);
     }
   }
 
-  #search(held: Uint8Array, length: number): void {
-    const sip = sipStart(held, this.#linesSearched, length, false);
-    const xmpp = xmppStart(held, this.#tagsSearched, length);
-    if (sip !== -1 && (xmpp === -1 || sip < xmpp)) {
-      this.#decide('sip', sip);
-    } else if (xmpp !== -1) {
-      this.#decide('xmpp', xmpp);
-    } else if (length >= UNDECIDED_BYTES) {
-      this.giveUp(null);
-    } else {
-      this.#linesSearched = held.lastIndexOf(0x0a, length - 1) + 1;
-      this.#tagsSearched = Math.max(0, length - TAG_REACH);
-    }
-  }
-
-  /** What was waited for is sent on from the first message; what stands before it is the end of one that is lost. */
+  /** What waits is sent on from the first message; what stands before it is the end of one that is lost. */
   #decide(kind: 'sip' | 'xmpp', found: number): void {
-    const start = blank(this.#bytes, found) ? 0 : found;
-    const [pieces, unsettled, bytes] = [this.#pieces, this.#unsettled, this.#bytes];
-    this.#release();
+    const start = blank(this.#undecided.bytes, found) ? 0 : found;
+    const { bytes, pieces, unsettled } = this.#undecided.release();
     this.#state = kind;
     this.#conversation.kind = kind;
-    const account = this.#delivery.account;
-    const before: IssueCode = this.whole ? 'packet-other' : 'stream-gap';
-    let told = false;
-    const lossBefore = !this.whole && (start > 0 || this.#dropped);
-    for (const piece of unsettled) {
-      const read = start === 0 || piece.end > start;
-      if (read) explainOrigin(account, piece.origin);
-      else skipOrigin(account, piece.origin, before);
-      told ||= !read;
-    }
+    const told = this.#settleBefore(unsettled, start);
+    const lost = !told && !this.whole && (start > 0 || this.#dropped);
     let from = 0;
-    for (const piece of pieces) {
-      if (piece.end > start) {
-        if (from <= start && lossBefore && !told) account.issue(before, piece.origin.offset, piece.origin.length);
-        this.#push(piece.origin, bytes.subarray(Math.max(from, start), piece.end), 0, false);
+    for (const { origin, end } of pieces) {
+      if (end > start) {
+        if (from <= start && lost) this.#delivery.account.issue('stream-gap', origin.offset, origin.length);
+        this.#push(kind, origin, bytes.subarray(Math.max(from, start), end), 0, false);
       }
-      from = piece.end;
+      from = end;
     }
+  }
+
+  /** Packets that end before the first message are passed over; tells whether there were any. */
+  #settleBefore(unsettled: readonly Piece[], start: number): boolean {
+    const account = this.#delivery.account;
+    let told = false;
+    for (const { origin, end } of unsettled) {
+      if (start === 0 || end > start) {
+        explainOrigin(account, origin);
+      } else {
+        skipOrigin(account, origin, this.whole ? 'packet-other' : 'stream-gap');
+        told = true;
+      }
+    }
+    return told;
   }
 
   #finishUndecided(): void {
@@ -226,25 +210,42 @@ export class TcpStream {
       return;
     }
     // Beside a direction with messages: keep-alives alone, or the end of a message whose beginning is missing.
-    const account = this.#delivery.account;
-    const onlyBlank = blank(this.#bytes, this.#length);
-    const unsettled = this.#unsettled;
     this.#state = 'other';
-    this.#release();
-    for (const piece of unsettled) {
-      if (onlyBlank) explainOrigin(account, piece.origin);
-      else skipOrigin(account, piece.origin, this.whole ? 'packet-other' : 'stream-gap');
-    }
+    const { bytes, length, unsettled } = this.#undecided.release();
+    this.#settleBefore(unsettled, blank(bytes, length) ? 0 : Infinity);
   }
 
-  #encrypted(origin: Origin, bytes: Uint8Array, at: number, end: number): void {
+  /** A gap before anything was recognised: nothing before it can be joined to what follows. */
+  #forget(): void {
+    for (const { origin } of this.#undecided.release().unsettled) {
+      skipOrigin(this.#delivery.account, origin, 'packet-other');
+    }
+    this.whole = false;
+    this.#dropped = true;
+  }
+
+  /** What waits from `at` on are WebSocket frames. */
+  #openSocket(origin: Origin, at: number): void {
+    const { bytes, length, unsettled } = this.#undecided.release();
+    this.#state = 'websocket';
+    this.#socket = new WebSocketStream(this.#delivery, this.#ways());
+    for (const piece of unsettled) explainOrigin(this.#delivery.account, piece.origin);
+    this.#socket.write(origin, bytes, at, length, 0);
+  }
+
+  #startTls(origin: Origin, bytes: Uint8Array, at: number, end: number): void {
+    this.#push('xmpp', origin, NOTHING, 0, true);
+    this.#undecided.append(origin, bytes, at, end);
+    this.#openTls(origin);
+  }
+
+  /** What waits are TLS records. */
+  #openTls(origin: Origin): void {
+    const { bytes, length, unsettled } = this.#undecided.release();
     this.#state = 'tls';
-    const unsettled = this.#unsettled;
-    const first = bytes.slice(at, end);
-    this.#release();
     this.#handshake = new TlsHandshake((certificate) => this.#certificate(certificate));
     for (const piece of unsettled) this.#pass(piece.origin);
-    this.#readHandshake(origin, first, 0, first.length);
+    this.#readHandshake(origin, bytes, 0, length);
   }
 
   #readHandshake(origin: Origin, bytes: Uint8Array, at: number, end: number): void {
@@ -261,6 +262,7 @@ export class TcpStream {
     this.#delivery.push('certificate', this.#current, local, remote, der, '', 0, false);
   }
 
+  /** Passes over a packet; the first of a connection says what the connection is. */
   #pass(origin: Origin): void {
     const account = this.#delivery.account;
     const conversation = this.#conversation;
@@ -281,56 +283,15 @@ export class TcpStream {
     if (code !== 'packet-other') account.issue(code, origin.offset, origin.length);
   }
 
-  #push(origin: Origin, payload: Uint8Array, lost: number, ends: boolean): void {
+  #push(kind: 'sip' | 'xmpp', origin: Origin, payload: Uint8Array, lost: number, ends: boolean): void {
     const { flow, local, remote } = this.#ways();
     this.#last.offset = origin.offset;
     this.#last.length = origin.length;
     this.#last.time = origin.time;
-    this.#delivery.push(this.#state as 'sip' | 'xmpp', origin, local, remote, payload, flow, lost, ends);
-  }
-
-  #finishFlow(origin: Origin | null): void {
-    this.#push(origin ?? this.#last, new Uint8Array(0), 0, true);
+    this.#delivery.push(kind, origin, local, remote, payload, flow, lost, ends);
   }
 
   #ways(): Route {
     return (this.#route ??= this.#makeRoute());
   }
-
-  #append(bytes: Uint8Array, at: number, end: number): void {
-    const length = this.#length + end - at;
-    if (length > this.#bytes.length) {
-      const wider = new Uint8Array(Math.max(length, 2 * this.#bytes.length));
-      wider.set(this.#bytes.subarray(0, this.#length));
-      this.#budget.held += wider.length - this.#bytes.length;
-      this.#bytes = wider;
-    }
-    this.#bytes.set(bytes.subarray(at, end), this.#length);
-    this.#length = length;
-  }
-
-  /** A gap before anything was recognised: nothing before it can be joined to what follows. */
-  #forget(): void {
-    const unsettled = this.#unsettled;
-    this.#release();
-    for (const piece of unsettled) skipOrigin(this.#delivery.account, piece.origin, 'packet-other');
-    this.whole = false;
-    this.#dropped = true;
-  }
-
-  #release(): void {
-    this.#budget.held -= this.#bytes.length;
-    this.#bytes = new Uint8Array(0);
-    this.#length = 0;
-    this.#linesSearched = 0;
-    this.#tagsSearched = 0;
-    this.#pieces = [];
-    this.#unsettled = [];
-  }
-}
-
-/** Only keep-alives: line ends, blanks, NULs. */
-function blank(bytes: Uint8Array, to: number): boolean {
-  for (let i = 0; i < to; i++) if (bytes[i]! > 0x20) return false;
-  return true;
 }
