@@ -33,15 +33,24 @@ export class XmppConnection {
     }
   }
 
+  /** What a stanza tells of the connection; comes before `complete`. */
+  see(flow: string, stanza: XmlElement): void {
+    const to = attributeOf(stanza, 'to');
+    if (stanza.name === 'iq') this.#learn(flow, stanza, to);
+    if (flow === '' || to === null || !hasResource(to) || attributeOf(stanza, 'from') === null) return;
+    this.#addressed.set(flow, to);
+  }
+
+  /** Can the ends of a stanza be completed? False = a later stanza may still tell. */
+  knowsClient(flow: string): boolean {
+    return this.#clientOn(flow) !== null;
+  }
+
   /** Both ends of a stanza, as written or, where they are missing, as the stream tells. */
   complete(flow: string, stanza: XmlElement): Ends {
     const from = attributeOf(stanza, 'from');
     const to = attributeOf(stanza, 'to');
-    if (stanza.name === 'iq') this.#learn(flow, stanza, to);
-    if (from !== null && to !== null) {
-      if (flow !== '' && hasResource(to)) this.#addressed.set(flow, to);
-      return { from, to };
-    }
+    if (from !== null && to !== null) return { from, to };
     const client = this.#clientOn(flow);
     if (client === null) return { from, to };
     if (this.#isFromClient(flow, stanza, from, to, client)) {

@@ -262,12 +262,12 @@ export class StanzaFramer {
     let index = at + 1;
     for (; index < end; index += 1) {
       const byte = bytes[index]!;
-      if (byte === GT || byte === SLASH || byte <= 0x20) break;
+      if (byte === GT || byte === SLASH || byte === LT || byte <= 0x20) break;
       hash = mixed(hash, byte);
     }
-    const isWrong = index - at > MAX_NAME || hash === STREAM;
-    if (!isWrong && index >= end) return;
-    if (isWrong || !this.#open.enter(hash, at)) {
+    const isLong = index - at > MAX_NAME;
+    if (index >= end && !isLong) return;
+    if (isLong || hash === STREAM || !this.#open.enter(hash, at)) {
       this.#fail('damaged', bytes, at);
       return;
     }

@@ -7,13 +7,13 @@
  * be years old. What a room or an archive repeats to someone who joins is history: nothing new was said.
  */
 import { bytesOf, decode, isWhite, startsWith } from '../bytes/text.ts';
-import type { Account, IssueCode, LogRecord, Message, Protocol, RecordReader, Sink } from '../model.ts';
+import type { Account, IssueCode, LogRecord, Message, Place, Protocol, RecordReader, Sink } from '../model.ts';
 import { connectionOf, XmppConnection } from './xmpp-connection.ts';
 import { StanzaFramer, type FrameKind } from './xmpp-framer.ts';
 import { placesIn, spanOf, type FlowSpan } from './xmpp-spans.ts';
-import { StanzaReader } from './xmpp-stanza.ts';
+import { StanzaReader, type StanzaContext } from './xmpp-stanza.ts';
 import { STANZA_STARTS, startsToken, Token } from './xmpp-tokens.ts';
-import { StanzaParser } from './xmpp-tree.ts';
+import { attributeOf, StanzaParser, type ParsedStanza } from './xmpp-tree.ts';
 
 const XML = bytesOf('<?xml');
 const BOM = bytesOf('\uFEFF');
@@ -21,6 +21,8 @@ const LT = 0x3c;
 const LF = 0x0a;
 /** Connections that are kept in mind at a time; the longest known are closed first. */
 const MOST_FLOWS = 20_000;
+/** Stanzas without a sender that wait, on one connection, for one that tells whose it is. */
+const MOST_WAITING = 64;
 
 const ISSUE_OF: Record<Exclude<FrameKind, 'stanza' | 'header' | 'close'>, IssueCode> = {
   damaged: 'xml-damaged',
@@ -67,17 +69,25 @@ function beginsLine(bytes: Uint8Array, at: number, start: number): boolean {
   return true;
 }
 
+/** Both directions. */
+interface Link {
+  connection: XmppConnection;
+  /** Directions that are open. */
+  flows: number;
+  waiting: { parsed: ParsedStanza; context: StanzaContext }[];
+}
+
 /** One direction of a connection. */
 class XmppFlow {
   readonly name: string;
-  readonly connection: XmppConnection;
+  readonly link: Link;
   readonly framer: StanzaFramer;
   /** Records that the framer still holds bytes of, and the one being read. */
   spans: FlowSpan[] = [];
 
-  constructor(name: string, connection: XmppConnection, framer: (flow: XmppFlow) => StanzaFramer) {
+  constructor(name: string, link: Link, framer: (flow: XmppFlow) => StanzaFramer) {
     this.name = name;
-    this.connection = connection;
+    this.link = link;
     this.framer = framer(this);
   }
 }
@@ -85,8 +95,8 @@ class XmppFlow {
 class XmppReader implements RecordReader {
   #account: Account;
   #flows = new Map<string, XmppFlow>();
-  /** Kept as long as one of its flows is. */
-  #connections = new Map<string, { connection: XmppConnection; flows: number }>();
+  /** Each is kept as long as one of its flows. */
+  #links = new Map<string, Link>();
   #parser = new StanzaParser();
   #stanzas: StanzaReader;
 
@@ -113,15 +123,15 @@ class XmppReader implements RecordReader {
   #openFlow(name: string): XmppFlow {
     if (this.#flows.size >= MOST_FLOWS) this.#closeOldest();
     const key = connectionOf(name);
-    let shared = this.#connections.get(key);
-    if (shared === undefined) {
-      shared = { connection: new XmppConnection(), flows: 0 };
-      this.#connections.set(key, shared);
+    let link = this.#links.get(key);
+    if (link === undefined) {
+      link = { connection: new XmppConnection(), flows: 0, waiting: [] };
+      this.#links.set(key, link);
     }
-    shared.flows += 1;
+    link.flows += 1;
     const flow = new XmppFlow(
       name,
-      shared.connection,
+      link,
       (own) => new StanzaFramer((kind, bytes, offset) => this.#frame(own, kind, bytes, offset)),
     );
     this.#flows.set(name, flow);
@@ -146,11 +156,10 @@ class XmppReader implements RecordReader {
   #close(flow: XmppFlow): void {
     this.#finish(flow);
     this.#flows.delete(flow.name);
-    const key = connectionOf(flow.name);
-    const shared = this.#connections.get(key);
-    if (shared === undefined) return;
-    shared.flows -= 1;
-    if (shared.flows === 0) this.#connections.delete(key);
+    flow.link.flows -= 1;
+    if (flow.link.flows > 0) return;
+    this.#readWaiting(flow.link);
+    this.#links.delete(connectionOf(flow.name));
   }
 
   /** Drops the records that are read to their end. */
@@ -169,17 +178,39 @@ class XmppReader implements RecordReader {
     }
     const parsed = this.#parser.parse(decode(bytes, 0, bytes.length));
     if (kind === 'header') {
-      if (parsed.root !== null) flow.connection.header(flow.name, parsed.root);
+      if (parsed.root !== null) flow.link.connection.header(flow.name, parsed.root);
       return;
     }
     if (kind !== 'stanza') this.#issue(ISSUE_OF[kind], places);
     else if (parsed.fault !== null) {
       this.#issue(parsed.fault.includes('entity') ? 'xml-refused' : 'xml-damaged', places);
     }
-    if (parsed.root === null) return;
     const span = flow.spans.find((candidate) => candidate.end > offset) ?? flow.spans[0];
-    if (span === undefined) return;
-    this.#stanzas.read(parsed, { flow: flow.name, connection: flow.connection, span, places });
+    if (span !== undefined) this.#read(flow, parsed, span, places);
+  }
+
+  /** A connection that is joined late may not have told yet whose it is: what has no sender waits a little. */
+  #read({ name, link }: XmppFlow, parsed: ParsedStanza, span: FlowSpan, places: Place[]): void {
+    const { connection, waiting } = link;
+    if (parsed.root === null) return;
+    connection.see(name, parsed.root);
+    const context = { flow: name, connection, span, places };
+    const isKnown = name === '' || connection.knowsClient(name);
+    if (isKnown && waiting.length > 0) this.#readWaiting(link);
+    if (isKnown || attributeOf(parsed.root, 'from') !== null) {
+      this.#stanzas.read(parsed, context);
+      return;
+    }
+    waiting.push({ parsed, context });
+    if (waiting.length > MOST_WAITING) {
+      const oldest = waiting.shift()!;
+      this.#stanzas.read(oldest.parsed, oldest.context);
+    }
+  }
+
+  #readWaiting(link: Link): void {
+    for (const { parsed, context } of link.waiting) this.#stanzas.read(parsed, context);
+    link.waiting = [];
   }
 
   #issue(code: IssueCode, places: readonly { offset: number; length: number }[]): void {

@@ -172,9 +172,10 @@ describe('xmpp who speaks to whom', () => {
     ]);
     expect(stanzas.slice(1).map(({ from, to }) => [from, to])).toEqual([
       ['alice@contoso.com', 'bob@fabrikam.com'],
-      [null, 'bob@fabrikam.com'],
       ['bob@fabrikam.com', 'alice@contoso.com'],
       ['alice@contoso.com', null],
+      // Waited to the end for someone to say whose connection it is.
+      [null, 'bob@fabrikam.com'],
     ]);
     expect(stanzas[1]?.fromJid).toBe('alice@contoso.com/pc');
   });
@@ -194,6 +195,22 @@ describe('xmpp who speaks to whom', () => {
       way('s in', `<message to='bob@fabrikam.com'><body>Hello</body></message>`, 'in'),
     ]);
     expect(stanzas[1]?.from).toBe('alice@contoso.com');
+  });
+
+  test('what came before the connection tells whose it is waits for that', () => {
+    const { stanzas } = read([
+      way(
+        's in',
+        `<presence to='room@conf.contoso.com/Al'><x xmlns='http://jabber.org/protocol/muc'/></presence>`,
+        'in',
+      ),
+      way('s in', `<message to='bob@fabrikam.com'><body>Hello</body></message>`, 'in'),
+      way('s out', `<message from='bob@fabrikam.com/z' to='alice@contoso.com/pc'><body>Hi</body></message>`, 'out'),
+    ]);
+    expect(stanzas.map(({ from }) => from)).toEqual(['alice@contoso.com', 'alice@contoso.com', 'bob@fabrikam.com']);
+    expect(stanzas[0]?.facts).toMatchObject([{ kind: 'member', who: 'alice@contoso.com', change: 'join' }]);
+    const many = Array.from({ length: 100 }, () => way('s in', `<message to='b@c'><body>Hi</body></message>`, 'in'));
+    expect(read(many).stanzas.length).toBe(100);
   });
 
   test('completes a text of both directions after one another, and nobody when two clients were bound', () => {
