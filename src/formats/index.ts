@@ -1,8 +1,20 @@
 /** Every log format. The first one that knows a file's beginning reads it, so what is exact stands before what takes anything. */
 import type { LogFormat } from '../model.ts';
+import { ejabberd } from './ejabberd.ts';
 import { netmon } from './netmon.ts';
 import { pcap } from './pcap.ts';
 import { pcapng } from './pcapng.ts';
+import { sipText } from './sip-text.ts';
 import { sipstack } from './sipstack.ts';
+import { xmppStream } from './xmpp-stream.ts';
 
-export const FORMATS: readonly LogFormat[] = [pcap, pcapng, netmon, sipstack];
+export const FORMATS: readonly LogFormat[] = [
+  pcap,
+  pcapng,
+  netmon,
+  sipstack,
+  ejabberd,
+  // These take what is left; SIP bodies may hold XML, XMPP holds no start lines.
+  sipText,
+  xmppStream,
+];

@@ -1,4 +1,5 @@
 /** Where a text format gives its records: adds what all of them have alike, and says when a time is missing or assumed. */
+import { trimmedEnd } from '../bytes/text.ts';
 import type {
   Account,
   Direction,
@@ -78,13 +79,22 @@ export class PassedOver {
     this.#account = account;
   }
 
-  add(offset: number, length: number, code: 'text-between-records' | 'record-too-long' = 'text-between-records'): void {
-    if (this.#length > 0 && (code !== this.#code || offset !== this.#offset + this.#length)) this.close();
+  /**
+   * A line (or a part of one) of no record: [start, end) of `bytes`, at `offset` in the stream. Empty lines that stand
+   * alone say nothing and are no loss. `tooLong`: it is the rest of a record that was longer than the limit.
+   */
+  line(bytes: Uint8Array, start: number, end: number, offset: number, tooLong = false): void {
+    const code = tooLong ? 'record-too-long' : 'text-between-records';
+    if (this.#length > 0 && code !== this.#code) this.close();
     if (this.#length === 0) {
+      if (!tooLong && trimmedEnd(bytes, start, end) === start) {
+        this.#account.explain(end - start);
+        return;
+      }
       this.#offset = offset;
       this.#code = code;
     }
-    this.#length += length;
+    this.#length += end - start;
   }
 
   /** A record begins, or the file has ended. */

@@ -110,8 +110,8 @@ class SipstackWriter implements ByteWriter {
   }
 
   #pass(next: number): void {
-    const offset = this.#window.base + this.#at;
-    this.#passed.add(offset, next - this.#at, this.#passing ? 'record-too-long' : 'text-between-records');
+    const { base, bytes } = this.#window;
+    this.#passed.line(bytes, this.#at, next, base + this.#at, this.#passing);
     this.#at = next;
   }
 
@@ -219,11 +219,41 @@ function nextMark(bytes: Uint8Array, from: number): number {
   return -1;
 }
 
+const SAMPLE = `TL_INFO(TF_PROTOCOL) [0]06E4.0EB4::01/18/2012-05:00:43.101.00005386 (SIPStack,SIPAdminLog::TraceProtocolRecord:SIPAdminLog.cpp(125))$$begin_record
+Direction: incoming;source="internal edge";destination="external edge"
+Peer: lync.contoso.com:61182
+Start-Line: MESSAGE sip:bob@fabrikam.com SIP/2.0
+Call-ID: 017b06f397b14886bba5edf97ea206bd
+CSeq: 1 MESSAGE
+CONTENT-LENGTH: 5
+Message-Body: hello
+$$end_record
+
+TL_INFO(TF_COMPONENT) [1]06E4.0EB4::01/18/2012-05:00:43.102.00005387 (SIPStack,CSIPServer::Work:Server.cpp(1))( 00000000028FDD70 ) Exit
+TL_WARN(TF_DIAG) [0]0584.0A44::01/18/2012-05:00:43.230.0000773E (SIPStack,SIPAdminLog::WriteDiagnosticEvent:SIPAdminLog.cpp(830)) [156659184] $$begin_record
+LogType: diagnostic
+Text: Message was not sent because the domain is not allowed
+SIP-Call-ID: 017b06f397b14886bba5edf97ea206bd
+$$end_record
+`;
+const AVAYA = `01/08/2022-11:36:14.354 [0x000021ac] - --> Message to Send (Dest Address IP:  192.0.2.2:4165):$$begin_record
+Direction: outgoing
+Start-Line: SIP/2.0 100 Trying
+Call-ID: a1
+Message-Body: -
+$$end_record
+`;
+
 export const sipstack: LogFormat = {
   id: 'sipstack',
   title: 'Lync server trace (SIPStack)',
   binary: false,
-  samples: [],
+  samples: [
+    { title: 'a request, a diagnostic and text between them', head: SAMPLE, records: 2 },
+    { title: 'a head with pool and machine', head: SAMPLE.replace('[0]', '[pool\\edge]'), records: 2 },
+    { title: 'a record without its head', head: SAMPLE.slice(SAMPLE.indexOf('Start-Line')), records: 2 },
+    { title: 'Avaya Contact Center', head: AVAYA, records: 1 },
+  ],
   sniff(head) {
     const reader = new SipstackHead();
     for (let line = 0; line < head.length;) {

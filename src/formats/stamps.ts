@@ -142,7 +142,7 @@ const MONTH = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?';
 const CLOCK = '(\\d{1,2}):(\\d\\d):(\\d\\d)(?:[.,:](\\d{1,9}))?';
 const ZONE = '\\s*(?:([AP]M)\\b)?\\s*(?:(Z)\\b|(?:GMT|UTC)?([+-]\\d\\d):?(\\d\\d)\\b|(UTC|GMT)\\b)?';
 /** Between date and clock. */
-const GAP = '(?:T|[-|_:,]|,?\\s+)\\s*';
+const GAP = '(?:T|[-|_,]|::?|,?\\s+)\\s*';
 
 /** Each: pattern and which group is year, month, day. The clock's groups come behind them. */
 const DATES: readonly { pattern: RegExp; order: 'ymd' | 'mdy' | 'dmy' }[] = [
@@ -152,7 +152,7 @@ const DATES: readonly { pattern: RegExp; order: 'ymd' | 'mdy' | 'dmy' }[] = [
   { pattern: dated(`(\\d{1,2})[-/\\s]${MONTH}[-/\\s](\\d{4})`), order: 'dmy' },
   { pattern: dated(`${MONTH}\\s+(\\d{1,2}),?\\s+(\\d{4})`), order: 'mdy' },
 ];
-const NO_YEAR = new RegExp(`${MONTH}\\s+(\\d{1,2})\\s+${CLOCK}${ZONE}(?:\\s+(\\d{4})\\b)?`, 'i');
+const NO_YEAR = new RegExp(`${MONTH}\\s+(\\d{1,2})\\s+${CLOCK}${ZONE}(?:\\s*(\\d{4})\\b)?`, 'i');
 const NO_DATE = new RegExp(`(?<![\\d:])${CLOCK}(?![:\\d])${ZONE}`, 'i');
 
 function dated(date: string): RegExp {

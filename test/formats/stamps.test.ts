@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import type { EpochMs } from '../../src/model.ts';
+import { StampClock, ZoneClock, findStamp } from '../../src/formats/stamps.ts';
+
+function read(text: string, timeZone = 'UTC', modified = '2014-06-15T12:00:00Z'): string {
+  const stamp = findStamp(text);
+  if (stamp === null) return 'none';
+  const { time, timeSource } = new StampClock({ timeZone, modified: Date.parse(modified) as EpochMs }).read(stamp);
+  return time === null ? 'none' : `${new Date(time).toISOString()} ${timeSource}`;
+}
+
+describe('findStamp', () => {
+  test.each([
+    ['2014-09-21 04:49:25.713 [debug]', '2014-09-21T04:49:25.713Z assumed-zone'],
+    ['2017-03-02T08:10:46.240+01:00 vcse', '2017-03-02T07:10:46.240Z log'],
+    ['2013-02-01T12:35:58.123456Z', '2013-02-01T12:35:58.123Z log'],
+    ['2021-11-10 15:31:01:800 [linphone]', '2021-11-10T15:31:01.800Z assumed-zone'],
+    ['2026-11-21 03:16:01,074 DEBUG', '2026-11-21T03:16:01.074Z assumed-zone'],
+    ['2018/08/15 10:13:21.371262 10.0.0.1:5060', '2018-08-15T10:13:21.371Z assumed-zone'],
+    ['01/15/2012|11:30:10.163 1A2C', '2012-01-15T11:30:10.163Z assumed-zone'],
+    ['01/18/2012-05:00:43.101', '2012-01-18T05:00:43.101Z assumed-zone'],
+    ['25/01/2012 05:00:43', '2012-01-25T05:00:43.000Z assumed-zone'],
+    ['25.01.2012 05:00:43', '2012-01-25T05:00:43.000Z assumed-zone'],
+    ['1/2/2012 5:00:43 PM', '2012-01-02T17:00:43.000Z assumed-zone'],
+    ['1/2/2012 12:00:43 AM', '2012-01-02T00:00:43.000Z assumed-zone'],
+    ['10/Oct/2000:13:55:36 -0700', '2000-10-10T20:55:36.000Z log'],
+    ['=INFO REPORT==== 21-Sep-2014::04:49:25 ===', '2014-09-21T04:49:25.000Z assumed-zone'],
+    ['Thu Nov 27 2014 22:25:58 GMT+0800 (x)', '2014-11-27T14:25:58.000Z log'],
+    ['Thu Nov 27 22:25:58 2014', '2014-11-27T22:25:58.000Z assumed-zone'],
+    ['Mar 30 13:35:51 host', '2014-03-30T13:35:51.000Z assumed-zone'],
+    ['Dec 30 13:35:51 host', '2013-12-30T13:35:51.000Z assumed-zone'],
+    ['11:59:00.5 x', '2014-06-15T11:59:00.500Z assumed-zone'],
+    ['13:59:00 x', '2014-06-14T13:59:00.000Z assumed-zone'],
+    ['(16:46:40) sipe: - 2016-09-28T14:46:40.153566Z', '2016-09-28T14:46:40.153Z log'],
+    ['2014-13-21 25:49:25', 'none'],
+    ['a=rtpmap:8 PCMA/8000', 'none'],
+    ['10:20', 'none'],
+  ])('%s', (text, expected) => expect(read(text)).toBe(expected));
+});
+
+describe('ZoneClock', () => {
+  test('reads local time, across both changes of the clock', () => {
+    const clock = new ZoneClock('Europe/Berlin');
+    const utc = (local: string): string =>
+      new Date(clock.fromLocal(Date.parse(local + 'Z'))).toISOString().slice(0, 16);
+    expect(utc('2014-01-15T12:00')).toBe('2014-01-15T11:00');
+    expect(utc('2014-07-15T12:00')).toBe('2014-07-15T10:00');
+    expect(utc('2014-03-30T01:59')).toBe('2014-03-30T00:59');
+    expect(utc('2014-03-30T02:30')).toBe('2014-03-30T01:30');
+    expect(utc('2014-03-30T03:00')).toBe('2014-03-30T01:00');
+    expect(utc('2014-10-26T02:30')).toBe('2014-10-26T00:30');
+    expect(utc('2014-10-26T03:00')).toBe('2014-10-26T02:00');
+  });
+
+  test('knows zones east and west, with half hours', () => {
+    const at = (zone: string): number => Date.UTC(2014, 0, 1) - new ZoneClock(zone).fromLocal(Date.UTC(2014, 0, 1));
+    expect(['Asia/Kolkata', 'America/St_Johns', 'UTC', 'Asia/Shanghai'].map(at)).toEqual(
+      [5.5, -3.5, 0, 8].map((hours) => hours * 3_600_000),
+    );
+  });
+});
