@@ -195,17 +195,15 @@ class XmppReader implements RecordReader {
     if (parsed.root === null) return;
     connection.see(name, parsed.root);
     const context = { flow: name, connection, span, places };
-    const isKnown = name === '' || connection.knowsClient(name);
-    if (isKnown && waiting.length > 0) this.#readWaiting(link);
-    if (isKnown || attributeOf(parsed.root, 'from') !== null) {
+    const first = waiting[0];
+    if (first !== undefined && connection.knowsClient(first.context.flow)) this.#readWaiting(link);
+    if (name === '' || attributeOf(parsed.root, 'from') !== null || connection.knowsClient(name)) {
       this.#stanzas.read(parsed, context);
       return;
     }
-    waiting.push({ parsed, context });
-    if (waiting.length > MOST_WAITING) {
-      const oldest = waiting.shift()!;
-      this.#stanzas.read(oldest.parsed, oldest.context);
-    }
+    link.waiting.push({ parsed, context });
+    const oldest = link.waiting.length > MOST_WAITING ? link.waiting.shift() : undefined;
+    if (oldest !== undefined) this.#stanzas.read(oldest.parsed, oldest.context);
   }
 
   #readWaiting(link: Link): void {
