@@ -66,6 +66,8 @@ export interface LogRecord {
   lost: number;
   /** No more records of this flow will come. */
   ends: boolean;
+  /** Of a whole message: true = a mark in the log closed it, so that a length that says more is wrong; false = its end is missing. Absent = only its own length can tell. */
+  complete?: boolean;
   /** Valid until push returns: decode or copy what is kept. UTF-8 where it is text. */
   payload: Uint8Array;
 }

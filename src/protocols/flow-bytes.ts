@@ -77,7 +77,7 @@ export class FlowBytes {
     let from = 0;
     for (let index = 0; index < this.#ends.length && from < end; index += 1) {
       const to = this.#ends[index]!;
-      if (to > start) places.push(this.#seen[index]!.place);
+      if (to > start) places.push(...placesOf(this.#seen[index]!));
       from = to;
     }
     return places;
@@ -101,5 +101,12 @@ export class FlowBytes {
 
 function seenIn(seen: Seen): Seen {
   const { place, time, timeSource, direction, local, remote, side } = seen;
-  return { place, time, timeSource, direction, local, remote, side };
+  const kept: Seen = { place, time, timeSource, direction, local, remote, side };
+  if (seen.further !== undefined) kept.further = seen.further;
+  return kept;
+}
+
+/** Where a record was found: most in one piece. */
+export function placesOf({ place, further }: Seen): Place[] {
+  return further === undefined ? [place] : [place, ...further];
 }

@@ -1,17 +1,17 @@
 /** Whether a body whose length does not fit was cut, taken out by the log's writer, or is whole after all. */
 import { decode, isWhite } from '../bytes/text.ts';
 import type { MediaType } from './media-type.ts';
-import type { BodyFit } from './sip-framing.ts';
 
 /** What servers write in place of a text that is not to be logged, in asterisks or dashes: `--****MESSAGE BODY DELETED****--`. */
 const LONGEST_REMOVAL = 80;
 const BODY_REMOVED = /^[-*\s]*(message )?body (deleted|omitted|removed)[-*\s]*$/i;
 
-/** Nothing but white space, a dash, or a server's word that it left the text out. */
-export function isRemoved(content: Uint8Array, fit: BodyFit): boolean {
+/** Of a body that should have `length` bytes nothing is there but white space, a dash, or a server's word that it left it out. */
+export function isRemoved(content: Uint8Array, length: number): boolean {
   let at = 0;
   while (at < content.length && isWhite(content[at]!)) at += 1;
-  if (at === content.length) return fit === 'short';
+  // White space may be the body, its line breaks without their CR.
+  if (at === content.length) return length > 2 * content.length;
   const first = content[at];
   if (content.length - at > LONGEST_REMOVAL || (first !== 0x2d && first !== 0x2a)) return false;
   const text = decode(content, at, content.length).trimEnd();

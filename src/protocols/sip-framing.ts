@@ -31,8 +31,11 @@ export interface Heading {
   nests: boolean;
 }
 
-/** The message is in a record with others or alone; the record is all there is. */
-export function bodyInRecord(bytes: Uint8Array, end: number, heading: Heading): BodyExtent {
+/**
+ * The message is in a record with others or alone; the record is all there is. `complete`: a mark of the log closed the
+ * record, so nothing was cut.
+ */
+export function bodyInRecord(bytes: Uint8Array, end: number, heading: Heading, complete: boolean): BodyExtent {
   const { bodyStart, length } = heading;
   if (length === null) return { end: nextOr(bytes, heading, bodyStart, end), fit: 'fits' };
   const declared = bodyStart + length;
@@ -43,7 +46,8 @@ export function bodyInRecord(bytes: Uint8Array, end: number, heading: Heading): 
   }
   const next = nextOr(bytes, heading, bodyStart, end);
   if (next < end) return { end: withoutBreaks(bytes, bodyStart, next), fit: 'wrong' };
-  return missingBreaks(bytes, bodyStart, end, length);
+  const body = missingBreaks(bytes, bodyStart, end, length);
+  return complete ? { end: body.end, fit: 'wrong' } : body;
 }
 
 /** The message is on a connection; `whole` = no more bytes will come. */

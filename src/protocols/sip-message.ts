@@ -17,7 +17,10 @@ import { afterToken, isStatusLine } from './sip-start-line.ts';
 import { conferenceKeyOf } from './conference.ts';
 
 /** The record in which a message begins, without its bytes. */
-export type Seen = Pick<LogRecord, 'place' | 'time' | 'timeSource' | 'direction' | 'local' | 'remote' | 'side'>;
+export type Seen = Pick<
+  LogRecord,
+  'place' | 'further' | 'time' | 'timeSource' | 'direction' | 'local' | 'remote' | 'side'
+>;
 
 /** Where a message lies; its headers have been scanned. */
 export interface RawMessage {
@@ -184,7 +187,7 @@ export class SipMessageReader {
     const type = this.#types.of(this.headers.value(CONTENT_TYPE) ?? '');
     const speech = message.method === 'MESSAGE' && message.status === null && !NOTICE.test(type.name);
     const content = bytes.subarray(Math.min(heading.bodyStart, body.end), body.end);
-    if (body.fit !== 'fits' && isRemoved(content, body.fit)) {
+    if (body.fit !== 'fits' && isRemoved(content, heading.length ?? 0)) {
       this.#report('sip-body-short', places);
       const detail = 'Content-Length ' + heading.length;
       if (speech) message.facts.push({ kind: 'opaque', reason: 'body-missing', detail });

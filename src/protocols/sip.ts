@@ -8,7 +8,7 @@ import { SipMessageReader, type Seen } from './sip-message.ts';
 import { bodyInRecord, bodyInStream, type BodyExtent, type Heading } from './sip-framing.ts';
 import { findStart, undecidedFrom } from './sip-resync.ts';
 import { NO_START, UNDECIDED, afterKeepAlives, hasStartLine, startLineEnd } from './sip-start-line.ts';
-import { FlowBytes } from './flow-bytes.ts';
+import { FlowBytes, placesOf } from './flow-bytes.ts';
 import { field } from './sip-headers.ts';
 
 /** Start line and headers of one message may take as much, bytes; what is longer is passed over. */
@@ -61,7 +61,7 @@ class SipReader implements RecordReader {
   #readRecord(record: LogRecord): void {
     const bytes = record.payload;
     const end = bytes.length;
-    const places = [record.place];
+    const places = placesOf(record);
     let at = afterKeepAlives(bytes, 0, end);
     while (at < end) {
       const lineEnd = startLineEnd(bytes, at, end, true);
@@ -73,7 +73,7 @@ class SipReader implements RecordReader {
         continue;
       }
       const heading = this.#readHeading(bytes, lineEnd, end);
-      const body = bodyInRecord(bytes, end, heading);
+      const body = bodyInRecord(bytes, end, heading, record.complete === true);
       this.#give(bytes, at, lineEnd, heading, body, places, record);
       at = afterKeepAlives(bytes, body.end, end);
     }

@@ -63,6 +63,24 @@ describe('sip reads a record', () => {
     ]);
   });
 
+  test('that a mark closed: nothing was cut, so the length is wrong', () => {
+    const bytes = messageOf({ headers: PLAIN, body: 'hel', length: 40 });
+    const { sip: messages, issues } = readRecords([recordOf(bytes, { complete: true })]);
+    expect(issues).toEqual(['sip-length-wrong']);
+    expect(messages[0]?.facts).toMatchObject([{ kind: 'text', text: 'hel' }]);
+    expect(messages[0]?.facts).toHaveLength(1);
+    const empty = messageOf({ headers: PLAIN, body: '', length: 40 });
+    expect(readRecords([recordOf(empty, { complete: true })]).sip[0]?.facts).toMatchObject([
+      { reason: 'body-missing' },
+    ]);
+  });
+
+  test('that was put together from several places', () => {
+    const further = [{ ...recordOf('').place, offset: 900, length: 50 }];
+    const { sip: messages } = readRecords([recordOf(messageOf({}), { further })]);
+    expect(messages[0]?.places.map(({ offset }) => offset)).toEqual([0, 900]);
+  });
+
   test('whose body is not there at all', () => {
     for (const body of ['', '-', '\r\n', '----****MESSAGE BODY DELETED****----']) {
       const { sip: messages } = readRecords([recordOf(messageOf({ headers: PLAIN, body, length: 12 }))]);
