@@ -114,3 +114,17 @@ export class Database extends Dexie {
     });
   }
 }
+
+/** Dexie counts ten versions of IndexedDB for one of its own. */
+const DEXIE_STEP = 10;
+
+/** Opens, and where needed upgrades. Rejects where it cannot, and for an archive of a newer version than this program knows. */
+export async function openDatabase(name: string): Promise<Database> {
+  const db = new Database(name);
+  await db.open();
+  // Dexie opens a newer database as if it were its own.
+  const version = db.backendDB().version / DEXIE_STEP;
+  if (version <= FORMAT_VERSION) return db;
+  db.close();
+  throw new Error(`The archive is of format ${version}; this version of Fedlens reads up to ${FORMAT_VERSION}.`);
+}

@@ -12,7 +12,7 @@ import type {
   StoredFragment,
 } from '../model.ts';
 import type { SessionColumns } from './columns.ts';
-import { Database, type SessionRecord, type SourceRecord } from './database.ts';
+import { openDatabase, type Database, type SessionRecord, type SourceRecord } from './database.ts';
 import { EvidenceReader } from './evidence.ts';
 import { LiveColumns } from './live-columns.ts';
 import { PackReader } from './pack-reader.ts';
@@ -52,9 +52,7 @@ export class ArchiveReader {
 
   /** Rejects where the database cannot be opened. `changed` is called at most ten times a second. */
   static async open(archive: string, changed: (revision: number) => void): Promise<ArchiveReader> {
-    const db = new Database(archive);
-    await db.open();
-    return new ArchiveReader(db, changed);
+    return new ArchiveReader(await openDatabase(archive), changed);
   }
 
   close(): void {

@@ -17,7 +17,7 @@ import type {
 } from '../model.ts';
 import { openNotices, type ChangeNotice } from './changes.ts';
 import { compact } from './compaction.ts';
-import { Database, knownSourceOf, type SessionRecord, type SourceRecord } from './database.ts';
+import { knownSourceOf, openDatabase, type Database, type SessionRecord, type SourceRecord } from './database.ts';
 import { packEvidence } from './evidence.ts';
 import { anyDayOf, indexKeysOf, keyQueryOf } from './keys.ts';
 import { KnownKeys } from './known-keys.ts';
@@ -42,8 +42,7 @@ export class DexieStore implements ArchiveStore {
 
   /** Rejects where the database cannot be opened. */
   static async open(archive: string): Promise<DexieStore> {
-    const db = new Database(archive);
-    await db.open();
+    const db = await openDatabase(archive);
     return new DexieStore(db, (await db.sessions.limit(1).primaryKeys()).length === 0);
   }
 
