@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { t } from '../../src/messages/catalogue.ts';
 import { longestWaitOf, watchWaits } from '../benchmarks/browser.ts';
 import { writeTrace } from '../benchmarks/trace-file.ts';
-import { median } from '../benchmarks/node.ts';
+import { analyze, median } from '../benchmarks/node.ts';
 import { yahooChat } from '../cli/trace.ts';
 import { App } from './app.ts';
 import { cancelImport, importOver, newestImport, savedSessions, sessionCount } from './pages.ts';
@@ -80,4 +80,19 @@ test('a file that was read whole is not read twice', async () => {
   await importOver(app.page);
   expect(await newestImport(app.page).innerText()).toContain(t('file.duplicate'));
   expect(await sessionCount(app)).toBe(once);
+});
+
+test('a file that was cancelled is completed by dropping it again', async () => {
+  const trace = traces[1] ?? '';
+  const fresh = await App.open();
+  try {
+    await fresh.drop([trace]);
+    await cancelImport(fresh.page);
+    await fresh.go('#/import');
+    await fresh.drop([trace]);
+    await importOver(fresh.page);
+    expect(await sessionCount(fresh)).toBe((await analyze(trace, 'built')).sessions);
+  } finally {
+    await fresh.close();
+  }
 });

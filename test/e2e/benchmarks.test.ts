@@ -1,10 +1,10 @@
-/** A short run of the benchmarks: figures are printed, and guards are lax, since other tests run beside it. */
+/** A short run of the benchmarks: figures are printed, and guards are lax, since other programs may run beside it. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { analyze, split, startPeak } from './node.ts';
-import { writeTrace } from './trace-file.ts';
+import { analyze, split, startPeak } from '../benchmarks/node.ts';
+import { writeTrace } from '../benchmarks/trace-file.ts';
 
 const MB = 1e6;
 let folder: string;
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('fedlens reads a trace at no less than a twentieth of a bare read-and-split', { timeout: 120_000 }, async () => {
-  const [bare, own] = [await split(large), await analyze(large, 'source')];
+  const [bare, own] = [await split(large), await analyze(large, 'built')];
   const rate = (bytes: number, seconds: number): string => (bytes / MB / seconds).toFixed(0);
   const share = bare.seconds / own.seconds;
   console.log(
@@ -33,9 +33,9 @@ test('fedlens reads a trace at no less than a twentieth of a bare read-and-split
 });
 
 test('fedlens takes no more memory for 50 MB than the limit', { timeout: 120_000 }, async () => {
-  const start = await startPeak('source');
-  const over = [small, large].map(async (path) => ((await analyze(path, 'source')).peak - start) / MB);
-  const [few = NaN, many = NaN] = await Promise.all(over);
+  const start = await startPeak('built');
+  const few = ((await analyze(small, 'built')).peak - start) / MB;
+  const many = ((await analyze(large, 'built')).peak - start) / MB;
   console.log(`Memory over the start: ${few.toFixed(0)} MB for 5 MB of input, ${many.toFixed(0)} MB for 50 MB`);
   expect(many).toBeLessThan(150);
 });
