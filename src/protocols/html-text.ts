@@ -28,15 +28,16 @@ export function htmlToText(html: string): string {
       if (hidden === null) out += shown(html.slice(at, open === -1 ? html.length : open));
       if (open === -1) break;
     }
+    if (!/[A-Za-z/!?]/.test(html[open + 1] ?? '')) {
+      // A bare `<` is text.
+      if (hidden === null) out += '<';
+      at = open + 1;
+      continue;
+    }
     const close = tagEnd(html, open);
     const tag = /^<(\/?)([A-Za-z][A-Za-z0-9:-]*)/.exec(html.slice(open, Math.min(close, open + 40)));
     if (tag === null) {
-      if (html[open + 1] === '!' || html[open + 1] === '?') at = close;
-      else {
-        // A bare `<` is text.
-        if (hidden === null) out += '<';
-        at = open + 1;
-      }
+      at = close;
       continue;
     }
     const name = tag[2]!.toLowerCase();
@@ -92,11 +93,12 @@ function entity(whole: string, name: string): string {
   return /^[A-Z][a-z]/.test(name) ? NAMED[lower]!.toUpperCase() : NAMED[lower]!;
 }
 
+/** Runs of blanks first: the patterns after it would take quadratic time over them. */
 function tidy(text: string): string {
   return text
-    .replace(/[ \u00A0]*\uE000[ \uE000]*/g, BREAK)
+    .replace(/[ \u00A0]+/g, ' ')
+    .replace(/ ?\uE000[ \uE000]*/g, BREAK)
     .replace(/\n\uE000|\uE000/g, '\n')
-    .replace(/[ \u00A0]*\n[ ]*/g, '\n')
-    .replace(/ {2,}/g, ' ')
-    .replace(/^\s+|\s+$/g, '');
+    .replace(/ ?\n ?/g, '\n')
+    .trim();
 }

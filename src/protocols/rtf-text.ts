@@ -57,7 +57,11 @@ export function rtfToText(rtf: string): string {
     }
   }
   flush();
-  return out.replace(/[ \t]+\n/g, '\n').trim();
+  return out
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .trim();
 }
 
 function symbolText(symbol: string): string {

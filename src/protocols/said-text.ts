@@ -18,7 +18,14 @@ export function readableText({ bytes, type }: { bytes: Uint8Array; type: MediaTy
   const { text, damaged } = decodeText(bytes, type.parameters.get('charset'));
   if (type.name === 'text/html') return { text: htmlToText(text), damaged };
   if (type.name.endsWith('rtf')) return { text: rtfToText(text), damaged };
-  return { text: text.replace(/\r\n?/g, '\n').replace(/\n+$/, ''), damaged };
+  return { text: withoutLastBreaks(text.replace(/\r\n?/g, '\n')), damaged };
+}
+
+/** A loop, not a pattern: `\n+$` takes quadratic time over a text full of line breaks. */
+function withoutLastBreaks(text: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === '\n') end -= 1;
+  return text.slice(0, end);
 }
 
 /**

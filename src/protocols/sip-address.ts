@@ -84,11 +84,13 @@ export function splitOutsideQuotes(value: string, separator: ',' | ';'): string[
   const parts: string[] = [];
   let start = 0;
   let inBrackets = false;
+  let closed = true;
   for (let index = 0; index < value.length; index += 1) {
     const letter = value[index];
-    if (letter === '"' && !inBrackets) {
+    if (letter === '"' && !inBrackets && closed) {
       const closing = closingQuote(value, index);
-      if (closing !== -1) index = closing;
+      closed = closing !== -1;
+      if (closed) index = closing;
     } else if (letter === '<') inBrackets = true;
     else if (letter === '>') inBrackets = false;
     else if (letter === separator && !inBrackets) {

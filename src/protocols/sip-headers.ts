@@ -200,7 +200,7 @@ export class SipHeaders {
 
 /** A line break and the blanks after it are one space (RFC 3261 §7.3.1); a break without blanks was put in by an exporter. */
 function unfolded(text: string): string {
-  return text.replace(/[ \t]*\r?\n[ \t]+/g, ' ').replace(/\r?\n/g, '');
+  return text.replace(/\r?\n[ \t]+/g, ' ').replace(/\r?\n/g, '');
 }
 
 /** Index of the colon that follows a name at `at` (blanks may stand before it), or NONE. */

@@ -90,10 +90,11 @@ function fieldsOf(text: string): Map<string, string> {
 
 /** `Text: … Result-Code: 0xc3e93d6f SIPPROXY_E_…` on one line. */
 function splitGlued(fields: Map<string, string>): void {
-  const glued = /^(.*?)\s*\bResult-Code:\s*(.*)$/i.exec(fields.get('text') ?? '');
-  if (glued === null) return;
-  fields.set('text', glued[1]!);
-  if (!fields.has('result-code')) fields.set('result-code', glued[2]!);
+  const text = fields.get('text') ?? '';
+  const at = text.indexOf('Result-Code:');
+  if (at === -1) return;
+  fields.set('text', text.slice(0, at).trimEnd());
+  if (!fields.has('result-code')) fields.set('result-code', text.slice(at + 'Result-Code:'.length).trim());
 }
 
 /** The reason in words with the result's name; an id where the data are those of ms-diagnostics. */

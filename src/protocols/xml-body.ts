@@ -39,12 +39,20 @@ class XmlFault extends Error {
 export function parseXml(text: string): XmlDocument {
   const tree = new TreeBuilder();
   try {
-    const root = tree.read(text.replace(/^[\s\0\uFEFF]+|[\s\0]+$/g, ''));
+    const root = tree.read(trimmed(text));
     return root === null ? { ok: false, code: 'xml-damaged', detail: 'no element' } : { ok: true, root };
   } catch (fault) {
     if (fault instanceof XmlFault) return { ok: false, code: fault.code, detail: fault.message };
     throw fault;
   }
+}
+
+function trimmed(text: string): string {
+  let end = text.length;
+  while (end > 0 && text.charCodeAt(end - 1) <= 0x20) end -= 1;
+  let start = 0;
+  while (start < end && (text.charCodeAt(start) <= 0x20 || text[start] === '\uFEFF')) start += 1;
+  return text.slice(start, end);
 }
 
 class TreeBuilder {

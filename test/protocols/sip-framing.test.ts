@@ -279,3 +279,38 @@ test('any bytes never throw', () => {
     { numRuns: 500 },
   );
 });
+
+/** Inputs on which a careless pattern takes quadratic time; each well under a second a megabyte (the limit is generous). */
+describe('sip stays quick', () => {
+  const long = 400_000;
+  const heading = ['Content-Type: text/plain'];
+  const html = ['Content-Type: text/html'];
+  test.each<[string, Uint8Array]>([
+    ['blanks in a folded header', messageOf({ headers: ['Subject: x', 'Event: ' + ' '.repeat(long) + 'a\r\n b'] })],
+    ['line breaks in a text', messageOf({ headers: heading, body: 'a' + '\n'.repeat(long) + 'b' })],
+    [
+      'blanks in HTML',
+      messageOf({ headers: html, body: '<p>' + '&nbsp;'.repeat(long / 6) + 'x' + '<br>'.repeat(long / 6) }),
+    ],
+    ['open tags in HTML', messageOf({ headers: html, body: '<'.repeat(20_000) + '<!--'.repeat(20_000) })],
+    ['blanks in RTF', messageOf({ headers: ['Content-Type: text/rtf'], body: '{\\rtf1 ' + ' '.repeat(long) + '}' })],
+    [
+      'blanks in XML',
+      messageOf({ method: 'NOTIFY', headers: ['c: application/pidf+xml'], body: '<a>' + ' '.repeat(long) + '</a>' }),
+    ],
+    [
+      'quotes that never close',
+      messageOf({
+        headers: ['Contact: "' + '\\"'.repeat(long / 2), 'ms-diagnostics: 1;reason="' + '\\";'.repeat(long / 3)],
+      }),
+    ],
+    ['SIP in one long line', bytesOf('x SIP/2.0 '.repeat(long / 10))],
+    ['SIP in many lines', bytesOf('A b: SIP/2.0 200\r\n'.repeat(long / 20))],
+    ['delimiters', messageOf({ headers: ['c: multipart/mixed;boundary=b'], body: '--b\r\n'.repeat(long / 20) })],
+  ])('over %s', (_, bytes) => {
+    const start = performance.now();
+    readRecords([recordOf(bytes)]);
+    readRecords(flowOf(bytes, [60_000]));
+    expect(performance.now() - start).toBeLessThan(3_000);
+  });
+});
