@@ -5,7 +5,7 @@
 import type { Account, EpochMs, IssueCode, LogRecord, Sink, TimeSource } from '../model.ts';
 import { Delivery } from './delivery.ts';
 import { EndpointBook } from './endpoints.ts';
-import { FRAGMENT_LIMITS, Fragments, type Assembly, type FragmentLimits } from './fragments.ts';
+import { Fragments, type Assembly } from './fragments.ts';
 import {
   AUTHENTICATION,
   extensionLength,
@@ -20,18 +20,13 @@ import {
 import { ETHERNET, LinkLayer, NOTHING, UNKNOWN_LINK } from './link.ts';
 import { explainOrigin, skipOrigin } from './origin.ts';
 import { sipStart } from './recognise.ts';
-import { CONNECTION_LIMITS, TcpConnections, type Carrier, type ConnectionLimits } from './tcp-connections.ts';
+import { PACKET_LIMITS, type PacketLimits } from './packet-limits.ts';
+import { TcpConnections, type Carrier } from './tcp-connections.ts';
 import { GreHeader, tunnelledFrame } from './tunnels.ts';
 import { u16 } from './wire.ts';
 
 /** Packets within packets: more than any real network has. */
 const DEEPEST = 8;
-
-export interface PacketLimits {
-  fragments: FragmentLimits;
-  connections: ConnectionLimits;
-}
-export const PACKET_LIMITS: PacketLimits = { fragments: FRAGMENT_LIMITS, connections: CONNECTION_LIMITS };
 
 export class Dissector {
   readonly #account: Account;
