@@ -97,7 +97,7 @@ export const en = {
   'job.waiting': { one: '{n} file waits', other: '{n} files wait' },
   'job.running': { one: 'Reading {n} file', other: 'Reading {n} files' },
   'job.done': { one: '{n} file read', other: '{n} files read' },
-  'job.unreadable': { one: '{n} not readable', other: '{n} not readable' },
+  'job.unreadable': { one: '{n} file not readable', other: '{n} files not readable' },
   'job.cancelled': { one: 'Cancelled: {n} file', other: 'Cancelled: {n} files' },
   'job.failed': { one: 'Stopped: {n} file', other: 'Stopped: {n} files' },
   'import.messages': { one: '{n} message', other: '{n} messages' },
@@ -131,6 +131,13 @@ export const en = {
   'file.explained': '{share} explained',
   'file.skipped': '{bytes} skipped',
   'file.to-come': '{bytes} to come',
+  'file.kept': 'What was read until then is kept. Drop the file again and the rest is added.',
+  'advice.file-empty': 'Nothing was kept. Look whether the log was written before it was copied, and drop it again.',
+  'advice.format-unknown':
+    'Nothing was kept. What can be dropped is listed below; if this is a log of that kind, drop the part from its first record on.',
+  'advice.file-unreadable':
+    'What was read until then is kept. The file may have been moved or locked: copy it to this computer and drop the copy.',
+  'advice.gzip-damaged': 'What came before is kept. Copy the file again from where it was written.',
   'ledger.title': { one: 'What was skipped or unclear: {n} kind', other: 'What was skipped or unclear: {n} kinds' },
   'ledger.severity': 'Severity',
   'ledger.what': 'What happened',

@@ -7,11 +7,13 @@ const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionD
 const UNITS = ['kB', 'MB', 'GB', 'TB'] as const;
 
 export const countOf = (n: number): string => whole.format(n);
-export const percentOf = (part: number, all: number): string => share.format(all === 0 ? 0 : part / all);
+/** Rounded down: 100 % is said of the whole alone. */
+export const percentOf = (part: number, all: number): string =>
+  share.format(all === 0 ? 0 : Math.floor((part / all) * 1000 + 1e-9) / 1000);
 
 /** SI: 1 kB is 1,000 bytes. Three digits are enough to see it move. */
 export function bytesOf(n: number): string {
-  if (n < 1000) return `${whole.format(n)} B`;
+  if (n < 1000) return `${whole.format(Math.round(n))} B`;
   const power = Math.min(UNITS.length, Math.floor(Math.log10(n) / 3));
   return `${short.format(n / 1000 ** power)} ${UNITS[power - 1] ?? ''}`;
 }

@@ -17,7 +17,7 @@ export interface SessionQuery {
 }
 
 export type FacetName = 'provider' | 'rule' | 'severity' | 'kind';
-export const FACETS: readonly FacetName[] = ['severity', 'rule', 'provider', 'kind'];
+export const FACETS: readonly FacetName[] = ['severity', 'provider', 'rule', 'kind'];
 export const SORTS: readonly SessionSort[] = ['start', '-start', 'provider', 'remote', 'local', 'severity'];
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 

@@ -7,6 +7,7 @@ test('quantities are written as the locale does', () => {
   expect(countOf(1234567)).toBe('1,234,567');
   expect(percentOf(1, 8)).toBe('12.5%');
   expect(percentOf(0, 0)).toBe('0%');
+  expect([percentOf(999_999, 1_000_000), percentOf(7, 7)]).toEqual(['99.9%', '100%']);
   expect([0, 999, 1000, 48_211_000, 1.5e13].map(bytesOf)).toEqual(['0 B', '999 B', '1 kB', '48.2 MB', '15 TB']);
   expect([12.4, 3210, 219_000, 7_500_000, 90_000_000].map(spanOf)).toEqual([
     '12 ms',
