@@ -4,6 +4,10 @@ import { ejabberd } from './ejabberd.ts';
 import { netmon } from './netmon.ts';
 import { pcap } from './pcap.ts';
 import { pcapng } from './pcapng.ts';
+import { prosody } from './prosody.ts';
+import { sipe } from './sipe.ts';
+import { sngrepText } from './sngrep-text.ts';
+import { uccapi } from './uccapi.ts';
 import { sipText } from './sip-text.ts';
 import { sipstack } from './sipstack.ts';
 import { xmppStream } from './xmpp-stream.ts';
@@ -13,7 +17,11 @@ export const FORMATS: readonly LogFormat[] = [
   pcapng,
   netmon,
   sipstack,
+  uccapi,
+  sipe,
   ejabberd,
+  prosody,
+  sngrepText,
   // These take what is left; SIP bodies may hold XML, XMPP holds no start lines.
   sipText,
   xmppStream,

@@ -17,7 +17,7 @@ describe('FORMATS', () => {
     test('has samples that it recognises and no other format claims before it', () => {
       expect(format.samples.length).toBeGreaterThan(0);
       for (const sample of format.samples) {
-        const claimed = FORMATS.find(({ sniff }) => sniff(headOf(sample)))?.id;
+        const claimed = FORMATS.find((each) => each.sniff(headOf(sample)))?.id;
         expect([sample.title, claimed]).toEqual([sample.title, format.id]);
       }
     });
@@ -71,7 +71,7 @@ describe('FORMATS', () => {
       ['CSV', Buffer.from('time,method\n12:00:00,INVITE\n')],
     ];
     for (const [name, bytes] of others) {
-      expect([name, FORMATS.find(({ sniff }) => sniff(bytes))?.id]).toEqual([name, undefined]);
+      expect([name, FORMATS.find((each) => each.sniff(bytes))?.id]).toEqual([name, undefined]);
     }
   });
 });

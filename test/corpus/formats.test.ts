@@ -1,0 +1,44 @@
+/** Which format reads which text of the corpus, how many records it finds, and that every byte is accounted for. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { detectEncoding } from '../../src/bytes/encoding.ts';
+import { FORMATS } from '../../src/formats/index.ts';
+import { CUTS, accountedBytes, readLog } from '../formats/read-log.ts';
+
+const CORPUS = process.env['FEDLENS_CORPUS'] ?? join(import.meta.dirname, '../../../shared/corpus');
+
+const ROWS: [file: string, format: string | null, records: number, why: string][] = [
+  ['lync/lync2010-edge-options.txt', 'sipstack', 1, 'a whole record'],
+  ['lync/lync2010-edge-tf_component-no-begin.txt', 'sipstack', 1, 'a diagnostic without a begin mark'],
+  ['lync/sfb2015-edge-cls-diag.txt', 'sipstack', 1, 'a TF_DIAG record'],
+  ['lync/ocs2007-rk-pic-subscribe.txt', 'sipstack', 1, 'no head, no end mark, wrapped lines'],
+  ['lync/avaya-cc-begin_record-variant.txt', 'sipstack', 0, 'cut off before its Call-ID'],
+  ['lync/ms-pres-4.11-msrtc-subscribe-federated.txt', 'sip-text', 1, 'a message alone'],
+  ['lync/ms-pres-4.4.3-benotify-headers.txt', 'sip-text', 1, 'Content-Length is an ellipsis'],
+  ['lync/sipe-issue119-INFO-keyboardactivity.txt', 'sipe', 1, 'cut off in the body'],
+  ['lync/windows-messenger5-rtcdll-header-only.txt', 'uccapi', 1, 'a start line alone'],
+  ['lync/sipe-issue119-categories-body-part.txt', null, 0, 'a part of a body, no message'],
+  ['sip-text/wireshark-follow-tcp-sip.txt', 'sip-text', 7, 'seven messages'],
+  ['sip-text/linphone-desktop-397.txt', 'sip-text', 2, 'two messages behind log lines'],
+  ['sip-text/sipe-old-style-received.txt', 'sip-text', 1, 'a message between rules of #'],
+  ['xmpp-text/ejabberd.txt', 'ejabberd', 1, 'one stanza'],
+  ['xmpp-text/prosody.txt', 'prosody', 0, 'a top tag only'],
+];
+
+describe.skipIf(!existsSync(CORPUS))(`formats on the corpus (skipped where ${CORPUS} is absent)`, () => {
+  test.each(ROWS)('%s is read by %s: %i records (%s)', (file, format, records) => {
+    const bytes = readFileSync(join(CORPUS, file));
+    const found = FORMATS.find((each) => each.sniff(bytes));
+    expect(found?.id ?? null).toBe(format);
+    if (found === undefined) return;
+    const encoding = detectEncoding(bytes);
+    const whole = readLog(found, bytes, { encoding });
+    expect(whole.records).toHaveLength(records);
+    for (const cut of CUTS) {
+      const log = readLog(found, bytes, { encoding, cut });
+      expect(log.records).toEqual(whole.records);
+      expect(accountedBytes(log)).toBe(bytes.length);
+    }
+  });
+});
