@@ -4,7 +4,7 @@ import { bytesOf } from '../bytes/text.ts';
 /** Elements nested deeper are refused: some parsers take quadratic time for them. */
 export const MAX_DEPTH = 64;
 /** Stanza starts inside one stanza, not forwarded ones, after which the outer is taken for cut. */
-const MAX_NESTED = 16;
+const MAX_NESTED = 8;
 
 export const NAME_SEED = 0x811c9dc5 | 0;
 

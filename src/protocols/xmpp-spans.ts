@@ -1,13 +1,20 @@
 /** Which records of a flow a stanza came in. */
 import type { LogRecord, Place } from '../model.ts';
+import { placesOf } from './flow-bytes.ts';
 
 /** A record's stretch of its flow: [start, end), and what it tells of every stanza in it. */
-export type FlowSpan = Omit<LogRecord, 'payload' | 'flow' | 'lost' | 'ends' | 'kind'> & { start: number; end: number };
+export type FlowSpan = Pick<LogRecord, 'place' | 'time' | 'timeSource' | 'direction' | 'local' | 'remote' | 'side'> & {
+  start: number;
+  end: number;
+  /** All places of the record: most have one. */
+  places: Place[];
+};
 
 /** The record's payload begins at `start` of the flow. */
 export function spanOf(record: LogRecord, start: number): FlowSpan {
   const { place, time, timeSource, direction, local, remote, side, payload } = record;
-  return { place, time, timeSource, direction, local, remote, side, start, end: start + payload.length };
+  const end = start + payload.length;
+  return { place, places: placesOf(record), time, timeSource, direction, local, remote, side, start, end };
 }
 
 /** Places of the bytes [from, to) of the flow, in order; of a record that is nothing but payload just the bytes. */
@@ -16,7 +23,7 @@ export function placesIn(spans: readonly FlowSpan[], from: number, to: number): 
   for (const span of spans) {
     if (span.end <= from || span.start >= to) continue;
     const { place, start, end } = span;
-    if (place.length !== end - start) places.push(place);
+    if (span.places.length > 1 || place.length !== end - start) places.push(...span.places);
     else {
       const first = Math.max(from, start);
       places.push({

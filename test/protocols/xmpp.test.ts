@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Direction, EpochMs, Fact } from '../../src/model.ts';
+import type { Direction, EpochMs, Fact, Place, SourceId } from '../../src/model.ts';
 import { xmpp } from '../../src/protocols/xmpp.ts';
 import { cut, only, read, record, textsOf } from './xmpp-records.ts';
 
@@ -54,6 +54,12 @@ describe('xmpp', () => {
   test('gives the places of all records that a stanza spans', () => {
     const stanza = only(read(cut(chat('<body>one</body>'), 40)));
     expect(stanza.places.length).toBe(Math.ceil(chat('<body>one</body>').length / 40));
+  });
+
+  test('gives every place of a record that lies in several', () => {
+    const at = (offset: number): Place => ({ source: 0 as SourceId, offset, length: 60 });
+    const one = record(chat('<body>one</body>'), { flow: 'a in', place: at(0), further: [at(200), at(400)] });
+    expect(only(read([one])).places.map(({ offset }) => offset)).toEqual([0, 200, 400]);
   });
 
   const flow = [
