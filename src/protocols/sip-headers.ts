@@ -16,6 +16,7 @@ const NAMES = [
   ['cseq', ''],
   ['from', 'f'],
   ['to', 't'],
+  ['via', 'v'],
   ['event', 'o'],
   ['content-length', 'l'],
   ['content-type', 'c'],
@@ -168,6 +169,12 @@ export class SipHeaders {
     const start = this.#valueStart(index);
     const value = parseDecimal(this.#bytes, start, this.#valueEnd(index, start));
     return value === -1 ? null : value;
+  }
+
+  /** Index of the first byte of the first field's value; -1 = there is none. */
+  start(wanted: Field): number {
+    const index = this.#first[wanted]!;
+    return index === NONE ? -1 : this.#valueStart(index);
   }
 
   /** First byte of the value, as a lower-case letter; 0 = no value. */

@@ -1,5 +1,5 @@
 /** One SIP message: its bytes and extent to a `SipMessage` with facts and markers. */
-import type { Account, IssueCode, LogRecord, Marker, Message, Place, Sink, SipMessage } from '../model.ts';
+import type { Account, Endpoint, IssueCode, LogRecord, Marker, Message, Place, Sink, SipMessage } from '../model.ts';
 import { SPACE, TAB, afterDigits, parseDecimal } from '../bytes/text.ts';
 import { readMediaType, type MediaType } from './media-type.ts';
 import { decodeTransfer } from './mime-part.ts';
@@ -13,6 +13,7 @@ import { SipHeaders, field, type Field } from './sip-headers.ts';
 import { addLink, addLinks } from './sip-links.ts';
 import { readTrust, trustAt, userDataAt } from './sip-markers.ts';
 import { readFirstText } from './said-text.ts';
+import { LegTransports } from './sip-transport.ts';
 import { afterToken, isStatusLine } from './sip-start-line.ts';
 import { conferenceKeyOf } from './conference.ts';
 
@@ -41,6 +42,7 @@ const CALL_ID = field('call-id');
 const CSEQ = field('cseq');
 const FROM = field('from');
 const TO = field('to');
+const VIA = field('via');
 const EVENT = field('event');
 const CONVERSATION = field('ms-conversation-id');
 const TRUST = field('ms-edge-proxy-message-trust');
@@ -65,6 +67,7 @@ export class SipMessageReader {
   #sequences = new RecurringResult(readSequence);
   #types = new RecurringResult(readMediaType);
   #trusts = new RecurringResult(readTrust);
+  #legs = new LegTransports();
 
   constructor(account: Account, out: Sink<Message>) {
     this.#account = account;
@@ -87,6 +90,7 @@ export class SipMessageReader {
     const line = this.#text.read(bytes, start, lineEnd);
     const from = this.#partyIn(FROM);
     const to = this.#partyIn(TO);
+    const remote = this.#remote(raw, seen);
     const message: SipMessage = {
       protocol: 'sip',
       method,
@@ -103,13 +107,13 @@ export class SipMessageReader {
       timeSource: seen.timeSource,
       direction: seen.direction,
       local: seen.local,
-      remote: seen.remote,
+      remote,
       side: seen.side,
       from: from.bare,
       to: to.bare,
       title: line.length > LONGEST_TITLE ? line.slice(0, LONGEST_TITLE) : line,
       facts: [],
-      markers: this.#markers(seen),
+      markers: this.#markers(seen, remote),
     };
     if (from.conference !== null) addLink(message.links, from.conference);
     if (to.conference !== null) addLink(message.links, to.conference);
@@ -131,7 +135,14 @@ export class SipMessageReader {
     return glued ? inSequence : method;
   }
 
-  #markers(seen: Seen): Marker[] {
+  #remote(raw: RawMessage, seen: Seen): Endpoint | null {
+    const { remote } = seen;
+    if (remote === null || remote.transport !== null) return remote;
+    const via = this.headers.start(VIA);
+    return via === -1 ? remote : this.#legs.withTransport(remote, raw.bytes, via, raw.heading.bodyStart);
+  }
+
+  #markers(seen: Seen, remote: Endpoint | null): Marker[] {
     const { headers } = this;
     const { place } = seen;
     const markers: Marker[] = [];
@@ -147,8 +158,8 @@ export class SipMessageReader {
     if (agent !== null && agent !== '') markers.push({ kind: 'agent', value: agent, place });
     const server = headers.value(SERVER);
     if (server !== null && server !== '') markers.push({ kind: 'agent', value: server, place });
-    if (seen.remote !== null) {
-      markers.push({ kind: 'peer', endpoint: seen.remote, side: seen.side, direction: seen.direction, place });
+    if (remote !== null) {
+      markers.push({ kind: 'peer', endpoint: remote, side: seen.side, direction: seen.direction, place });
     }
     return markers;
   }

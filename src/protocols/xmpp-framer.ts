@@ -6,30 +6,11 @@
  * One damaged stanza must not swallow the stream. End tags are held against their start tags; where they do not fit,
  * or where the stream ends, reading goes on at the first stanza start that was seen inside.
  */
+import type { FrameKind, FrameSink } from './xmpp-frame.ts';
 import { HeldBytes } from './xmpp-held.ts';
 import { isNameStart, isXmlDeclaration, Markup, markupAt, MarkupEnd } from './xmpp-markup.ts';
-import { mixed, NAME_SEED, nameHash, OpenElements } from './xmpp-nesting.ts';
+import { ElementName, nameHash, OpenElements } from './xmpp-nesting.ts';
 import { CLOSE_STREAM, STANZA_STARTS, startsToken, STREAM_START, Token } from './xmpp-tokens.ts';
-
-/** What became of a run of bytes. */
-export type FrameKind =
-  /** A whole `<message>`, `<presence>` or `<iq>`. */
-  | 'stanza'
-  /** The start tag of `<stream:stream>`. */
-  | 'header'
-  /** `</stream:stream>`. */
-  | 'close'
-  /** The beginning of a stanza that is not well formed further on. */
-  | 'damaged'
-  /** The beginning of a stanza that the stream did not finish. */
-  | 'truncated'
-  /** A DOCTYPE, another declaration, or a processing instruction (RFC 6120 §11.1). */
-  | 'refused'
-  | 'too-deep'
-  | 'too-long';
-
-/** `offset` = position of the first byte in the stream. `bytes` are valid until the call returns. */
-export type FrameSink = (kind: FrameKind, bytes: Uint8Array, offset: number) => void;
 
 /** Longest stanza, bytes; servers allow 64 KiB to 10 MiB, avatars and the like seldom pass 1 MiB. */
 export const MAX_STANZA = 4 * 1024 * 1024;
@@ -66,6 +47,7 @@ export class StanzaFramer {
   #mode = OUTSIDE;
   #quote = 0;
   #open = new OpenElements();
+  #name = new ElementName();
   #markupEnd = new MarkupEnd();
 
   constructor(out: FrameSink) {
@@ -258,13 +240,8 @@ export class StanzaFramer {
   }
 
   #startTag(bytes: Uint8Array, at: number, end: number): void {
-    let hash = NAME_SEED;
-    let index = at + 1;
-    for (; index < end; index += 1) {
-      const byte = bytes[index]!;
-      if (byte === GT || byte === SLASH || byte === LT || byte <= 0x20) break;
-      hash = mixed(hash, byte);
-    }
+    const index = this.#name.read(bytes, at + 1, end);
+    const { hash } = this.#name;
     const isLong = index - at > MAX_NAME;
     if (index >= end && !isLong) return;
     if (isLong || hash === STREAM || !this.#open.enter(hash, at)) {
@@ -311,13 +288,8 @@ export class StanzaFramer {
   }
 
   #endTag(bytes: Uint8Array, at: number, end: number): void {
-    let hash = NAME_SEED;
-    let index = at + 2;
-    for (; index < end; index += 1) {
-      const byte = bytes[index]!;
-      if (byte === GT || byte <= 0x20) break;
-      hash = mixed(hash, byte);
-    }
+    let index = this.#name.read(bytes, at + 2, end);
+    const { hash } = this.#name;
     while (index < end && bytes[index]! <= 0x20) index += 1;
     if (index - at > MAX_NAME) this.#fail('damaged', bytes, at);
     else if (index >= end) return;

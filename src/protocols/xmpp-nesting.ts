@@ -6,15 +6,33 @@ export const MAX_DEPTH = 64;
 /** Stanza starts inside one stanza, not forwarded ones, after which the outer is taken for cut. */
 const MAX_NESTED = 8;
 
-export const NAME_SEED = 0x811c9dc5 | 0;
+const NAME_SEED = 0x811c9dc5 | 0;
 
 /** FNV-1a, 32 bits, byte by byte. */
-export function mixed(hash: number, byte: number): number {
+function mixed(hash: number, byte: number): number {
   return Math.imul(hash ^ byte, 16777619);
 }
 
 export function nameHash(name: string): number {
   return bytesOf(name).reduce(mixed, NAME_SEED);
+}
+
+/** Reads an element's name; it ends at white space, `/`, `>` or a `<` that should not be there. */
+export class ElementName {
+  hash = NAME_SEED;
+
+  /** Gives the index after the name; `end` = it may go on. */
+  read(bytes: Uint8Array, from: number, end: number): number {
+    let hash = NAME_SEED;
+    let index = from;
+    for (; index < end; index += 1) {
+      const byte = bytes[index]!;
+      if (byte === 0x3e || byte === 0x2f || byte === 0x3c || byte <= 0x20) break;
+      hash = mixed(hash, byte);
+    }
+    this.hash = hash;
+    return index;
+  }
 }
 
 const FORWARDED = nameHash('forwarded');

@@ -9,7 +9,8 @@
 import { bytesOf, decode, isWhite, startsWith } from '../bytes/text.ts';
 import type { Account, IssueCode, LogRecord, Message, Place, Protocol, RecordReader, Sink } from '../model.ts';
 import { connectionOf, XmppConnection } from './xmpp-connection.ts';
-import { StanzaFramer, type FrameKind } from './xmpp-framer.ts';
+import type { FrameKind } from './xmpp-frame.ts';
+import { StanzaFramer } from './xmpp-framer.ts';
 import { placesIn, spanOf, type FlowSpan } from './xmpp-spans.ts';
 import { StanzaReader, type StanzaContext } from './xmpp-stanza.ts';
 import { STANZA_STARTS, startsToken, Token } from './xmpp-tokens.ts';

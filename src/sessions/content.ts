@@ -55,7 +55,8 @@ export function contentOf(messages: readonly Timed[]): Content {
     }
   }
   content.texts = withoutRepeatedFirst(found.said);
-  content.files = found.files.map(({ transfer: _, ...file }) => file);
+  // An answer whose offer is not in the log names no file; games and cameras are invited to in the same form.
+  content.files = found.files.filter(({ name }) => name !== '').map(({ transfer: _, ...file }) => file);
   return content;
 }
 

@@ -77,15 +77,19 @@ function variantText(message: SessionMessage): string {
   return JSON.stringify({ ...message, sightings: null });
 }
 
-/** More said is fuller; text that could not be read counts least. */
+/** More said is fuller. What could not be read counts when nothing else is there, and against a text that was cut. */
 function weightOf(facts: readonly Fact[]): number {
   let weight = 0;
+  let opaque = 0;
+  let said = false;
   for (const fact of facts) {
-    if (fact.kind === 'text') weight += 1000 + fact.text.length;
-    else if (fact.kind !== 'opaque') weight += 10;
-    else weight += 1;
+    if (fact.kind === 'opaque') opaque++;
+    else if (fact.kind === 'text') {
+      said = true;
+      weight += 1000 + 10 * fact.text.length;
+    } else weight += 10;
   }
-  return weight;
+  return said ? weight - opaque : weight + opaque;
 }
 
 function sameFacts(a: readonly Fact[], b: readonly Fact[]): boolean {
