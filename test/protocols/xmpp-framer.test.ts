@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MAX_STANZA, StanzaFramer, type FrameKind } from '../../src/protocols/xmpp-framer.ts';
+import type { FrameKind } from '../../src/protocols/xmpp-frame.ts';
+import { MAX_STANZA, StanzaFramer } from '../../src/protocols/xmpp-framer.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
