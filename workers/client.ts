@@ -8,6 +8,8 @@ interface Thread<T> {
   remote: Comlink.Remote<T>;
   /** Gives what the worker answers, or why there is no answer. */
   ask: <V>(call: (remote: Comlink.Remote<T>) => Promise<Outcome<V>>) => Promise<Outcome<V>>;
+  /** Resolves when the worker has died, with the reason. */
+  death: Promise<string>;
   /** Asks the worker to end itself when its work is done; what is asked afterwards gets no answer. */
   release: () => void;
 }
@@ -24,6 +26,7 @@ function threadOf<T>(worker: Worker): Thread<T> {
   });
   return {
     remote,
+    death,
     ask: (call) =>
       Promise.race([
         call(remote).catch((error: unknown) => failed(error instanceof Error ? error.message : String(error))),
@@ -71,6 +74,8 @@ async function startArchive(name: ArchiveName, changed: (revision: number) => vo
     thread.release();
     return opened;
   }
+  // Whoever opens the archive after that gets a new worker.
+  void thread.death.then(() => archives.delete(name));
   const { ask } = thread;
   return {
     ok: true,
