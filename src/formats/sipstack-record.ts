@@ -21,6 +21,8 @@ export interface RecordRange extends RecordEnd {
   fields: number;
 }
 
+/** Line breaks that may stand between a body and its end mark, bytes. */
+const MOST_BREAKS = 16;
 const CRLF = bytesOf('\r\n');
 const INCOMING = bytesOf('incoming');
 const OUTGOING = bytesOf('outgoing');
@@ -77,7 +79,7 @@ export class SipstackRecord {
 
   /** Index behind which no end mark can fit the body of the record that was measured last. */
   furthestMark(): number {
-    return this.#fields.body + (this.#fields.length ?? 0) + CRLF.length;
+    return this.#fields.body + (this.#fields.length ?? 0) + MOST_BREAKS;
   }
 
   /** Gives the record out, or says why it is passed over. `offset`: that of `range.start` in the stream. */

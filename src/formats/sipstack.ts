@@ -183,12 +183,13 @@ class SipstackWriter implements ByteWriter {
   #laterMark(bytes: Uint8Array, fields: number, mark: number, ended: boolean): number | 'unknown' {
     const bodyEnd = this.#record.furthestMark();
     if (bodyEnd - mark > MOST_LOOKED_AHEAD) return -1;
-    for (let later = mark; later <= bodyEnd;) {
-      later = nextMark(bytes, later + END.length);
-      if (later === -1) return ended || bytes.length > bodyEnd + END.length ? -1 : 'unknown';
+    let later = nextMark(bytes, mark + END.length);
+    while (later !== -1 && later <= bodyEnd) {
       if (this.#record.fits(bytes, fields, later) === 'fits') return later;
+      later = nextMark(bytes, later + END.length);
     }
-    return -1;
+    // The same answer whatever chunks the bytes come in: all marks up to there must have been seen.
+    return later !== -1 || ended || bytes.length >= bodyEnd + END.length ? -1 : 'unknown';
   }
 
   /** The record with its end mark's line; null when that line may go on. */
@@ -201,11 +202,11 @@ class SipstackWriter implements ByteWriter {
   /** First line in [from, end) that is a record's head, or -1. */
   #headIn(bytes: Uint8Array, from: number, end: number): number {
     this.#otherHead = true;
-    for (let at = from; at < end && at !== 0; at = bytes.indexOf(LF, at) + 1) {
+    for (let at = from; at < end;) {
       const newline = bytes.indexOf(LF, at);
       const next = newline === -1 ? bytes.length : newline + 1;
       if (this.#head.read(bytes, at, next)) return at;
-      if (newline === -1) break;
+      at = next;
     }
     return -1;
   }

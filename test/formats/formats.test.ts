@@ -1,4 +1,5 @@
 /** The walk over the list: what holds for every format. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FORMATS } from '../../src/formats/index.ts';
 import type { LogFormat } from '../../src/model.ts';
@@ -43,6 +44,34 @@ describe('FORMATS', () => {
           expect(accountedBytes(readLog(format, bytes.subarray(0, length)))).toBe(length);
         }
       }
+    });
+
+    test('reads pieces of samples with damaged bytes alike in any cut', () => {
+      const pieces = FORMATS.filter(({ binary }) => binary === format.binary).flatMap(({ samples }) =>
+        samples.map(headOf),
+      );
+      const piece = fc.tuple(fc.constantFrom(...pieces), fc.double({ min: 0, max: 1, noNaN: true }));
+      const damage = fc.tuple(
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        fc.constantFrom(10, 13, 0, 34, 36, 60, 62, 255),
+      );
+      fc.assert(
+        fc.property(
+          fc.array(piece, { minLength: 1, maxLength: 4 }),
+          fc.array(damage, { maxLength: 5 }),
+          fc.integer({ min: 1, max: 40 }),
+          (parts, damages, cut) => {
+            const bytes = Buffer.concat(parts.map(([part, share]) => part.subarray(0, Math.ceil(part.length * share))));
+            for (const [share, byte] of damages) if (bytes.length > 0) bytes[Math.floor(share * bytes.length)] = byte;
+            const whole = readLog(format, bytes, { cut: bytes.length + 1 });
+            const pieced = readLog(format, bytes, { cut });
+            expect(accountedBytes(whole)).toBe(bytes.length);
+            expect(pieced.records).toEqual(whole.records);
+            expect(pieced.account.issues()).toEqual(whole.account.issues());
+          },
+        ),
+        { numRuns: 60 },
+      );
     });
 
     test('places lie in the file and hold their records', () => {
