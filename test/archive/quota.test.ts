@@ -2,7 +2,7 @@
  * A full disk, as the browser's own quota makes it. In a browser of its own: the quota holds for a whole origin, and Chromium
  * remembers what it was at the first write.
  */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium, type Page } from 'playwright';
@@ -14,10 +14,12 @@ import { CHROMIUM_FLAGS, chromiumPath } from '../chromium.ts';
 /** A page whose origin may store so many bytes, and from which the project's modules can be imported. */
 async function pageWith(quotaSize: number): Promise<Page> {
   const include = ['comlink', 'dexie', 'hash-wasm', 'papaparse', 'saxes', 'valibot'];
+  const cacheDir = mkdtempSync(join(tmpdir(), 'fedlens-vite-'));
+  onTestFinished(() => rmSync(cacheDir, { recursive: true, force: true }));
   const server = await createServer({
     configFile: false,
     root: resolve(import.meta.dirname, '../..'),
-    cacheDir: mkdtempSync(join(tmpdir(), 'fedlens-vite-')),
+    cacheDir,
     logLevel: 'silent',
     // What is bundled while the page runs would break its imports off.
     optimizeDeps: { noDiscovery: true, include },
