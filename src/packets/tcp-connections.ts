@@ -14,7 +14,7 @@ export interface ConnectionLimits {
   bytes: number;
   flow: FlowLimits;
 }
-export const CONNECTION_LIMITS: ConnectionLimits = { connections: 16_384, bytes: 32 << 20, flow: FLOW_LIMITS };
+export const CONNECTION_LIMITS: ConnectionLimits = { connections: 16_384, bytes: 16 << 20, flow: FLOW_LIMITS };
 
 const FIN = 1;
 const SYN = 2;
@@ -32,13 +32,30 @@ class Connection {
   next: Connection | null = null;
   /** Number of the last packet that belonged to it. */
   seen = 0;
-  forward!: TcpFlow;
-  backward!: TcpFlow;
+  /** Counts up with each connection on the same addresses and ports. */
+  number = 0;
+  conversation: Conversation;
+  /** null = nothing came in that direction yet. */
+  forward: TcpFlow | null = null;
+  backward: TcpFlow | null = null;
 
   constructor(hash: number, ends: Ends) {
     this.hash = hash;
     this.ends = ends;
+    this.conversation = newConversation();
   }
+
+  /** Begins anew, under another number. */
+  restart(number: number): void {
+    this.number = number;
+    this.conversation = newConversation();
+    this.forward = null;
+    this.backward = null;
+  }
+}
+
+function newConversation(): Conversation {
+  return { kind: null, toldOther: false, toldEncrypted: false };
 }
 
 export class TcpConnections {
@@ -103,14 +120,14 @@ export class TcpConnections {
     const first = (flags & SYN) === 0 ? sequence : (sequence + 1) >>> 0;
     const known = forward ? connection.forward : connection.backward;
     const length = end - at + missing;
-    if ((flags & SYN) !== 0 ? known.isOther(first) : length > 0 && known.isForeign(first)) {
+    const other = (flags & SYN) !== 0 ? known?.isOther(first) : length > 0 && known?.isForeign(first);
+    if (other === true) {
       finishBoth(connection, null);
-      this.#begin(connection);
+      connection.restart(++this.#numbered);
     }
-    const flow = forward ? connection.forward : connection.backward;
-    const answer = forward ? connection.backward : connection.forward;
+    const flow = this.#flow(connection, forward);
     if ((flags & SYN) !== 0) flow.synchronise(first);
-    if ((flags & (ACK | RST)) === ACK) answer.acknowledge(acknowledgement);
+    if ((flags & (ACK | RST)) === ACK) this.#flow(connection, !forward).acknowledge(acknowledgement);
     if (end > at) flow.segment(packet, first, bytes, at, end, missing);
     else skipOrigin(this.#delivery.account, packet, missing > 0 ? 'packet-cut' : 'packet-other');
     if ((flags & FIN) !== 0) flow.close(packet, (first + length) >>> 0);
@@ -141,21 +158,20 @@ export class TcpConnections {
     connection.next = this.#table.get(connection.hash) ?? null;
     this.#table.set(connection.hash, connection);
     this.#size++;
-    this.#begin(connection);
+    connection.number = ++this.#numbered;
     return connection;
   }
 
-  /** Both directions from their start, under a new number. */
-  #begin(connection: Connection): void {
-    const number = ++this.#numbered;
-    const conversation: Conversation = { kind: null, toldOther: false, toldEncrypted: false };
-    connection.forward = this.#flow(conversation, () => this.#route(connection.ends, true, number));
-    connection.backward = this.#flow(conversation, () => this.#route(connection.ends, false, number));
-  }
-
-  #flow(conversation: Conversation, route: () => Route): TcpFlow {
+  #flow(connection: Connection, forward: boolean): TcpFlow {
+    const known = forward ? connection.forward : connection.backward;
+    if (known !== null) return known;
+    const { ends, number, conversation } = connection;
+    const route = (): Route => this.#route(ends, forward, number);
     const stream = new TcpStream(this.#delivery, conversation, this.#budget, route);
-    return new TcpFlow(stream, this.#delivery, this.#budget, this.#limits.flow);
+    const flow = new TcpFlow(stream, this.#delivery, this.#budget, this.#limits.flow);
+    if (forward) connection.forward = flow;
+    else connection.backward = flow;
+    return flow;
   }
 
   #route(ends: Ends, forward: boolean, number: number): Route {
@@ -178,9 +194,7 @@ export class TcpConnections {
   #forgetOldest(): void {
     const oldest = [...this.#all()].sort((a, b) => a.seen - b.seen).slice(0, Math.ceil(this.#limits.connections / 4));
     for (const connection of oldest) {
-      for (const flow of [connection.forward, connection.backward]) {
-        if (!flow.finished && flow.pending > 0) this.#tell(flow);
-      }
+      for (const flow of [connection.forward, connection.backward]) if (flow !== null) this.#tell(flow);
       finishBoth(connection, null);
       this.#remove(connection);
     }
@@ -205,7 +219,8 @@ export class TcpConnections {
     const oldest = [...this.#all()].sort((a, b) => a.seen - b.seen);
     for (const connection of oldest) {
       for (const flow of [connection.forward, connection.backward]) {
-        if (flow.pending > 0) this.#tell(flow);
+        if (flow === null) continue;
+        this.#tell(flow);
         flow.relieve();
         if (flow.stream.undecided) flow.stream.giveUp('stream-limit');
       }
@@ -213,6 +228,7 @@ export class TcpConnections {
     }
   }
 
+  /** Bytes of messages that must not wait any longer for what is missing before them. */
   #tell(flow: TcpFlow): void {
     const origin = flow.firstWaiting;
     if (origin !== null && flow.stream.carries) {
@@ -222,8 +238,8 @@ export class TcpConnections {
 }
 
 function finishBoth(connection: Connection, origin: Origin | null): void {
-  connection.forward.finish(origin);
-  connection.backward.finish(origin);
+  connection.forward?.finish(origin);
+  connection.backward?.finish(origin);
 }
 
 function sameAddress(one: Uint8Array, at: number, other: Uint8Array, from: number, length: number): boolean {

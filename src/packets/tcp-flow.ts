@@ -64,10 +64,6 @@ export class TcpFlow {
     this.#limits = limits;
   }
 
-  get pending(): number {
-    return this.#pendingBytes;
-  }
-
   /** The packet of the first bytes that wait behind a gap. */
   get firstWaiting(): Origin | null {
     return this.#pending[0]?.origin ?? null;
