@@ -9,6 +9,8 @@ export const en = {
   'failure.again': 'Nothing was changed. Try again.',
   'party.unknown': 'unknown',
   'users.all': 'all users',
+  'users.more': { one: 'and {n} more', other: 'and {n} more' },
+  'users.fewer': 'fewer',
   'endpoint.unnamed': 'the host that wrote the log',
   'bytes.hide': 'Hide the bytes',
   'bytes.flag': 'Show the bytes that prove it',
@@ -149,14 +151,33 @@ export const en = {
     'Any of them may be gzipped, in UTF-8 or UTF-16, with either kind of line end. The format is found in the content; the file’s name does not matter.',
   'format.none': 'no known format',
   'format.way.sipstack':
-    'Lync, OCS and Skype for Business servers: OCSLogger (Logging Tool) with component SIPStack, or Search-CsClsLogging with the AlwaysOn or IMAndPresence scenario.',
-  'format.way.sip-text':
-    'SIP messages as they stand on the wire, one after the other: from a proxy’s debug log, an exported trace or a mail.',
+    'Lync, OCS and Skype for Business servers: OCSLogger (Logging Tool) with component SIPStack, or Search-CsClsLogging for the AlwaysOn or IMAndPresence scenario.',
+  'format.way.uccapi':
+    'Lync client: Options, General, turn on logging; then the .UccApilog in the client’s Tracing folder. Texts of messages are often not logged there.',
+  'format.way.sipe': 'Pidgin with the SIPE plug-in: start it with --debug, or save its debug window.',
+  'format.way.sngrep-text': 'sngrep: save the dialogs as text. The output of ngrep with -W byline fits too.',
+  'format.way.sipp-messages': 'SIPp with -trace_msg: its _messages.log.',
+  'format.way.asterisk': 'Asterisk: “sip set debug on” or “pjsip set logger on”, then the console or the full log.',
+  'format.way.freeswitch': 'FreeSWITCH: “sofia global siptrace on”, then its console or freeswitch.log.',
+  'format.way.pjsip': 'Clients and servers on PJSIP: their log at level 4 or higher.',
+  'format.way.linphone': 'Linphone: the log with debugging switched on.',
+  'format.way.kamailio-sipdump': 'Kamailio: the files of its sipdump module.',
+  'format.way.sip-js': 'Clients in a browser on SIP.js or JsSIP: the console, saved as a file.',
+  'format.way.expressway': 'Cisco Expressway or VCS: the diagnostic log with network logging at DEBUG.',
+  'format.way.sip-text': 'SIP messages wherever they stand in a text: a proxy’s debug log, an exported trace, a mail.',
   'format.way.ejabberd':
-    'ejabberd with loglevel 5 (debug): the lines “Received XML on stream” and “Send XML on stream” of ejabberd.log.',
-  'format.way.xmpp-stream': 'An XMPP stream as XML: an XML console of a client, or one side of a decrypted connection.',
-  'format.way.pcap':
-    'tcpdump -w, Wireshark or tshark: the classic pcap file. Signalling must be unencrypted (UDP or TCP).',
+    'ejabberd with its log level at debug: ejabberd.log, with the lines “Received XML on stream” and “Send XML on stream”.',
+  'format.way.prosody': 'Prosody with its log level at debug: prosody.log.',
+  'format.way.openfire': 'Openfire: the output of its XML Debugger plug-in.',
+  'format.way.smack': 'Programs on Smack with its debugger on; on Android the logcat.',
+  'format.way.slixmpp': 'Programs on slixmpp or SleekXMPP with logging at DEBUG.',
+  'format.way.pidgin-jabber': 'Pidgin: start it with --debug, or save its debug window.',
+  'format.way.xml-console': 'The XML console of Gajim or Psi, copied into a file.',
+  'format.way.xmpp-stream':
+    'An XMPP stream, or stanzas wherever they stand in a text: a followed stream, a console, a mail.',
+  'format.way.pcap': 'tcpdump -w, tshark or Wireshark. Signalling must be unencrypted: nothing inside TLS can be read.',
+  'format.way.pcapng': 'Wireshark and dumpcap, as they save by default. Signalling must be unencrypted.',
+  'format.way.netmon': 'Microsoft Network Monitor 3 and earlier: the saved capture.',
 
   // Severities, kinds and other words of the model
   'severity.violation': 'Violation',
