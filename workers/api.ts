@@ -7,6 +7,7 @@ import type {
   ImportProgress,
   IsoDate,
   Judgement,
+  Licence,
   Organisation,
   Outcome,
   Place,
@@ -93,6 +94,7 @@ export interface ArchivedSource {
 
 /** A text that was to be an organisation: either it is one, or why it is none (never empty). */
 export type OrganisationReading = { organisation: Organisation } | { errors: string[] };
+export type LicencesReading = { licences: Licence[] } | { errors: string[] };
 
 export interface ArchiveWorker {
   /** Must be called first; `changed` is called (at most ten times a second) whenever the archive changes, in whichever tab. */
@@ -107,6 +109,8 @@ export interface ArchiveWorker {
   organisation(): Promise<Outcome<Organisation | null>>;
   /** Reads an organisation's JSON without keeping it: what is wrong is told in sentences that name the path and the value. */
   readOrganisation(text: string): Promise<Outcome<OrganisationReading>>;
+  /** The same for licences as CSV (columns sku, user, purchased, from, to, agreement, amount, currency). */
+  readLicences(text: string): Promise<Outcome<LicencesReading>>;
   /** The filtered sessions as NDJSON, in the command line's shape and order. */
   ndjson(filter: SessionFilter): Promise<Outcome<Blob>>;
   vocabulary(): Promise<Outcome<Vocabulary>>;

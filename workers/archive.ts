@@ -4,9 +4,10 @@ import { ArchiveReader, DexieStore, knownSourceOf, writeLockOf, type SessionTime
 import { sessionLine } from '../src/exports/session-line.ts';
 import type { IsoDate, SessionFilter } from '../src/model.ts';
 import { undecorate } from '../src/model/addresses.ts';
-import { readOrganisation, zoneOf } from '../src/organisation/index.ts';
+import { zoneOf } from '../src/organisation/index.ts';
 import { CATALOGUE, FORMATS, PROVIDER_IDS, providerName, rankOf, ruleTitles, summarise } from '../src/pipeline.ts';
 import type { ArchiveName, ArchiveWorker, Timeline, Vocabulary } from './api.ts';
+import { licencesOf, organisationOf } from './organisation-texts.ts';
 import { outcomeOf } from './outcomes.ts';
 import { sessionViewOf } from './session-view.ts';
 
@@ -57,17 +58,8 @@ const worker: ArchiveWorker = {
       );
     }),
   organisation: () => outcomeOf(async () => (await opened()).reader.organisation()),
-  readOrganisation: (text) =>
-    outcomeOf(async () => {
-      const reading = readOrganisation(text);
-      if (reading.ok) return { organisation: reading.organisation };
-      return {
-        errors: reading.errors.map(
-          ({ path, value, message }) =>
-            [path, value].filter((part) => part !== '').join(' ') + (path + value === '' ? message : `: ${message}`),
-        ),
-      };
-    }),
+  readOrganisation: (text) => outcomeOf(async () => organisationOf(text)),
+  readLicences: (text) => outcomeOf(async () => licencesOf(text)),
   ndjson: (filter) => outcomeOf(async () => ndjsonOf((await opened()).reader, filter)),
   vocabulary: () => outcomeOf(async () => vocabulary()),
   clear: () =>

@@ -89,6 +89,7 @@ async function startArchive(name: ArchiveName, changed: (revision: number) => vo
       sources: () => ask((remote) => remote.sources()),
       organisation: () => ask((remote) => remote.organisation()),
       readOrganisation: (text) => ask((remote) => remote.readOrganisation(text)),
+      readLicences: (text) => ask((remote) => remote.readLicences(text)),
       ndjson: (filter) => ask((remote) => remote.ndjson(filter)),
       vocabulary: () => ask((remote) => remote.vocabulary()),
       clear: () => ask((remote) => remote.clear()),

@@ -5,12 +5,10 @@ import { address } from '../address.svelte.ts';
 import { archive } from '../archive.svelte.ts';
 import { hrefOf } from '../routes.ts';
 import { imports } from './imports.svelte.ts';
+import { organisationFileOf, type OrganisationFile } from './organisation-file.ts';
 
 const DEMONSTRATION_LOGS = ['demonstration.log', 'demonstration-xmpp.log'];
 const DEMONSTRATION_ORGANISATION = 'demonstration-organisation.json';
-
-/** One chunk says whether a text is JSON; organisations are small. */
-const ORGANISATION_MAX_BYTES = 16_000_000;
 
 class Intake {
   /** IANA zone for stamps without one; '' = the organisation's, else UTC. */
@@ -18,7 +16,7 @@ class Intake {
   /** What became of the last attempt, where it is not an import's own row. */
   trouble = $state<string | null>(null);
   /** An organisation's file that was dropped: the Organisation page takes it up. */
-  organisationText = $state<string | null>(null);
+  organisationFile = $state.raw<OrganisationFile | null>(null);
   #preparing = $state(false);
 
   get preparing(): boolean {
@@ -30,13 +28,13 @@ class Intake {
     this.trouble = null;
     const logs: File[] = [];
     for (const file of files) {
-      if (await isOrganisation(file)) {
-        this.organisationText = await file.text();
-        if (files.length === 1) return address.go(hrefOf({ page: 'organisation' }));
-      } else logs.push(file);
+      const about = await organisationFileOf(file);
+      if (about) this.organisationFile = about;
+      else logs.push(file);
     }
     if (logs.length === 0) {
       if (files.length === 0) this.trouble = t('import.nothing-dropped');
+      else address.go(hrefOf({ page: 'organisation' }));
       return;
     }
     if (address.route.page !== 'import') address.go(hrefOf({ page: 'import' }));
@@ -69,12 +67,6 @@ async function fetched(name: string): Promise<Response> {
   const response = await fetch(`./${name}`);
   if (!response.ok) throw new Error(`${name}: ${response.status}`);
   return response;
-}
-
-async function isOrganisation(file: File): Promise<boolean> {
-  if (!file.name.toLowerCase().endsWith('.json') || file.size > ORGANISATION_MAX_BYTES) return false;
-  const head = (await file.slice(0, 256).text()).trimStart();
-  return head.startsWith('{') && !head.startsWith('{"type"');
 }
 
 export const intake = new Intake();

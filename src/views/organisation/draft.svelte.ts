@@ -1,8 +1,9 @@
 /** The organisation's JSON as the person edits it: kept while they look at other pages. */
 import { judge } from '../../../workers/client.ts';
 import { t } from '../../messages/catalogue.ts';
-import type { Organisation } from '../../model.ts';
+import type { Licence, Organisation } from '../../model.ts';
 import { archive } from '../archive.svelte.ts';
+import type { OrganisationFile } from '../import/organisation-file.ts';
 
 /** What a person begins with: the parts most rules ask for. What stands here is an example and says so. */
 export const TEMPLATE = `{
@@ -25,6 +26,18 @@ export const TEMPLATE = `{
 export function jsonOf(organisation: Organisation): string {
   const told = Object.entries(organisation).filter(([, part]) => part !== null);
   return `${JSON.stringify(Object.fromEntries(told), null, 2)}\n`;
+}
+
+/** The same organisation with other licences; a text that is no JSON object begins anew. */
+function withLicences(text: string, licences: Licence[]): string {
+  let parts: unknown;
+  try {
+    parts = JSON.parse(text);
+  } catch {
+    parts = null;
+  }
+  const kept = typeof parts === 'object' && parts !== null && !Array.isArray(parts) ? parts : { v: 1 };
+  return `${JSON.stringify({ ...kept, licences }, null, 2)}\n`;
 }
 
 class Draft {
@@ -65,6 +78,21 @@ class Draft {
     if (!outcome.ok) return null;
     this.errors = 'errors' in outcome.value ? outcome.value.errors : [];
     return 'errors' in outcome.value ? null : outcome.value.organisation;
+  }
+
+  /** Takes up a file: an organisation's JSON, or licences as CSV, which take the place of those told so far. */
+  async open({ kind, text }: OrganisationFile): Promise<void> {
+    if (kind === 'organisation') {
+      this.edit(text);
+      await this.check();
+      return;
+    }
+    const outcome = await archive.ask((worker) => worker.readLicences(text));
+    this.edit(this.text ?? (archive.organisation ? jsonOf(archive.organisation) : '{ "v": 1 }'));
+    if (!outcome.ok) this.failure = outcome.message;
+    else if ('errors' in outcome.value) this.errors = outcome.value.errors;
+    else this.text = withLicences(this.text ?? '', outcome.value.licences);
+    if (outcome.ok && this.errors.length === 0) await this.check();
   }
 
   /** Checks alone, and says so where nothing is wrong. */
