@@ -27,7 +27,7 @@ const STAGES = ['bytes', 'packets', 'formats', 'protocols', 'sessions', 'provide
  */
 const LAYERS: Readonly<Record<string, Layer>> = {
   model: { may: [] },
-  bytes: { may: ['model'] },
+  bytes: { may: ['model'], packages: ['pako'] },
   packets: { may: ['model', 'bytes'] },
   formats: { may: ['model', 'bytes', 'packets'] },
   protocols: { may: ['model', 'bytes'], packages: ['saxes'] },

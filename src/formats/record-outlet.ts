@@ -24,6 +24,8 @@ export class RecordHead {
   kind: PayloadKind | null = null;
   flow = '';
   ends = false;
+  /** An end mark closed the record: nothing of it is missing. */
+  complete = false;
 
   clear(): void {
     this.time = null;
@@ -35,6 +37,7 @@ export class RecordHead {
     this.kind = null;
     this.flow = '';
     this.ends = false;
+    this.complete = false;
   }
 }
 
@@ -63,6 +66,7 @@ export class RecordOutlet {
       flow: head.flow,
       lost: 0,
       ends: head.ends,
+      complete: head.complete,
       payload,
     });
   }

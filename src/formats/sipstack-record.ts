@@ -98,6 +98,7 @@ export class SipstackRecord {
       if (lost && !fields.callId) return code;
       this.#buildSip(bytes, range, lost);
       this.#head.kind = 'sip';
+      this.#head.complete = range.how === 'marked';
     } else if (this.#takeXmpp(bytes, range, trace)) this.#head.kind = 'xmpp';
     else if (fields.diagnostic || trace?.diagnostic === true) {
       this.#head.kind = 'trace-diagnostic';

@@ -13,10 +13,8 @@ const BINARY = 2;
 const LONGEST = 1 << 20;
 const UTF8 = new TextDecoder();
 
-/** Bytes behind the end of a compressed message: what RFC 7692 §7.2.2 adds, and empty blocks, for Inflate reads ahead. */
-const FLUSH = Uint8Array.from({ length: 4 + 5 * 125 }, (_, i) =>
-  i < 4 ? (i < 2 ? 0 : 255) : (i - 4) % 5 < 3 ? 0 : 255,
-);
+/** What the sender left out at the end of a compressed message: RFC 7692 §7.2.1. */
+const FLUSH = Uint8Array.of(0, 0, 255, 255);
 
 /** Length of the HTTP head in `bytes[0, to)` with its blank line; -1 = it is not all there. */
 export function httpHeadLength(bytes: Uint8Array, to: number): number {
@@ -90,7 +88,6 @@ export class WebSocketReader {
   #partsLength = 0;
   #compressed = false;
   #inflate: Inflate | null = null;
-  #rest = new Uint8Array(0);
   /** The place in the stream is lost, or what came was no WebSocket. */
   lost = false;
 
@@ -154,24 +151,10 @@ export class WebSocketReader {
 
   /** One compression goes through all messages of a direction; null = damaged. */
   #inflated(parts: Uint8Array[]): Uint8Array | null {
-    this.#inflate ??= new Inflate();
-    this.#inflate.feed(joined([this.#rest, ...parts, FLUSH]), false);
-    const pieces: Uint8Array[] = [];
-    let length = 0;
-    for (;;) {
-      const state = this.#inflate.run();
-      const piece = this.#inflate.take();
-      pieces.push(piece.slice());
-      length += piece.length;
-      if (state === 'damaged' || state === 'done' || length > LONGEST) {
-        this.gap();
-        this.#rest = new Uint8Array(0);
-        return null;
-      }
-      if (state === 'input') break;
-    }
-    this.#rest = this.#inflate.rest().slice();
-    return joined(pieces);
+    this.#inflate ??= new Inflate('raw');
+    const message = this.#inflate.read(joined([...parts, FLUSH]), LONGEST);
+    if (message === null) this.gap();
+    return message;
   }
 }
 

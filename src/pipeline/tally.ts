@@ -31,7 +31,8 @@ export class FileTally {
   #lastCallId = '';
 
   record(record: LogRecord): void {
-    this.#records++;
+    // The end of a connection is told by a record without bytes.
+    if (record.payload.length > 0) this.#records++;
     if (record.kind === 'certificate') this.#certificates++;
     this.firstTime ??= record.time;
   }

@@ -1,6 +1,7 @@
 /** What a SIP body says, as facts. Each kind of body has its own file; this one finds out which it is. */
 import type { Fact, IssueCode } from '../model.ts';
 import { bytesOf, find } from '../bytes/text.ts';
+import { Inflate } from '../bytes/inflate.ts';
 import { decodeText } from './charset.ts';
 import { conferenceKeysIn, readRoster } from './conference.ts';
 import { readFileTransfer, readInvitation } from './file-offer.ts';
@@ -18,6 +19,8 @@ import { childOf, elementsNamed, parseXml, type XmlElement } from './xml-body.ts
 const DEEPEST = 8;
 /** SDP is an offer or an answer in these (RFC 3261 §13.2.1, 3311, 3262); in OPTIONS only a list of abilities. */
 const OFFERING: ReadonlySet<string> = new Set(['INVITE', 'ACK', 'UPDATE', 'PRACK']);
+/** A compressed body may stand for so many bytes. */
+const MOST_INFLATED = 4 * 1024 * 1024;
 const KEYBOARD = bytesOf('KeyboardActivity');
 
 /** The message around a body, and what has been found in it. */
@@ -43,10 +46,12 @@ export function readBody(part: MimePart, found: BodyFindings, depth = 0): void {
   if (depth > DEEPEST) {
     found.issues.push('sip-body-unreadable');
   } else if (part.encoding !== '' && part.encoding !== 'identity') {
-    // Compressed: the streams that could open it are asynchronous, and a stage is not.
-    found.issues.push('sip-body-unreadable');
-    if (isSpeech(found)) {
-      found.facts.push({ kind: 'opaque', reason: 'encrypted', detail: 'Content-Encoding ' + part.encoding });
+    const bytes = contentOf(part);
+    if (bytes !== null) readBody({ ...part, bytes, encoding: '' }, found, depth + 1);
+    else if (!found.cut) {
+      found.issues.push('sip-body-unreadable');
+      const detail = 'Content-Encoding ' + part.encoding;
+      if (isSpeech(found)) found.facts.push({ kind: 'opaque', reason: 'encrypted', detail });
     }
   } else if (name.startsWith('multipart/')) readParts(part, found, depth);
   else if (name === 'application/sdp') {
@@ -245,4 +250,13 @@ function readBest(parts: readonly MimePart[], found: BodyFindings, depth: number
   found.issues.push(...best.issues);
   found.unread ||= best.unread;
   for (const link of best.links) addLink(found.links, link);
+}
+
+/** The body behind its Content-Encoding (RFC 3261 §20.12); null = it cannot be opened. Logs may show it opened already. */
+function contentOf(part: MimePart): Uint8Array | null {
+  if (!/^(x-)?(gzip|deflate)$/.test(part.encoding)) return null;
+  const [first = 0, second = 0] = part.bytes;
+  // Heads of gzip (RFC 1952 §2.3.1) and zlib (RFC 1950 §2.2: deflate, and a check by 31).
+  const packed = (first === 0x1f && second === 0x8b) || ((first & 0x0f) === 8 && (first * 256 + second) % 31 === 0);
+  return packed ? new Inflate('headed').read(part.bytes, MOST_INFLATED) : part.bytes;
 }

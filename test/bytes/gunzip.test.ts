@@ -1,7 +1,6 @@
-import { constants, deflateRawSync, gzipSync } from 'node:zlib';
+import { constants, crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { crc32 } from '../../src/bytes/crc32.ts';
 import { Gunzip, gunzip, isGzip, type GzipDamage } from '../../src/bytes/gunzip.ts';
 
 interface Unpacked {
@@ -47,11 +46,12 @@ describe('gunzip', () => {
     const plain = Buffer.from('hello hello hello hello');
     const fixed = gzipSync(plain, { strategy: constants.Z_FIXED });
     expect(unpack(fixed, 3).bytes.equals(plain)).toBe(true);
-    const head = Buffer.concat([
+    const fields = Buffer.concat([
       Buffer.from([0x1f, 0x8b, 8, 4 | 8 | 16 | 2, 0, 0, 0, 0, 0, 3, 3, 0, 1, 2, 3]),
       Buffer.from('trace.log\0a comment\0'),
-      Buffer.from([0, 0]),
     ]);
+    const checksum = crc32(fields) & 0xffff;
+    const head = Buffer.concat([fields, Buffer.from([checksum & 255, checksum >> 8])]);
     for (const cut of [1, 5, 100]) {
       expect(unpack(Buffer.concat([head, fixed.subarray(10)]), cut)).toMatchObject({ bytes: plain, damage: [] });
     }
@@ -113,9 +113,4 @@ describe('gunzip', () => {
     for await (const piece of gunzip(chunks, () => expect.unreachable())) length += piece.length;
     expect(length).toBe(1_000_000);
   });
-});
-
-test('crc32 gives the check value of the standard', () => {
-  expect(crc32(0, Buffer.from('123456789'))).toBe(0xcbf43926);
-  expect(crc32(crc32(0, Buffer.from('12345')), Buffer.from('6789'))).toBe(0xcbf43926);
 });

@@ -58,6 +58,7 @@ describe('sipstack', () => {
       local: null,
       remote: { host: 'edge.contoso.com', port: 5061, transport: null },
       side: 'external',
+      complete: true,
       kind: 'sip',
       flow: '',
       lost: 0,

@@ -1,3 +1,4 @@
+import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../src/model.ts';
 import { htmlToText } from '../../src/protocols/html-text.ts';
@@ -98,12 +99,27 @@ describe('a MESSAGE says', () => {
     ]);
   });
 
+  test('compressed bodies, and those that the log shows opened already', () => {
+    for (const [encoding, body] of [
+      ['gzip', gzipSync('hello')],
+      ['deflate', deflateSync('hello')],
+      ['gzip', 'hello'],
+    ] as const) {
+      const { facts, issues } = readOne({
+        headers: ['Content-Type: text/plain', `Content-Encoding: ${encoding}`],
+        body,
+      });
+      expect(facts).toMatchObject([{ kind: 'text', text: 'hello' }]);
+      expect(issues).toEqual([]);
+    }
+  });
+
   test('what cannot be read, and why', () => {
     expect(said('application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m', 'MII')).toEqual([
       { kind: 'opaque', reason: 'encrypted', detail: 'application/pkcs7-mime; smime-type=enveloped-data' },
     ]);
     expect(said('text/plain', '?OTR:AAMC')).toMatchObject([{ kind: 'opaque', reason: 'encrypted' }]);
-    const packed = readOne({ headers: ['Content-Type: text/plain', 'Content-Encoding: gzip'], body: 'xx' });
+    const packed = readOne({ headers: ['Content-Type: text/plain', 'Content-Encoding: br'], body: 'xx' });
     expect(packed.facts).toMatchObject([{ kind: 'opaque' }]);
     expect(packed.issues).toEqual(['sip-body-unreadable']);
     expect(readOne({ headers: ['Content-Type: application/x-thing'], body: 'xx' }).issues).toEqual([
