@@ -22,7 +22,7 @@ export function isGzip(head: Uint8Array): boolean {
 export async function* gunzip(chunks: AsyncIterable<Uint8Array>, report: DamageReport): AsyncGenerator<Uint8Array> {
   const gzip = new Gunzip(report);
   for await (const chunk of chunks) yield* gzip.write(chunk);
-  yield* gzip.end();
+  gzip.end();
 }
 
 export class Gunzip {
@@ -50,9 +50,8 @@ export class Gunzip {
     }
   }
 
-  *end(): Generator<Uint8Array> {
-    if (this.#state === 'member') this.#damaged('cut off');
-    else if (this.#members === 0 && this.#state === 'between') this.#damaged('cut off');
+  end(): void {
+    if (this.#state === 'member' || this.#members === 0) this.#damaged('cut off');
   }
 
   /** Padding is passed over; what follows must be a member. */

@@ -93,7 +93,7 @@ export class FileStages {
     const bytes = joined(chunks);
     const encoding = detectEncoding(bytes);
     const text = headText(bytes, encoding);
-    this.format = FORMATS.find(({ binary, sniff }) => sniff(binary ? bytes.subarray(0, HEAD) : text)) ?? null;
+    this.format = FORMATS.find((format) => format.sniff(format.binary ? bytes.subarray(0, HEAD) : text)) ?? null;
     if (this.format === null) return;
     const { account } = this;
     const { timeZone, modified } = this.#context;

@@ -38,7 +38,7 @@ export class LegTransports {
     const transport = transportAt(bytes, start, end);
     if (transport === null) return peer;
     let known = this.#made.get(peer);
-    if (known === undefined) this.#made.set(peer, (known = new Map()));
+    if (known === undefined) this.#made.set(peer, (known = new Map<Transport, Endpoint>()));
     let made = known.get(transport);
     if (made === undefined) known.set(transport, (made = { ...peer, transport }));
     return made;

@@ -6,7 +6,6 @@ import {
   type Session,
   type SessionFragment,
   type SessionKind,
-  type SessionMessage,
   type TimeSource,
 } from '../model.ts';
 import { contentOf, type Content } from './content.ts';

@@ -131,7 +131,7 @@ try {
   console.log(
     `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, seed ${values.seed}`,
   );
-  execFileSync('npm', ['run', '-s', 'build'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync('npm', ['run', '-s', 'build'], { stdio: 'ignore' });
   for (const name of chosen) await PARTS[name]?.();
 } finally {
   rmSync(folder, { recursive: true });

@@ -17,7 +17,7 @@ function unpack(packed: Uint8Array, cut: number): Unpacked {
     for (const piece of pieceSource) pieces.push(Buffer.from(piece));
   };
   for (let at = 0; at < packed.length; at += cut) keep(gzip.write(packed.subarray(at, at + cut)));
-  keep(gzip.end());
+  gzip.end();
   return {
     bytes: Buffer.concat(pieces),
     damage,
