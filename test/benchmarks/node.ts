@@ -1,9 +1,10 @@
-/** Speed and memory of the command line, each run a process of its own. */
+/** Speed and memory of the pipeline and the command line, each run a process of its own. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, openSync, closeSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { ReportLine } from '../cli/shapes.ts';
+import type { PipelineResult } from './pipeline.ts';
 import type { SplitResult } from './split.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -59,6 +60,11 @@ async function measured(args: readonly string[]): Promise<Ended> {
 export async function split(path: string): Promise<SplitResult> {
   const { stdout } = await measured(['--import', 'tsx', join(import.meta.dirname, 'split.ts'), path]);
   return JSON.parse(stdout) as SplitResult;
+}
+
+export async function pipeline(path: string): Promise<PipelineResult> {
+  const { stdout } = await measured(['--import', 'tsx', join(import.meta.dirname, 'pipeline.ts'), path]);
+  return JSON.parse(stdout) as PipelineResult;
 }
 
 export interface AnalyzeResult {

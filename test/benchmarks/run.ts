@@ -3,8 +3,8 @@
  *
  *   npm run bench -- [--size MB] [--rounds N] [--memory MB,MB] [--drop MB] [--seed N] [--only speed|memory|browser]
  *
- * Speed: `fedlens analyze` of one file beside a bare read-and-split of it (split.ts), in turn, each a fresh process;
- * medians. At least a fifth is asked for. Memory: the greatest resident memory over that of the program loaded, for a small
+ * Speed: the pipeline (pipeline.ts) and the whole of `fedlens analyze` on one file beside a bare read-and-split of it
+ * (split.ts), in turn, each a fresh process; medians. Of the pipeline a fifth is asked for. Memory: the greatest resident memory over that of the program loaded, for a small
  * and a large file; at most 150 MB is allowed. Browser: dropped to archived in Chromium; the page may not wait over 50 ms.
  */
 import { execFileSync } from 'node:child_process';
@@ -13,7 +13,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dropAndMeasure } from './browser.ts';
-import { analyze, median, PROGRAMS, split, startPeak, type Program } from './node.ts';
+import { analyze, median, pipeline, PROGRAMS, split, startPeak, type Program } from './node.ts';
 import { writeTrace } from './trace-file.ts';
 
 const LEAST_SHARE = 1 / 5;
@@ -62,39 +62,43 @@ const whole = (value: number): string => Math.round(value).toLocaleString('en-GB
 /** The rounds go in turn, so that whatever else the machine does falls on all alike. */
 async function speed(): Promise<void> {
   const path = await traceOf(Number(values.size));
-  const programs = Object.keys(PROGRAMS) as Program[];
-  const bare: number[] = [];
-  const own: Record<Program, number[]> = { built: [], source: [] };
-  let records = 0;
-  let messages = 0;
+  const bytes = statSync(path).size;
+  const contenders: readonly (readonly [title: string, run: () => Promise<{ seconds: number; items: number }>])[] = [
+    ['bare read-and-split', () => split(path).then(({ seconds, records }) => ({ seconds, items: records }))],
+    ['pipeline', () => pipeline(path).then(({ seconds, messages }) => ({ seconds, items: messages }))],
+    ...(Object.keys(PROGRAMS) as Program[]).map(
+      (program) =>
+        [
+          `fedlens analyze, ${program === 'built' ? 'built' : 'from source'}`,
+          () => analyze(path, program).then(({ seconds, messages }) => ({ seconds, items: messages })),
+        ] as const,
+    ),
+  ];
+  const times = contenders.map((): number[] => []);
+  const items: number[] = [];
   for (let round = 0; round < Number(values.rounds); round++) {
-    const one = await split(path);
-    bare.push(one.seconds);
-    records = one.records;
-    for (const program of programs) {
-      const result = await analyze(path, program);
-      own[program].push(result.seconds);
-      messages = result.messages;
+    for (const [index, [, run]] of contenders.entries()) {
+      const result = await run();
+      times[index]?.push(result.seconds);
+      items[index] = result.items;
     }
   }
-  const bytes = statSync(path).size;
-  const yardstick = median(bare);
-  const row = (title: string, seconds: number, items: number, ...rest: string[]): string[] => [
-    title,
-    whole(bytes / MB / seconds),
-    whole(items / seconds),
-    (yardstick / seconds).toFixed(2),
-    ...rest,
-  ];
-  const judged = (program: Program, title: string): string[] => {
-    const seconds = median(own[program]);
-    return row(title, seconds, messages, verdict(yardstick / seconds >= LEAST_SHARE, `at least ${LEAST_SHARE}`));
-  };
+  const medians = times.map(median);
+  const bare = medians[0] ?? NaN;
+  const rows = contenders.map(([title], index) => {
+    const seconds = medians[index] ?? NaN;
+    const share = bare / seconds;
+    return [
+      title,
+      whole(bytes / MB / seconds),
+      whole((items[index] ?? NaN) / seconds),
+      share.toFixed(2),
+      title === 'pipeline' ? verdict(share >= LEAST_SHARE, `at least ${LEAST_SHARE}`) : '',
+    ];
+  });
   table(`Speed: ${whole(bytes / MB)} MB, median of ${values.rounds}`, [
     ['', 'MB/s', 'messages/s', 'of the split', ''],
-    row('bare read-and-split', yardstick, records, ''),
-    judged('built', 'fedlens analyze, built'),
-    judged('source', 'fedlens analyze, from source'),
+    ...rows,
   ]);
 }
 
