@@ -40,6 +40,9 @@ export class ImportJob {
   failure = $state<string | null>(null);
   /** Of this machine's clock, ms. */
   seconds = $state(0);
+  #end: () => void = () => undefined;
+  /** Resolves when nothing more happens to it, however it ended. */
+  readonly over = new Promise<void>((resolve) => (this.#end = resolve));
 
   constructor(archive: ArchiveName, files: File[], options: ImportOptions) {
     this.archive = archive;
@@ -77,12 +80,15 @@ export class ImportJob {
         outcome.code === 'quota' ? t('import.failed.quota') : t('import.failed.bug', { why: outcome.message });
       this.state = 'failed';
     }
+    this.#end();
   }
 
   /** What is archived by then stays. */
   cancel(): void {
-    if (this.state === 'waiting') this.state = 'cancelled';
-    else if (this.state === 'running') void cancelImport(this.id);
+    if (this.state === 'waiting') {
+      this.state = 'cancelled';
+      this.#end();
+    } else if (this.state === 'running') void cancelImport(this.id);
   }
 }
 
@@ -98,7 +104,8 @@ class Imports {
     if (files.length === 0) return null;
     const job = new ImportJob(archive, files, options);
     this.jobs = [...this.jobs, job];
-    await this.#runWaiting();
+    void this.#runWaiting();
+    await job.over;
     return job;
   }
 

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { carriesFiles, droppedFiles } from '../../src/views/import/dropped.ts';
+import { organisationFileOf } from '../../src/views/import/organisation-file.ts';
+
+const fileEntry = (name: string): FileSystemEntry =>
+  ({
+    name,
+    isFile: true,
+    isDirectory: false,
+    file: (done: (file: File) => void) => done(new File(['x'], name)),
+  }) as unknown as FileSystemEntry;
+
+/** Gives its children as browsers do: `atOnce` at a time, then an empty list. */
+function folder(name: string, children: FileSystemEntry[], atOnce = 100): FileSystemEntry {
+  const createReader = () => {
+    let given = 0;
+    return {
+      readEntries: (done: (entries: FileSystemEntry[]) => void) => done(children.slice(given, (given += atOnce))),
+    };
+  };
+  return { name, isFile: false, isDirectory: true, createReader } as unknown as FileSystemEntry;
+}
+
+const transferOf = (entries: (FileSystemEntry | null)[], files: File[] = []): DataTransfer =>
+  ({
+    types: ['Files'],
+    files,
+    items: entries.map((entry) => ({ kind: 'file', webkitGetAsEntry: () => entry })),
+  }) as unknown as DataTransfer;
+
+const namesOf = async (transfer: DataTransfer): Promise<string[]> =>
+  (await droppedFiles(transfer)).map(({ name }) => name);
+
+describe('droppedFiles', () => {
+  test('gives files and all files in folders, in the order of their paths', async () => {
+    const logs = folder('logs', [fileEntry('b.log'), folder('a', [fileEntry('z.log'), fileEntry('y.log')])]);
+    expect(await namesOf(transferOf([fileEntry('one.pcap'), logs]))).toEqual(['one.pcap', 'y.log', 'z.log', 'b.log']);
+  });
+
+  test('reads a folder of more entries than a browser gives at a time', async () => {
+    const names = [...Array(250).keys()].map((n) => `edge-${String(n).padStart(3, '0')}.log`);
+    expect(await namesOf(transferOf([folder('many', names.map(fileEntry))]))).toEqual(names);
+  });
+
+  test('passes over what operating systems leave in folders', async () => {
+    expect(await namesOf(transferOf([folder('f', [fileEntry('.DS_Store'), fileEntry('a.log')])]))).toEqual(['a.log']);
+  });
+
+  test('takes the files where the source of the drag gives no entries', async () => {
+    expect(await namesOf(transferOf([null], [new File(['x'], 'mail.log')]))).toEqual(['mail.log']);
+  });
+
+  test('knows a drag of files from a drag of text', () => {
+    expect(carriesFiles(transferOf([]))).toBe(true);
+    expect(carriesFiles({ types: ['text/plain'] } as unknown as DataTransfer)).toBe(false);
+    expect(carriesFiles(null)).toBe(false);
+  });
+});
+
+describe('organisationFileOf', () => {
+  const kindOf = async (name: string, text: string): Promise<string | null> =>
+    (await organisationFileOf(new File([text], name)))?.kind ?? null;
+
+  test.each([
+    ['organisation.json', '{ "v": 1 }', 'organisation'],
+    ['Organisation.JSON', '\uFEFF{"v":1}', 'organisation'],
+    ['licences.csv', 'SKU,user,from\r\nlync-cal,*,2012-01-01', 'licences'],
+    ['sessions.json', '{"type":"session","v":1}', null],
+    ['other.csv', 'time,from,to\n', null],
+    ['edge.log', '{ "v": 1 }', null],
+  ])('%s is taken as %s', async (name, text, kind) => {
+    expect(await kindOf(name, text)).toBe(kind);
+  });
+});
