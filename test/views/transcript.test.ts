@@ -39,7 +39,8 @@ describe('transcriptOf', () => {
     const view = viewOf({});
     expect(sideOf(view, 'alice@contoso.com')).toBe('local');
     expect(sideOf(view, 'bob@yahoo.com')).toBe('remote');
-    expect(sideOf(view, 'carol@contoso.com')).toBe('other');
+    expect(sideOf(view, 'carol@contoso.com')).toBe('local');
+    expect(sideOf(view, 'dave@fabrikam.com')).toBe('other');
   });
 });
 

@@ -25,11 +25,13 @@ export type Entry = { time: EpochMs | null } & (
   | { kind: 'opaque'; item: OpaqueText }
 );
 
+/** Colleagues of the local party stand on its side. */
 export function sideOf(view: SessionView, who: string): Side {
   const { local, remote } = view.judgement.sides;
-  if (who === local) return 'local';
-  return who === remote ? 'remote' : 'other';
+  if (who === remote) return 'remote';
+  return local !== null && domainOf(who) === domainOf(local) ? 'local' : 'other';
 }
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 
 /** Entries without a time come last, in the order of the log. */
 export function transcriptOf(view: SessionView): Entry[] {
