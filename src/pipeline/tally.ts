@@ -24,7 +24,7 @@ export class FileTally {
   #sipRequests = 0;
   #sipResponses = 0;
   #methods = new Map<string, number>();
-  #statuses = new Map<string, number>();
+  #statuses = new Map<number, number>();
   #stanzas = { message: 0, presence: 0, iq: 0 };
   /** 53-bit hashes: a file may hold millions of Call-IDs (two of 100,000 collide once in two million files). */
   #callIds = new Set<number>();
@@ -53,8 +53,7 @@ export class FileTally {
       this.#methods.set(message.method, (this.#methods.get(message.method) ?? 0) + 1);
     } else {
       this.#sipResponses++;
-      const status = String(message.status);
-      this.#statuses.set(status, (this.#statuses.get(status) ?? 0) + 1);
+      this.#statuses.set(message.status, (this.#statuses.get(message.status) ?? 0) + 1);
     }
   }
 

@@ -23,6 +23,10 @@ interface OpenSession {
   end: EpochMs | null;
   /** Running number of the message that last touched it. */
   touched: number;
+  /** Ms-Conversation-ID of the message that came last with one: a key that need not be looked up again. */
+  conversation: string | null;
+  /** False = handed on, or joined into another. */
+  open: boolean;
 }
 
 /**
@@ -33,6 +37,8 @@ interface OpenSession {
 export class SessionBuilder {
   #out: Sink<SessionFragment>;
   #open = new Map<string, OpenSession>();
+  /** By Call-ID, for messages that bring no other key: building and looking up keys would take a third of the time. */
+  #calls = new Map<string, OpenSession>();
   #sessions = new Set<OpenSession>();
   #openMessages = 0;
   #pushed = 0;
@@ -43,11 +49,10 @@ export class SessionBuilder {
   }
 
   push(message: Message): void {
-    const { keys, gapMs } = joinsOf(message);
-    if (keys.length === 0) return;
+    const session = this.#knownFor(message) ?? this.#sessionFor(message);
+    if (session === null) return;
     this.#pushed++;
     if (message.time !== null) this.#logTime = message.time;
-    const session = this.#sessionFor(keys, gapMs, message);
     this.#add(session, message);
     if (this.#pushed % SWEEP_EVERY === 0) this.#sweep();
   }
@@ -57,7 +62,18 @@ export class SessionBuilder {
     for (const session of this.#sessions) this.#handOn(session);
   }
 
-  #sessionFor(keys: string[], gapMs: number | null, message: Message): OpenSession {
+  /** The open session of a SIP message whose keys it is known to have. */
+  #knownFor(message: Message): OpenSession | undefined {
+    if (message.protocol !== 'sip' || message.links.length > 0) return undefined;
+    const known = this.#calls.get(message.callId);
+    if (known === undefined || !known.open) return undefined;
+    return message.conversation === null || message.conversation === known.conversation ? known : undefined;
+  }
+
+  /** null = the message belongs to no session. */
+  #sessionFor(message: Message): OpenSession | null {
+    const { keys, gapMs } = joinsOf(message);
+    if (keys.length === 0) return null;
     let session: OpenSession | undefined;
     for (const key of keys) {
       const known = this.#open.get(key);
@@ -74,7 +90,14 @@ export class SessionBuilder {
       session.joins.add(key);
       this.#open.set(key, session);
     }
+    if (message.protocol === 'sip') this.#remember(message.callId, message.conversation, session);
     return session;
+  }
+
+  #remember(callId: string, conversation: string | null, session: OpenSession): void {
+    if (this.#calls.size > OPEN_MESSAGES) this.#calls.clear();
+    this.#calls.set(callId, session);
+    session.conversation = conversation ?? session.conversation;
   }
 
   #start(gapMs: number | null, message: Message): OpenSession {
@@ -87,6 +110,8 @@ export class SessionBuilder {
       start: message.time,
       end: message.time,
       touched: this.#pushed,
+      conversation: null,
+      open: true,
     };
     this.#sessions.add(session);
     return session;
@@ -119,6 +144,7 @@ export class SessionBuilder {
     }
     if (other.start !== null && (into.start === null || other.start < into.start)) into.start = other.start;
     if (other.end !== null && (into.end === null || other.end > into.end)) into.end = other.end;
+    other.open = false;
     this.#sessions.delete(other);
     return into;
   }
@@ -139,6 +165,7 @@ export class SessionBuilder {
   }
 
   #handOn(session: OpenSession): void {
+    session.open = false;
     this.#sessions.delete(session);
     this.#openMessages -= session.messages.size;
     for (const key of session.joins) if (this.#open.get(key) === session) this.#open.delete(key);

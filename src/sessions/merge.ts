@@ -94,8 +94,18 @@ function weightOf(facts: readonly Fact[]): number {
 
 function sameFacts(a: readonly Fact[], b: readonly Fact[]): boolean {
   if (a.length !== b.length) return false;
-  if (a.length === 0) return true;
-  return JSON.stringify(a) === JSON.stringify(b);
+  return a.every((fact, index) => sameValues(fact, b[index]));
+}
+
+/** Facts are flat: strings, numbers, and lists of strings. */
+function sameValues(a: Fact, b: Fact | undefined): boolean {
+  if (b === undefined || a.kind !== b.kind) return false;
+  for (const key in a) {
+    const p: unknown = a[key as keyof Fact];
+    const q: unknown = b[key as keyof Fact];
+    if (p !== q && !(Array.isArray(p) && Array.isArray(q) && p.join('\n') === q.join('\n'))) return false;
+  }
+  return true;
 }
 
 /**
@@ -123,6 +133,7 @@ function isSameMarker(a: Marker, b: Marker): boolean {
     if (b.kind !== 'peer' || a.side !== b.side || a.direction !== b.direction) return false;
     const p = a.endpoint;
     const q = b.endpoint;
+    if (p === q) return true;
     return p.port === q.port && p.transport === q.transport && p.host === q.host;
   }
   if (a.kind === 'agent') return b.kind === 'agent' && a.value === b.value;
