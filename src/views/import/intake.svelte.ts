@@ -17,6 +17,8 @@ class Intake {
   trouble = $state<string | null>(null);
   /** An organisation's file that was dropped: the Organisation page takes it up. */
   organisationFile = $state.raw<OrganisationFile | null>(null);
+  /** The last files were dropped while the demonstration was shown. */
+  leftDemonstration = $state(false);
   #preparing = $state(false);
 
   get preparing(): boolean {
@@ -38,6 +40,9 @@ class Intake {
       return;
     }
     if (address.route.page !== 'import') address.go(hrefOf({ page: 'import' }));
+    // The demonstration may be deleted at any time: a person's own logs do not go into it.
+    this.leftDemonstration = archive.isDemonstration;
+    await archive.switchTo('fedlens');
     await imports.start(archive.name, logs, { timeZone: this.timeZone || null, organisation: null });
   }
 
