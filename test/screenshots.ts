@@ -11,9 +11,11 @@ const FOLDER = join(ROOT, 'docs');
 mkdirSync(FOLDER, { recursive: true });
 
 for (const theme of ['light', 'dark'] as const) {
-  const app = await App.open({ theme });
+  const app = await App.open({ theme, offline: true });
   const picture = async (name: string): Promise<void> => {
+    if (theme === 'dark' && name !== 'overview') return;
     // What fades in is taken when it stands.
+    await app.page.mouse.move(0, 0);
     await app.page.waitForTimeout(500);
     const path = join(FOLDER, theme === 'light' ? `${name}.png` : `${name}-dark.png`);
     await app.page.screenshot({ path });

@@ -35,8 +35,11 @@ describe('the page and the command line agree', () => {
     await expectSame(logs.map((name) => join(ROOT, 'public', name)));
   });
 
-  test.skipIf(!existsSync(CORPUS))(`on every file of ${CORPUS}, read together`, async () => {
-    const files = readdirSync(CORPUS, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  test.skipIf(!existsSync(CORPUS))(`on every log and capture of ${CORPUS}, read together`, async () => {
+    // What another program read in them lies there as JSON, which the page takes for an organisation's file.
+    const files = readdirSync(CORPUS, { recursive: true, withFileTypes: true }).filter(
+      (entry) => entry.isFile() && !entry.name.endsWith('.json'),
+    );
     await expectSame(files.map((entry) => join(entry.parentPath, entry.name)).sort());
   });
 });
