@@ -23,8 +23,8 @@ export type Fact =
   /** Not content: typing, delivery and read notices. */
   | { kind: 'notice'; notice: 'typing' | 'delivered' | 'displayed' };
 
-/** A sign of which provider a session belongs to; `place` proves it. */
-export type Marker = { place: Place } & (
+/** A sign of which provider a session belongs to. Readers give one object for what recurs: it must not be changed. */
+export type Marker =
   | {
       /** ms-edge-proxy-message-trust [MS-SIPRE 2.2.15]; a missing parameter is null. */
       kind: 'trust';
@@ -39,8 +39,7 @@ export type Marker = { place: Place } & (
   /** User-Agent or Server header. */
   | { kind: 'agent'; value: string }
   /** The machine at the other end of the wire. */
-  | { kind: 'peer'; endpoint: Endpoint; side: EdgeSide | null; direction: Direction | null }
-);
+  | { kind: 'peer'; endpoint: Endpoint; side: EdgeSide | null; direction: Direction | null };
 
 interface MessageCommon {
   /** In stream order; several when the message spans several packets or records. Never empty. */

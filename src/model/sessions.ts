@@ -54,7 +54,8 @@ export interface SessionFragment {
   messages: SessionMessage[];
 }
 
-export type SeenMarker = Marker & { time: EpochMs | null };
+/** `place` proves it: the first in which it was seen. */
+export type SeenMarker = Marker & { place: Place; time: EpochMs | null };
 
 export interface SaidText {
   time: EpochMs | null;

@@ -1,8 +1,8 @@
 /** Headers from which the provider of a session is recognised. */
-import type { Marker, Place } from '../model.ts';
+import type { Marker } from '../model.ts';
 import { readMediaType } from './media-type.ts';
 
-type Trust = Omit<Extract<Marker, { kind: 'trust' }>, 'place'>;
+type Trust = Extract<Marker, { kind: 'trust' }>;
 
 /**
  * `ms-edge-proxy-message-trust` [MS-SIPRE 2.2.15]: `ms-source-type=AutoFederation;ms-ep-fqdn=…;ms-source-network=…`.
@@ -27,20 +27,18 @@ export function readTrust(value: string): Trust | null {
 }
 
 /** `ms-user-data: ms-publiccloud=true;ms-federation=true` on an outbound leg. */
-export function userDataAt(value: string, place: Place): Marker {
+export function readUserData(value: string): Marker {
   const parameters = readMediaType(';' + value).parameters;
   return {
     kind: 'user-data',
-    place,
     publicCloud: parameters.get('ms-publiccloud')?.toLowerCase() === 'true',
     federation: parameters.get('ms-federation')?.toLowerCase() === 'true',
   };
 }
 
-/** A marker of its own for a shared reading. Field by field: a spread costs three times as much. */
-export function trustAt(trust: Trust, place: Place): Marker {
-  const { sourceType, network, verified, remoteFqdn, edgeFqdn } = trust;
-  return { kind: 'trust', sourceType, network, verified, remoteFqdn, edgeFqdn, place };
+/** User-Agent or Server. */
+export function readAgent(value: string): Marker {
+  return { kind: 'agent', value };
 }
 
 function wordOf(value: string | undefined): string | null {

@@ -2,6 +2,7 @@
 import type { Account, Endpoint, IssueCode, LogRecord, Marker, Message, Place, Sink, SipMessage } from '../model.ts';
 import { SPACE, TAB, afterDigits, parseDecimal } from '../bytes/text.ts';
 import { readMediaType, type MediaType } from './media-type.ts';
+import { PeerMarkers } from './peer-markers.ts';
 import { decodeTransfer } from './mime-part.ts';
 import { RecurringResult, RecurringText } from './recurring-text.ts';
 import { readAddress, readAddresses } from './sip-address.ts';
@@ -11,7 +12,7 @@ import { endsItself, isRemoved } from './sip-body-end.ts';
 import type { BodyExtent, Heading } from './sip-framing.ts';
 import { SipHeaders, field, type Field } from './sip-headers.ts';
 import { addLink, addLinks } from './sip-links.ts';
-import { readTrust, trustAt, userDataAt } from './sip-markers.ts';
+import { readAgent, readTrust, readUserData } from './sip-markers.ts';
 import { readFirstText } from './said-text.ts';
 import { LegTransports } from './sip-transport.ts';
 import { afterToken, isStatusLine } from './sip-start-line.ts';
@@ -67,6 +68,9 @@ export class SipMessageReader {
   #sequences = new RecurringResult(readSequence);
   #types = new RecurringResult(readMediaType);
   #trusts = new RecurringResult(readTrust);
+  #userData = new RecurringResult(readUserData);
+  #agents = new RecurringResult(readAgent);
+  #peers = new PeerMarkers();
   #legs = new LegTransports();
 
   constructor(account: Account, out: Sink<Message>) {
@@ -144,23 +148,20 @@ export class SipMessageReader {
 
   #markers(seen: Seen, remote: Endpoint | null): Marker[] {
     const { headers } = this;
-    const { place } = seen;
     const markers: Marker[] = [];
     if (headers.has(TRUST)) {
       for (const value of headers.all(TRUST)) {
         const trust = this.#trusts.of(value);
-        if (trust !== null) markers.push(trustAt(trust, place));
+        if (trust !== null) markers.push(trust);
       }
     }
     const userData = headers.value(USER_DATA);
-    if (userData !== null) markers.push(userDataAt(userData, place));
+    if (userData !== null) markers.push(this.#userData.of(userData));
     const agent = headers.value(USER_AGENT);
-    if (agent !== null && agent !== '') markers.push({ kind: 'agent', value: agent, place });
+    if (agent !== null && agent !== '') markers.push(this.#agents.of(agent));
     const server = headers.value(SERVER);
-    if (server !== null && server !== '') markers.push({ kind: 'agent', value: server, place });
-    if (remote !== null) {
-      markers.push({ kind: 'peer', endpoint: remote, side: seen.side, direction: seen.direction, place });
-    }
+    if (server !== null && server !== '') markers.push(this.#agents.of(server));
+    if (remote !== null) markers.push(this.#peers.of(remote, seen.side, seen.direction));
     return markers;
   }
 

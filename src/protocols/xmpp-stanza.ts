@@ -1,5 +1,5 @@
 /** Turns a parsed stanza into a message of the model. */
-import type { Fact, Marker, Message, Place, Sink, XmppStanza } from '../model.ts';
+import type { Fact, Message, Place, Sink, XmppStanza } from '../model.ts';
 import { childElements, childText, elementsNamed, type XmlElement } from './xml-body.ts';
 import type { XmppConnection } from './xmpp-connection.ts';
 import { delayOf, isDelayed } from './xmpp-delay.ts';
@@ -8,6 +8,7 @@ import { bodyOf, carbonOf, errorFacts, isHistory, isOwnCarbon, messageFacts } fr
 import { presenceFacts } from './xmpp-presence.ts';
 import { XmppRooms } from './xmpp-rooms.ts';
 import type { FlowSpan } from './xmpp-spans.ts';
+import { PeerMarkers } from './peer-markers.ts';
 import { XmppTransfers } from './xmpp-transfers.ts';
 import { attributeOf, type ParsedStanza } from './xmpp-tree.ts';
 
@@ -22,6 +23,8 @@ export interface StanzaContext {
   /** The record in which it begins. */
   span: FlowSpan;
   places: Place[];
+  /** Who sent it, known from another sighting of the stanza. */
+  sender?: string;
 }
 
 /** Keeps what stanzas say about later ones: nicknames of rooms, offers that wait for an answer. */
@@ -29,6 +32,7 @@ export class StanzaReader {
   #out: Sink<Message>;
   #rooms = new XmppRooms();
   #transfers = new XmppTransfers();
+  #peers = new PeerMarkers();
 
   constructor(out: Sink<Message>) {
     this.#out = out;
@@ -38,7 +42,9 @@ export class StanzaReader {
   read(parsed: ParsedStanza, context: StanzaContext): void {
     const { root } = parsed;
     if (root === null) return;
-    const { from, to } = context.connection.complete(context.flow, root);
+    const ends = context.connection.complete(context.flow, root, context.span.fromClient);
+    const { to } = ends;
+    const from = ends.from ?? context.sender ?? null;
     if (root.name === 'message') this.#message(root, from, to, parsed, context);
     else if (parsed.fault !== null) return;
     else if (root.name === 'presence') this.#presence(root, from, to, context);
@@ -143,7 +149,7 @@ export class StanzaReader {
       to: toJid === null || toJid === '' ? null : bareOf(toJid),
       title: titleOf(name, type, id),
       facts: [],
-      markers: markersOf(span, places),
+      markers: span.remote === null ? [] : [this.#peers.of(span.remote, span.side, span.direction)],
       places,
       time: span.time,
       timeSource: span.timeSource,
@@ -158,11 +164,6 @@ export class StanzaReader {
 function titleOf(name: string, type: string | null, id: string | null): string {
   const title = name + (type === null ? '' : ' ' + type) + (id === null ? '' : ' ' + id);
   return title.length > MAX_TITLE ? title.slice(0, MAX_TITLE) : title;
-}
-
-function markersOf({ remote, side, direction }: FlowSpan, places: readonly Place[]): Marker[] {
-  const place = places[0];
-  return remote === null || place === undefined ? [] : [{ kind: 'peer', endpoint: remote, side, direction, place }];
 }
 
 /** From `room/nickname`, or from the room to someone's full JID; what goes to the room has the room as receiver. */

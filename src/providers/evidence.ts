@@ -1,9 +1,9 @@
-import type { Marker, SeenMarker, Session } from '../model.ts';
+import type { SeenMarker, Session } from '../model.ts';
 
-export type Trust = Extract<Marker, { kind: 'trust' }>;
-export type UserData = Extract<Marker, { kind: 'user-data' }>;
-export type Agent = Extract<Marker, { kind: 'agent' }>;
-export type Peer = Extract<Marker, { kind: 'peer' }>;
+export type Trust = Extract<SeenMarker, { kind: 'trust' }>;
+export type UserData = Extract<SeenMarker, { kind: 'user-data' }>;
+export type Agent = Extract<SeenMarker, { kind: 'agent' }>;
+export type Peer = Extract<SeenMarker, { kind: 'peer' }>;
 
 /** The first marker of each sort that says something of the provider; null = there is none. */
 export interface Evidence {

@@ -1,7 +1,7 @@
-import type { EpochMs, Message, SeenMarker, SessionFragment, SessionMessage, Sighting, Sink } from '../model.ts';
+import type { EpochMs, Marker, Message, Place, SessionFragment, SessionMessage, Sighting, Sink } from '../model.ts';
 import { identityOf } from './identity.ts';
 import { joinsOf } from './joins.ts';
-import { addMarker, mergeMessages } from './merge.ts';
+import { isEarlier, isSameMarker, mergeMessages } from './merge.ts';
 
 /**
  * Messages held in open sessions before the longest untouched are handed on; about 1 kB each. Few enough that
@@ -13,12 +13,18 @@ const SWEEP_EVERY = 2_048;
 /** Log time without a message after which a session is handed on, ms. Later messages still join it in the archive. */
 const SETTLED_AFTER_MS = 10 * 60_000;
 
+interface Mark {
+  marker: Marker;
+  place: Place;
+  time: EpochMs | null;
+}
+
 interface OpenSession {
   joins: Set<string>;
   gapMs: number | null;
   protocol: SessionFragment['protocol'];
   messages: Map<string, SessionMessage>;
-  markers: SeenMarker[];
+  marks: Mark[];
   start: EpochMs | null;
   end: EpochMs | null;
   /** Running number of the message that last touched it. */
@@ -106,7 +112,7 @@ export class SessionBuilder {
       gapMs,
       protocol: message.protocol === 'xmpp' ? 'xmpp' : 'sip',
       messages: new Map(),
-      markers: [],
+      marks: [],
       start: message.time,
       end: message.time,
       touched: this.#pushed,
@@ -123,8 +129,23 @@ export class SessionBuilder {
       if (session.start === null || message.time < session.start) session.start = message.time;
       if (session.end === null || message.time > session.end) session.end = message.time;
     }
-    for (const marker of message.markers) addMarker(session.markers, marker, message.time);
+    const place = message.places[0];
+    if (place !== undefined) this.#mark(session, message.markers, place, message.time);
     this.#keep(session, sessionMessageOf(message));
+  }
+
+  /** Readers give one object for a marker that recurs: most are found by what they are, not by what they say. */
+  #mark(session: OpenSession, markers: readonly Marker[], place: Place, time: EpochMs | null): void {
+    for (const marker of markers) {
+      const mark =
+        session.marks.find((known) => known.marker === marker) ??
+        session.marks.find((known) => isSameMarker(known.marker, marker));
+      if (mark === undefined) session.marks.push({ marker, place, time });
+      else if (isEarlier(place, time, mark)) {
+        mark.place = place;
+        mark.time = time;
+      }
+    }
   }
 
   #keep(session: OpenSession, message: SessionMessage): void {
@@ -137,7 +158,7 @@ export class SessionBuilder {
   #join(into: OpenSession, other: OpenSession): OpenSession {
     this.#openMessages -= other.messages.size;
     for (const message of other.messages.values()) this.#keep(into, message);
-    for (const marker of other.markers) addMarker(into.markers, marker, marker.time);
+    for (const { marker, place, time } of other.marks) this.#mark(into, [marker], place, time);
     for (const key of other.joins) {
       into.joins.add(key);
       this.#open.set(key, into);
@@ -173,7 +194,7 @@ export class SessionBuilder {
       protocol: session.protocol,
       joins: [...session.joins].sort(),
       gapMs: session.gapMs,
-      markers: session.markers,
+      markers: session.marks.map(({ marker, place, time }) => ({ ...marker, place, time })),
       messages: [...session.messages.values()],
     });
   }

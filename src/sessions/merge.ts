@@ -1,4 +1,4 @@
-import type { EpochMs, Fact, Marker, SeenMarker, SessionFragment, SessionMessage, Sighting } from '../model.ts';
+import type { EpochMs, Fact, Marker, Place, SeenMarker, SessionFragment, SessionMessage, Sighting } from '../model.ts';
 
 /**
  * Joins pieces of one session. A fragment is a set of messages by identity, a message a set of sightings by
@@ -17,7 +17,7 @@ export function mergeFragments(fragments: readonly SessionFragment[]): SessionFr
       const same = messages.get(message.identity);
       messages.set(message.identity, same === undefined ? message : mergeMessages(same, message));
     }
-    for (const marker of fragment.markers) addMarker(markers, marker, marker.time);
+    for (const marker of fragment.markers) addMarker(markers, marker);
   }
   return {
     protocol: first.protocol,
@@ -108,27 +108,24 @@ function sameValues(a: Fact, b: Fact | undefined): boolean {
   return true;
 }
 
-/**
- * Keeps each marker value once, at its earliest (time, source, offset). A session has a handful of them: looking
- * through a list costs a quarter of building keys for a map.
- */
-export function addMarker(markers: SeenMarker[], marker: Marker, time: EpochMs | null): void {
+/** Keeps each marker value once, at its earliest (time, source, offset). */
+function addMarker(markers: SeenMarker[], marker: SeenMarker): void {
   for (let index = 0; index < markers.length; index++) {
     const known = markers[index];
     if (known === undefined || !isSameMarker(known, marker)) continue;
-    if (isEarlier(marker, time, known)) markers[index] = { ...marker, time };
+    if (isEarlier(marker.place, marker.time, known)) markers[index] = marker;
     return;
   }
-  markers.push({ ...marker, time });
+  markers.push(marker);
 }
 
-function isEarlier(marker: Marker, time: EpochMs | null, known: SeenMarker): boolean {
+export function isEarlier(place: Place, time: EpochMs | null, known: Pick<SeenMarker, 'place' | 'time'>): boolean {
   if (time !== known.time) return (time ?? Infinity) < (known.time ?? Infinity);
-  return (marker.place.source - known.place.source || marker.place.offset - known.place.offset) < 0;
+  return (place.source - known.place.source || place.offset - known.place.offset) < 0;
 }
 
 /** The marker's value without its place and time. */
-function isSameMarker(a: Marker, b: Marker): boolean {
+export function isSameMarker(a: Marker, b: Marker): boolean {
   if (a.kind === 'peer') {
     if (b.kind !== 'peer' || a.side !== b.side || a.direction !== b.direction) return false;
     const p = a.endpoint;

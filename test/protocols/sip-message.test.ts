@@ -66,7 +66,6 @@ describe('sip markers', () => {
       verified: true,
       remoteFqdn: 'federation.messenger.msn.com',
       edgeFqdn: 'edge.contoso.com',
-      place: { offset: 0 },
     });
     expect(trustOf(' ms-source-network = FEDERATION ; ms-source-verified-user=unverified')).toMatchObject({
       network: 'federation',

@@ -32,7 +32,7 @@ const sipMessage = fc
       ...over,
       places: [where],
       facts: said === null ? [] : [text(said)],
-      markers: [{ kind: 'agent', value: agent, place: where }],
+      markers: [{ kind: 'agent', value: agent }],
     });
   });
 
