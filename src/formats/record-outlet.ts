@@ -26,6 +26,8 @@ export class RecordHead {
   ends = false;
   /** An end mark closed the record: nothing of it is missing. */
   complete = false;
+  clientEnd: 'local' | 'remote' | null = null;
+  clientJid: string | null = null;
 
   clear(): void {
     this.time = null;
@@ -38,6 +40,8 @@ export class RecordHead {
     this.flow = '';
     this.ends = false;
     this.complete = false;
+    this.clientEnd = null;
+    this.clientJid = null;
   }
 }
 
@@ -54,7 +58,7 @@ export class RecordOutlet {
   give(head: RecordHead, payload: Uint8Array, offset: number, length: number): void {
     if (head.timeSource === 'none') this.account.issue('time-missing', offset, length);
     else if (head.timeSource === 'assumed-zone') this.account.issue('time-assumed', offset, length);
-    this.#out({
+    const record: LogRecord = {
       place: this.account.place(offset, length),
       time: head.time,
       timeSource: head.timeSource,
@@ -68,7 +72,10 @@ export class RecordOutlet {
       ends: head.ends,
       complete: head.complete,
       payload,
-    });
+    };
+    if (head.clientEnd !== null) record.clientEnd = head.clientEnd;
+    if (head.clientJid !== null) record.clientJid = head.clientJid;
+    this.#out(record);
   }
 }
 

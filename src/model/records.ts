@@ -68,6 +68,10 @@ export interface LogRecord {
   ends: boolean;
   /** Of a whole message: true = a mark in the log closed it, so that a length that says more is wrong; false = its end is missing. Absent = only its own length can tell. */
   complete?: boolean;
+  /** XMPP: at which end of the connection the client is: `local` in a client's own log, `remote` in a server's. Absent = not known. */
+  clientEnd?: 'local' | 'remote';
+  /** XMPP: whose connection it is, where the log says so beside the stanzas: a JID, with or without resource. */
+  clientJid?: string;
   /** Valid until push returns: decode or copy what is kept. UTF-8 where it is text. */
   payload: Uint8Array;
 }

@@ -14,8 +14,12 @@ export interface Ends {
 export class XmppConnection {
   /** Full JID of the client, once the server has bound it. */
   #client: string | null = null;
-  /** More than one client was bound: the records are not told apart, so nobody is taken for the sender. */
+  /** Records without a flow: whom the server speaks to, where no binding was seen. */
+  #spokenTo: string | null = null;
+  /** More than one client is on the log: the records are not told apart, so nobody is taken for the sender. */
   #mixed = false;
+  /** A stream was closed, and no other client has come since. */
+  #left = false;
   /** Direction in which the server speaks; null = not known. */
   #serverFlow: string | null = null;
   #clientFlow: string | null = null;
@@ -33,27 +37,50 @@ export class XmppConnection {
     }
   }
 
-  /** What a stanza tells of the connection; comes before `complete`. */
-  see(flow: string, stanza: XmlElement): void {
+  /** Several clients are on the log and its records are not told apart. */
+  get isMixed(): boolean {
+    return this.#mixed;
+  }
+
+  /** What the log says beside the stanzas of whose connection it is. A bare JID adds nothing to the bound one. */
+  told(flow: string, jid: string): void {
+    const known = this.#client;
+    if (known !== null && bareOf(known) === bareOf(jid) && (hasResource(known) || !hasResource(jid))) return;
+    this.#bind(flow, jid);
+  }
+
+  /** A stream was closed: where records have no flow, the next client that comes is alone, too. */
+  closed(): void {
+    this.#left = true;
+  }
+
+  /** What a stanza tells of the connection; comes before `complete`. `fromClient` as in `complete`. */
+  see(flow: string, stanza: XmlElement, fromClient: boolean | null = null): void {
     const to = attributeOf(stanza, 'to');
     if (stanza.name === 'iq') this.#learn(flow, stanza, to);
-    if (flow === '' || to === null || !hasResource(to) || attributeOf(stanza, 'from') === null) return;
-    this.#addressed.set(flow, to);
+    if (to === null || !hasResource(to)) return;
+    if (flow === '') {
+      if (fromClient === false) this.#meet(to);
+    } else if (attributeOf(stanza, 'from') !== null) this.#addressed.set(flow, to);
   }
 
   /** Can the ends of a stanza be completed? False = a later stanza may still tell. */
   knowsClient(flow: string): boolean {
-    return this.#clientOn(flow) !== null;
+    // Another stanza may be for another client: whom the server speaks to is sure only at the end.
+    return flow === '' ? this.#client !== null && !this.#mixed : this.#clientOn(flow) !== null;
   }
 
-  /** Both ends of a stanza, as written or, where they are missing, as the stream tells. */
-  complete(flow: string, stanza: XmlElement): Ends {
+  /**
+   * Both ends of a stanza, as written or, where they are missing, as the stream tells.
+   * @param fromClient does the client speak? null = the log does not say
+   */
+  complete(flow: string, stanza: XmlElement, fromClient: boolean | null = null): Ends {
     const from = attributeOf(stanza, 'from');
     const to = attributeOf(stanza, 'to');
     if (from !== null && to !== null) return { from, to };
     const client = this.#clientOn(flow);
     if (client === null) return { from, to };
-    if (this.#isFromClient(flow, stanza, from, to, client)) {
+    if (fromClient ?? this.#isFromClient(flow, stanza, from, to, client)) {
       // A message to nobody is one to the own account (RFC 6120 §10.3.1); presence to nobody is for all who subscribed.
       return { from: from ?? client, to: to ?? (stanza.name === 'message' ? bareOf(client) : null) };
     }
@@ -73,8 +100,24 @@ export class XmppConnection {
   #clientOn(flow: string): string | null {
     if (this.#mixed) return null;
     if (this.#client !== null) return this.#client;
+    if (flow === '') return this.#spokenTo;
     for (const [other, jid] of this.#addressed) if (other !== flow) return jid;
     return null;
+  }
+
+  /** The server speaks to `jid` in records without a flow. */
+  #meet(jid: string): void {
+    const known = this.#client ?? this.#spokenTo;
+    if (known !== null && bareOf(known) !== bareOf(jid)) this.#come(jid);
+    else this.#spokenTo ??= jid;
+  }
+
+  /** Another client than the known one, where records have no flow. */
+  #come(jid: string): void {
+    if (!this.#left) this.#mixed = true;
+    this.#left = false;
+    this.#client = null;
+    this.#spokenTo = jid;
   }
 
   /** Resource binding (RFC 6120 §7), and what came before it (XEP-0078). */
@@ -99,7 +142,7 @@ export class XmppConnection {
 
   #bind(flow: string, jid: string): void {
     // A connection is bound anew when its number is used again; records without a flow may be of several clients.
-    if (flow === '' && this.#client !== null && bareOf(this.#client) !== bareOf(jid)) this.#mixed = true;
+    if (flow === '') this.#meet(jid);
     this.#client = jid;
   }
 }

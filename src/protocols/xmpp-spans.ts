@@ -8,13 +8,19 @@ export type FlowSpan = Pick<LogRecord, 'place' | 'time' | 'timeSource' | 'direct
   end: number;
   /** All places of the record: most have one. */
   places: Place[];
+  /** Does the client of the connection speak? null = the log does not say. */
+  fromClient: boolean | null;
 };
 
 /** The record's payload begins at `start` of the flow. */
 export function spanOf(record: LogRecord, start: number): FlowSpan {
   const { place, time, timeSource, direction, local, remote, side, payload } = record;
   const end = start + payload.length;
-  return { place, places: placesOf(record), time, timeSource, direction, local, remote, side, start, end };
+  const fromClient =
+    record.clientEnd === undefined || direction === null
+      ? null
+      : (direction === 'out') === (record.clientEnd === 'local');
+  return { place, places: placesOf(record), time, timeSource, direction, local, remote, side, start, end, fromClient };
 }
 
 /** Places of the bytes [from, to) of the flow, in order; of a record that is nothing but payload just the bytes. */

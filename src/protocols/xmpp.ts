@@ -8,6 +8,7 @@
  */
 import { bytesOf, decode, isWhite, startsWith } from '../bytes/text.ts';
 import type { Account, IssueCode, LogRecord, Message, Place, Protocol, RecordReader, Sink } from '../model.ts';
+import type { XmlElement } from './xml-body.ts';
 import { connectionOf, XmppConnection } from './xmpp-connection.ts';
 import type { FrameKind } from './xmpp-frame.ts';
 import { StanzaFramer } from './xmpp-framer.ts';
@@ -15,6 +16,7 @@ import { placesIn, spanOf, type FlowSpan } from './xmpp-spans.ts';
 import { StanzaReader, type StanzaContext } from './xmpp-stanza.ts';
 import { STANZA_STARTS, startsToken, Token } from './xmpp-tokens.ts';
 import { attributeOf, StanzaParser, type ParsedStanza } from './xmpp-tree.ts';
+import { WaitingStanzas } from './xmpp-waiting.ts';
 
 const XML = bytesOf('<?xml');
 const BOM = bytesOf('\uFEFF');
@@ -22,8 +24,6 @@ const LT = 0x3c;
 const LF = 0x0a;
 /** Connections that are kept in mind at a time; the longest known are closed first. */
 const MOST_FLOWS = 20_000;
-/** Stanzas without a sender that wait, on one connection, for one that tells whose it is. */
-const MOST_WAITING = 64;
 
 const ISSUE_OF: Record<Exclude<FrameKind, 'stanza' | 'header' | 'close'>, IssueCode> = {
   damaged: 'xml-damaged',
@@ -75,7 +75,7 @@ interface Link {
   connection: XmppConnection;
   /** Directions that are open. */
   flows: number;
-  waiting: { parsed: ParsedStanza; context: StanzaContext }[];
+  waiting: WaitingStanzas;
 }
 
 /** One direction of a connection. */
@@ -110,6 +110,7 @@ class XmppReader implements RecordReader {
     const flow = this.#flows.get(record.flow) ?? this.#openFlow(record.flow);
     const { framer } = flow;
     if (record.lost > 0) this.#finish(flow);
+    if (record.clientJid !== undefined) flow.link.connection.told(flow.name, record.clientJid);
     flow.spans.push(spanOf(record, framer.position));
     framer.push(record.payload);
     if (record.flow === '') this.#finish(flow);
@@ -126,7 +127,7 @@ class XmppReader implements RecordReader {
     const key = connectionOf(name);
     let link = this.#links.get(key);
     if (link === undefined) {
-      link = { connection: new XmppConnection(), flows: 0, waiting: [] };
+      link = { connection: new XmppConnection(), flows: 0, waiting: new WaitingStanzas() };
       this.#links.set(key, link);
     }
     link.flows += 1;
@@ -171,7 +172,11 @@ class XmppReader implements RecordReader {
   }
 
   #frame(flow: XmppFlow, kind: FrameKind, bytes: Uint8Array, offset: number): void {
-    if (kind === 'close') return;
+    if (kind === 'close') {
+      if (flow.name === '' && !flow.link.connection.isMixed) this.#readWaiting(flow.link);
+      flow.link.connection.closed();
+      return;
+    }
     const places = placesIn(flow.spans, offset, offset + bytes.length);
     if (kind === 'refused' || kind === 'too-deep') {
       this.#issue(ISSUE_OF[kind], places);
@@ -193,27 +198,32 @@ class XmppReader implements RecordReader {
   /** A connection that is joined late may not have told yet whose it is: what has no sender waits a little. */
   #read({ name, link }: XmppFlow, parsed: ParsedStanza, span: FlowSpan, places: Place[]): void {
     const { connection, waiting } = link;
-    if (parsed.root === null) return;
-    connection.see(name, parsed.root);
-    const context = { flow: name, connection, span, places };
-    const first = waiting[0];
-    if (first !== undefined && connection.knowsClient(first.context.flow)) this.#readWaiting(link);
-    if (name === '' || attributeOf(parsed.root, 'from') !== null || connection.knowsClient(name)) {
+    const { root } = parsed;
+    if (root === null) return;
+    connection.see(name, root, span.fromClient);
+    for (const told of waiting.takeToldBy(root)) this.#stanzas.read(told.parsed, told.context);
+    if (waiting.flow !== null && connection.knowsClient(waiting.flow)) this.#readWaiting(link);
+    const context: StanzaContext = { flow: name, connection, span, places };
+    if (attributeOf(root, 'from') !== null || connection.knowsClient(name) || !canWait(name, root, span)) {
       this.#stanzas.read(parsed, context);
       return;
     }
-    link.waiting.push({ parsed, context });
-    const oldest = link.waiting.length > MOST_WAITING ? link.waiting.shift() : undefined;
-    if (oldest !== undefined) this.#stanzas.read(oldest.parsed, oldest.context);
+    const sender = name === '' ? waiting.answering(root) : null;
+    const oldest = sender === null ? waiting.add({ parsed, context }) : { parsed, context: { ...context, sender } };
+    if (oldest !== null) this.#stanzas.read(oldest.parsed, oldest.context);
   }
 
   #readWaiting(link: Link): void {
-    for (const { parsed, context } of link.waiting) this.#stanzas.read(parsed, context);
-    link.waiting = [];
+    for (const { parsed, context } of link.waiting.takeAll()) this.#stanzas.read(parsed, context);
   }
 
   #issue(code: IssueCode, places: readonly { offset: number; length: number }[]): void {
     const first = places[0];
     if (first !== undefined) this.#account.issue(code, first.offset, first.length);
   }
+}
+
+/** Without a flow another sighting of the stanza may tell its sender, if it has an id; what the server says has none. */
+function canWait(flow: string, stanza: XmlElement, { fromClient }: FlowSpan): boolean {
+  return flow !== '' || (fromClient !== false && attributeOf(stanza, 'id') !== null);
 }
