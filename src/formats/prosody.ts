@@ -1,28 +1,44 @@
 /**
- * Prosody's debug log (seen, 0.12 with the stanza debug module); fields stand between TABs, there is no year.
+ * Prosody's debug log; seen: 0.12 with its stanza debug module. Fields stand between TABs, there is no year.
  *
+ *     Nov 21 03:16:56 c2s5611f7a5c540<TAB>info<TAB>Authenticated as alice@contoso.test
  *     Nov 21 03:16:56 c2s5611f7a5c540<TAB>debug<TAB>RECV: <message …>…</message>
  *
- * RECV is what the server got, SEND what it sent; a line break inside a stanza goes on in the next line behind a TAB.
- * `Received[c2s]: <message …>` shows the top tag only, of a stanza that RECV may show whole: it is no traffic of its own.
- * A record's flow is `<session> in` or `<session> out`: what stands before the last space is the connection.
+ * RECV is what the server got, SEND what it sent; a line break inside a stanza goes on in the next line behind a TAB (a TAB
+ * that the text itself has there is lost: the writer makes one of both).
+ * `Received[c2s]: <message …>` and `Sending[c2s]: …` show the top tag only, of a stanza that RECV or SEND shows whole where
+ * that module is on; where it is not, they are all there is: the stanza is given without its end.
+ * What comes from a client has no sender yet: `Authenticated as` and `Resource bound:` of the same session tell who it is.
+ * A record's flow is `<session> in` or `<session> out`: what stands before the last space is the connection. The name of
+ * a session is an address in memory, and comes again.
  */
 import { TAB, bytesOf, decode, find, startsWith } from '../bytes/text.ts';
 import type { FormatContext, LogFormat } from '../model.ts';
 import { LineRecords, type Line, type LineGrammar, type LineRole } from './line-records.ts';
 import type { PayloadBuffer } from './payload-buffer.ts';
 import type { RecordHead } from './record-outlet.ts';
+import { SessionJids } from './session-jids.ts';
 import { StampClock, findStamp } from './stamps.ts';
 
-const HEAD = /^([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT?\S*) (\S+)\t(debug|info|warn|error)\t/;
-const HEAD_WITHIN = 160;
+/** Stamp, which the configuration may leave out, session and level; on the console the session's name is filled up with spaces. */
+const HEAD = /^(?:([^\t]{1,60}?)[ \t])?(\S+)[ \t]+(debug|info|warn|error)\t/;
+const HEAD_WITHIN = 200;
 const RECEIVED = bytesOf('RECV: ');
 const SENT = bytesOf('SEND: ');
-const TOP_TAG = /^Received\[\w+\]: </;
+const TOP_TAG = /^(Received|Sending)\[[\w ]+\]: <(\w+)/;
+const MARKS = [RECEIVED, SENT, bytesOf('Received['), bytesOf('Sending[')];
+/** Of requests the top tag tells nothing. */
+const TELLING = new Set(['message', 'presence']);
+const WHO = [bytesOf('Authenticated as '), bytesOf('Resource bound: ')];
+const CONNECTED = bytesOf('Client connected');
+const LESS = 0x3c;
 
 class ProsodyGrammar implements LineGrammar {
   readonly #clock: StampClock;
-  #isTraffic = false;
+  readonly #jids = new SessionJids();
+  /** Stanzas stand whole in this log: top tags say nothing more. */
+  #whole = false;
+  #kind: 'stanza' | 'top-tag' | 'repeated' = 'stanza';
 
   constructor(context: FormatContext) {
     this.#clock = new StampClock(context);
@@ -30,53 +46,88 @@ class ProsodyGrammar implements LineGrammar {
 
   open(line: Line, head: RecordHead, payload: PayloadBuffer): LineRole {
     const { bytes, start, end } = line;
+    if (bytes[start] === TAB) return 'outside';
     const match = HEAD.exec(decode(bytes, start, Math.min(end, start + HEAD_WITHIN)));
     if (match === null) return 'outside';
+    const session = match[2]!;
     const text = start + bytesOf(match[0]).length;
     const received = startsWith(bytes, text, end, RECEIVED);
-    this.#isTraffic = received || startsWith(bytes, text, end, SENT);
-    if (!this.#isTraffic) {
-      return TOP_TAG.test(decode(bytes, text, Math.min(end, text + 40))) ? 'last' : 'outside';
+    if (received || startsWith(bytes, text, end, SENT)) {
+      this.#whole = true;
+      this.#kind = 'stanza';
+      this.#fill(head, match[1], session, received);
+      payload.append(bytes, text + RECEIVED.length, end);
+      return 'part';
     }
-    const stamp = findStamp(match[1]!);
-    if (stamp !== null) Object.assign(head, this.#clock.read(stamp));
-    head.kind = 'xmpp';
-    head.direction = received ? 'in' : 'out';
-    head.flow = `${match[2]!} ${head.direction}`;
-    payload.append(bytes, text + RECEIVED.length, end);
+    const tag = TOP_TAG.exec(decode(bytes, text, Math.min(end, text + 60)));
+    if (tag === null) {
+      this.#learn(bytes, text, end, session);
+      return 'outside';
+    }
+    this.#kind = this.#whole || !TELLING.has(tag[2]!) ? 'repeated' : 'top-tag';
+    this.#fill(head, match[1], session, tag[1] === 'Received');
+    payload.append(bytes, bytes.indexOf(LESS, text), end);
     return 'part';
   }
 
   follow(line: Line, _head: RecordHead, payload: PayloadBuffer): LineRole {
-    if (!this.#isTraffic || line.bytes[line.start] !== TAB) return 'outside';
+    if (line.bytes[line.start] !== TAB) return 'outside';
     payload.push(0x0a);
     payload.append(line.bytes, line.start + 1, line.end);
     return 'part';
   }
 
   close(): 'traffic' | 'other' {
-    return this.#isTraffic ? 'traffic' : 'other';
+    return this.#kind === 'repeated' ? 'other' : 'traffic';
+  }
+
+  #fill(head: RecordHead, stamp: string | undefined, session: string, received: boolean): void {
+    const found = stamp === undefined ? null : findStamp(stamp);
+    if (found !== null) Object.assign(head, this.#clock.read(found));
+    head.kind = 'xmpp';
+    head.direction = received ? 'in' : 'out';
+    head.flow = `${session} ${head.direction}`;
+    head.clientEnd = 'remote';
+    head.clientJid = this.#jids.get(session);
+  }
+  #learn(bytes: Uint8Array, text: number, end: number, session: string): void {
+    if (startsWith(bytes, text, end, CONNECTED)) this.#jids.forget(session);
+    for (const mark of WHO) {
+      if (!startsWith(bytes, text, end, mark)) continue;
+      const jid = decode(bytes, text + mark.length, end).trim();
+      if (jid.includes('@')) this.#jids.set(session, jid);
+    }
   }
 }
 
-const SAMPLE = `Nov 21 03:16:56 c2s5611f7a5c540\tinfo\tAuthenticated as alice@example.com
-Nov 21 03:16:56 c2s5611f7a5c540\tdebug\tReceived[c2s]: <message to='bob@example.com'>
+const SAMPLE = `Nov 21 03:16:55 c2s5611f7a5c540\tinfo\tClient connected
+Nov 21 03:16:56 c2s5611f7a5c540\tinfo\tAuthenticated as alice@example.com
 Nov 21 03:16:56 c2s5611f7a5c540\tdebug\tRECV: <message to='bob@example.com'><body>two
 \tlines</body></message>
+Nov 21 03:16:56 c2s5611f7a5c540\tdebug\tReceived[c2s]: <message to='bob@example.com'>
+Nov 21 03:16:56 c2s5611f7a5c999\tdebug\tSending[c2s]: <message from='alice@example.com/x' to='bob@example.com'>
 Nov 21 03:16:56 c2s5611f7a5c999\tdebug\tSEND: <message from='alice@example.com/x' to='bob@example.com'><body>hi</body></message>
+`;
+const TAGS = `Jul 01 22:09:02 c2s969cd58\tdebug\tReceived[c2s]: <iq id='7' type='get'>
+Jul 01 22:09:02 c2s969cd58\tdebug\tReceived[c2s]: <message id='8' to='bob@example.com' type='chat'>
 `;
 
 export const prosody: LogFormat = {
   id: 'prosody',
   title: 'Prosody debug log',
   binary: false,
-  samples: [{ title: 'a stanza over two lines', head: SAMPLE, records: 2 }],
+  samples: [
+    { title: 'a stanza over two lines, and top tags of stanzas that are there', head: SAMPLE, records: 2 },
+    { title: 'top tags only', head: TAGS, records: 1 },
+  ],
   sniff(head) {
-    for (const mark of [RECEIVED, SENT, bytesOf('Received[')]) {
-      const at = find(head, mark, 0, head.length);
-      if (at === -1) continue;
-      const start = head.lastIndexOf(0x0a, at) + 1;
-      if (HEAD.test(decode(head, start, Math.min(at, start + HEAD_WITHIN)))) return true;
+    for (const mark of MARKS) {
+      for (let at = find(head, mark, 0, head.length); at !== -1; at = find(head, mark, at + 1, head.length)) {
+        const start = head.lastIndexOf(0x0a, at) + 1;
+        if (at - start > HEAD_WITHIN) continue;
+        const match = HEAD.exec(decode(head, start, at));
+        if (match !== null && match[0].length === decode(head, start, at).length) return true;
+      }
     }
     return false;
   },
