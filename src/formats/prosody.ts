@@ -17,7 +17,7 @@ import type { FormatContext, LogFormat } from '../model.ts';
 import { LineRecords, type Line, type LineGrammar, type LineRole } from './line-records.ts';
 import type { PayloadBuffer } from './payload-buffer.ts';
 import type { RecordHead } from './record-outlet.ts';
-import { SessionJids } from './session-jids.ts';
+import { SessionNames } from './session-names.ts';
 import { StampClock, findStamp } from './stamps.ts';
 
 /** Stamp, which the configuration may leave out, session and level; on the console the session's name is filled up with spaces. */
@@ -35,7 +35,7 @@ const LESS = 0x3c;
 
 class ProsodyGrammar implements LineGrammar {
   readonly #clock: StampClock;
-  readonly #jids = new SessionJids();
+  readonly #jids = new SessionNames();
   /** Stanzas stand whole in this log: top tags say nothing more. */
   #whole = false;
   #kind: 'stanza' | 'top-tag' | 'repeated' = 'stanza';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ejabberd } from '../../src/formats/ejabberd.ts';
 import { CUTS, accountedBytes, readLog, type ReadLog, type Reading } from './read-log.ts';
+import { saidIn } from './xmpp-log.ts';
 
 const HEAD = '2014-09-21 04:49:25.713 [debug] <0.2365.0>@ejabberd_receiver:process_data:343 Received XML on stream = ';
 
@@ -67,5 +68,43 @@ describe('ejabberd', () => {
     const text =
       '=INFO REPORT==== 21-Sep-2014::04:49:25 ===\nD(<0.365.0>:ejabberd_receiver:320) : Received XML on stream = "<iq/>"\n';
     expect(read(text).records[0]).toMatchObject({ time: Date.UTC(2014, 8, 21, 4, 49, 25), flow: '<0.365.0> in' });
+  });
+
+  test('gives received stanzas their sender: versions from 17 on', () => {
+    const line = (text: string): string =>
+      `2021-05-10 10:20:30.123456+00:00 [info] <0.562.0>@x:y/3:1 (tls|<0.562.0>) ${text}\n`;
+    const received = line(
+      String.raw`Received XML on stream = <<"<message to=\"b@b.test\"><body>hi</body></message>">>`,
+    );
+    const authenticated = line(
+      'Accepted c2s SCRAM-SHA-512 authentication for alice@a.test by mnesia backend from 127.0.0.1',
+    );
+    expect(saidIn(read(authenticated + received))).toEqual(['alice@a.test -> b@b.test: hi']);
+    const opened = line('Opened c2s session for alice@a.test/desk');
+    expect(saidIn(read(opened + authenticated + received))).toEqual(['alice@a.test/desk -> b@b.test: hi']);
+    expect(saidIn(read(line('Failed c2s PLAIN authentication for alice@a.test: no') + received))).toEqual([
+      'null -> b@b.test: hi',
+    ]);
+  });
+
+  test('takes the two processes of a connection together: versions before 17', () => {
+    const opened =
+      '2014-09-21 04:49:25.713 [info] <0.2401.0>@ejabberd_c2s:x:1106 ({socket_state,p1_tls,{tlssock,#Port<0.1>,#Port<0.2>},<0.2365.0>}) Opened session for alice@a.test/desk\n';
+    const received = `${HEAD}<<"<message to='b@b.test'><body>hi</body></message>">>\n`;
+    const sent = (process: string): string =>
+      `2014-09-21 04:49:26.713 [debug] <${process}>@ejabberd_c2s:send_text:1834 Send XML on stream = <<"<presence/>">>\n`;
+    const log = read(opened + received + sent('0.2401.0'));
+    expect(log.records.map(({ flow }) => flow)).toEqual(['<0.2365.0> in', '<0.2365.0> out']);
+    expect(saidIn(log)).toEqual(['alice@a.test/desk -> b@b.test: hi']);
+    expect(read(received + sent('0.2366.0')).records[1]?.flow).toBe('<0.2365.0> out');
+    expect(read(received + sent('0.2367.0')).records[1]?.flow).toBe('<0.2367.0> out');
+  });
+
+  test('joins a stanza over several records of a connection', () => {
+    const text =
+      `${HEAD}<<"<message to='b@b.test'><bo">>\n` +
+      `2014-09-21 04:49:25.714 [debug] <0.9.0>@ejabberd_receiver:process_data:343 Received XML on stream = <<"<presence/>">>\n` +
+      `${HEAD}<<"dy>hi</body></message>">>\n`;
+    expect(saidIn(read(text))).toEqual(['null -> b@b.test: hi']);
   });
 });
