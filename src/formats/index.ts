@@ -10,6 +10,7 @@ import { sngrepText } from './sngrep-text.ts';
 import { uccapi } from './uccapi.ts';
 import { sipText } from './sip-text.ts';
 import { sipstack } from './sipstack.ts';
+import { slixmpp } from './slixmpp.ts';
 import { xmppStream } from './xmpp-stream.ts';
 
 export const FORMATS: readonly LogFormat[] = [
@@ -21,6 +22,7 @@ export const FORMATS: readonly LogFormat[] = [
   sipe,
   ejabberd,
   prosody,
+  slixmpp,
   sngrepText,
   // These take what is left; SIP bodies may hold XML, XMPP holds no start lines.
   sipText,
