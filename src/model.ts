@@ -8,6 +8,7 @@ export type * from './model/messages.ts';
 export type * from './model/sessions.ts';
 export type * from './model/verdicts.ts';
 export type * from './model/organisation.ts';
+export type * from './model/readings.ts';
 export type * from './model/report.ts';
 export type * from './model/stages.ts';
 export type * from './model/store.ts';

@@ -3,6 +3,7 @@
  * Inside a chunk everything is a synchronous push; the awaits are the next chunk, a put into the store (the
  * back-pressure) and, every 50 ms, a turn of the event loop, so that a cancel can arrive.
  */
+import { FORMATS } from './formats/index.ts';
 import type { ArchiveStore, DomainTally, KnownSource, Organisation, SourceId, SourceReport } from './model.ts';
 import { addTallies, zoneOf } from './organisation/index.ts';
 import { EvidenceCutter } from './pipeline/evidence.ts';
@@ -128,7 +129,7 @@ class ImportRun {
     const sha256 = await this.#hashOf(file);
     const same = known.find((source) => source.sha256 === sha256);
     if (same === undefined) return null;
-    this.#board.update(index, { state: 'duplicate', read: file.size, note: same.name });
+    this.#board.update(index, { state: 'duplicate', read: file.size, note: same.name, source: same.id });
     const first = this.#done.findIndex(({ source }) => source === same.id);
     const report = this.#done[first]?.report ?? null;
     return { source: same.id, report: report && { ...report, name: file.name, duplicateOf: first } };
@@ -152,7 +153,9 @@ class ImportRun {
     const { name, size, modified } = file;
     const source = await this.#store.openSource(name, size, modified);
     const timeZone = this.#settings.timeZone ?? zoneOf(this.#settings.organisation);
-    const stages = new FileStages({ source, timeZone, modified }, (fragment) => this.#outbox.push(fragment));
+    const { overrides, formats = FORMATS } = this.#settings;
+    const context = { source, timeZone, modified, choice: overrides?.[index] ?? null, formats };
+    const stages = new FileStages(context, (fragment) => this.#outbox.push(fragment));
     const evidence = this.#settings.evidence ? new EvidenceCutter(source) : null;
     const reading = new FileReading(file, this.#settings.newHasher());
     const current: Current = { file, index, source, stages, evidence, reading };
@@ -232,7 +235,8 @@ class ImportRun {
     const { name, size, modified } = file;
     const { firstTime } = stages.tally;
     const tallies = stages.domains.tallies();
-    await this.#store.sealSource(source, { report, firstTime, tallies, size, complete });
+    const { reading } = stages;
+    await this.#store.sealSource(source, { report, firstTime, tallies, size, complete, reading });
     const { sha256, format } = report;
     this.#sources = this.#sources.filter(({ id }) => id !== source);
     this.#sources.push({ id: source, sha256: complete ? sha256 : null, name, size, modified, firstTime, format });

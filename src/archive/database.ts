@@ -8,6 +8,7 @@ import type {
   SessionId,
   SessionRow,
   SourceId,
+  SourceReading,
   SourceReport,
 } from '../model.ts';
 
@@ -72,6 +73,8 @@ export interface SourceRecord {
   /** null = its import was not sealed: it runs, or it was killed. */
   report: SourceReport | null;
   tallies: DomainTally[];
+  /** How it was read; absent in what was sealed before this was kept. */
+  reading?: SourceReading;
   /** When it was sealed, by this machine's clock. */
   importedAt: EpochMs | null;
 }

@@ -75,9 +75,10 @@ export class DexieStore implements ArchiveStore {
     });
   }
 
-  async sealSource(id: SourceId, { report, firstTime, tallies, size, complete }: SourceSeal): Promise<void> {
+  async sealSource(id: SourceId, { report, firstTime, tallies, size, complete, reading }: SourceSeal): Promise<void> {
     const importedAt = Date.now() as EpochMs;
     const sealed: Partial<SourceRecord> = { report, firstTime, tallies, size, complete, importedAt };
+    if (reading !== undefined) sealed.reading = reading;
     await this.#change([this.#db.sources], [], 0, async () => {
       const found = await this.#db.sources.update(id, sealed);
       if (found === 0 && (await this.#db.sources.get(id)) === undefined) {

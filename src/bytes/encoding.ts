@@ -20,6 +20,9 @@ export const CODE_PAGES = [
 
 export type EncodingName = 'utf-8' | 'utf-16le' | 'utf-16be' | (typeof CODE_PAGES)[number];
 
+/** Every encoding that can be read, the most common first. */
+export const ENCODINGS: readonly EncodingName[] = ['utf-8', 'utf-16le', 'utf-16be', ...CODE_PAGES];
+
 export interface TextEncoding {
   name: EncodingName;
   /** Bytes of the byte order mark at the beginning of the file: 0, 2 or 3. */
@@ -32,6 +35,14 @@ export function detectEncoding(head: Uint8Array): TextEncoding {
   if (head[0] === 0xff && head[1] === 0xfe) return { name: 'utf-16le', bom: 2 };
   if (head[0] === 0xfe && head[1] === 0xff) return { name: 'utf-16be', bom: 2 };
   return { name: byNuls(head) ?? byHighBytes(head), bom: 0 };
+}
+
+/** The encoding of that name, with the byte order mark that is there for it; null = there is none of that name. */
+export function encodingNamed(name: string, head: Uint8Array): TextEncoding | null {
+  const known = ENCODINGS.find((each) => each === name);
+  if (known === undefined) return null;
+  const found = detectEncoding(head);
+  return { name: known, bom: found.name === known ? found.bom : 0 };
 }
 
 /** Text that is mostly ASCII has, in UTF-16, a NUL in nearly every second byte and none between. */

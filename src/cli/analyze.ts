@@ -21,7 +21,9 @@ export async function analyze(request: AnalyzeRequest): Promise<number> {
   const store = new SpillStore();
   try {
     const files = request.files.map((path) => (path === '-' && input !== null ? input.file : fileAt(path)));
-    const options = { timeZone: request.timeZone, organisation, evidence: false, newHasher };
+    const { timeZone, format, encoding } = request;
+    const overrides = files.map(() => ({ format, encoding, timeZone: null, modified: null }));
+    const options = { timeZone, organisation, evidence: false, newHasher, overrides };
     const result = await runImport(files, store, options, { progress: progressOnTerminal() });
     const totals = await writeSessions(store, result, request.content);
     const seconds = Math.round(performance.now() - began) / 1000;

@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { ENCODINGS } from '../bytes/encoding.ts';
+import { FORMATS } from '../pipeline.ts';
 
 /** What is asked of `fedlens analyze`. */
 export interface AnalyzeRequest {
@@ -8,6 +10,10 @@ export interface AnalyzeRequest {
   organisation: string | null;
   /** IANA zone for stamps that carry none. */
   timeZone: string | null;
+  /** Id of the format of all files; null = found by content. */
+  format: string | null;
+  /** Encoding of all text files; null = found by content. */
+  encoding: string | null;
   content: boolean;
 }
 
@@ -26,6 +32,8 @@ one file from standard input. Nothing leaves this computer.
 
   --organisation FILE   the organisation's JSON; without it licence rules are undetermined
   --timezone ZONE       IANA zone for stamps that carry none (default: the organisation's, else UTC)
+  --format ID           read all files as this format instead of finding it by content
+  --encoding NAME       read text in this encoding, like utf-16le or windows-1252
   --no-content          leave message texts out
   --help, --version
 
@@ -45,11 +53,20 @@ export function readArguments(args: string[]): Request {
   if (files.filter((file) => file === '-').length > 1) throw new UsageError('Standard input can be read only once.');
   const timeZone = values.timezone ?? null;
   if (timeZone !== null && !isTimeZone(timeZone)) throw new UsageError(`“${timeZone}” is no IANA time zone.`);
+  const { format = null, encoding = null } = values;
+  if (format !== null && !FORMATS.some(({ id }) => id === format)) {
+    throw new UsageError(`“${format}” is no format. There are: ${FORMATS.map(({ id }) => id).join(', ')}.`);
+  }
+  if (encoding !== null && !ENCODINGS.some((name) => name === encoding)) {
+    throw new UsageError(`“${encoding}” is no encoding that can be read. There are: ${ENCODINGS.join(', ')}.`);
+  }
   return {
     command: 'analyze',
     files,
     organisation: values.organisation ?? null,
     timeZone,
+    format,
+    encoding,
     content: values['no-content'] !== true,
   };
 }
@@ -62,6 +79,8 @@ function parsed(args: string[]) {
       options: {
         organisation: { type: 'string' },
         timezone: { type: 'string' },
+        format: { type: 'string' },
+        encoding: { type: 'string' },
         'no-content': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },

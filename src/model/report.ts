@@ -1,5 +1,6 @@
 /** What one source file holds and what became of its bytes. */
-import type { Place } from './records.ts';
+import type { SourceReading } from './readings.ts';
+import type { Place, SourceId } from './records.ts';
 
 /** What one source file holds and what became of its bytes. */
 export interface SourceReport {
@@ -57,6 +58,10 @@ export interface FileProgress {
   skippedBytes: number;
   messages: number;
   issues: Record<string, IssueTally>;
+  /** Number of the file in the archive; absent until it is opened. Of a copy: that of the file it repeats. */
+  source?: SourceId;
+  /** Absent until its first bytes are read. */
+  reading?: SourceReading;
   /** Why it could not be read, or of which file it is a copy; in words. */
   note: string | null;
 }

@@ -22,6 +22,8 @@ export interface FormatContext {
   timeZone: string;
   /** Last change of the file, for stamps without a year or a date; null = not known. */
   modified: EpochMs | null;
+  /** Told when a stamp takes its year or date from `modified`. */
+  dateAssumed?: () => void;
 }
 
 export interface LogFormat {

@@ -2,6 +2,7 @@
  * What the pipeline asks of an archive. IndexedDB in the page, a spill file on the command line: the
  * pipeline knows only this. Every call may reject: a full disk and a bug are exceptions.
  */
+import type { SourceReading } from './readings.ts';
 import type { EpochMs, SessionId, SourceId } from './records.ts';
 import type { SourceReport } from './report.ts';
 import type { SessionFragment } from './sessions.ts';
@@ -63,6 +64,14 @@ export interface SourceSeal {
   size: number;
   /** False = cancelled or failed on the way: what was read stays, and reading the file again completes it. */
   complete: boolean;
+  /** How it was read; absent = it was not told. */
+  reading?: SourceReading;
+}
+
+/** A source with what its first reading said of it. */
+export interface SealedSource extends KnownSource {
+  report: SourceReport;
+  reading: SourceReading | null;
 }
 
 export interface ArchiveStore {

@@ -39,8 +39,10 @@ export class ProgressBoard {
 
   /** Takes over what the stages have counted. */
   follow(index: number, stages: FileStages): void {
-    const { format, encoding, account, tally } = stages;
+    const { format, encoding, account, tally, reading } = stages;
     this.update(index, {
+      source: account.source,
+      reading: { ...reading },
       format: format?.id ?? null,
       formatTitle: format?.title ?? null,
       encoding,

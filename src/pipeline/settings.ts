@@ -1,5 +1,13 @@
 /** What an import is given and what it gives. */
-import type { EpochMs, ImportProgress, Organisation, SourceId, SourceReport } from '../model.ts';
+import type {
+  EpochMs,
+  ImportProgress,
+  LogFormat,
+  Organisation,
+  ReadingChoice,
+  SourceId,
+  SourceReport,
+} from '../model.ts';
 
 /** A file as the pipeline reads it. */
 export interface ImportFile {
@@ -28,6 +36,10 @@ export interface ImportSettings {
   /** Keep the bytes of the files, so that every message opens the bytes it came from. */
   evidence: boolean;
   newHasher(): Hasher;
+  /** How each file is to be read, in the order of the files; absent or null = as it is found. */
+  overrides?: readonly (ReadingChoice | null)[];
+  /** What detection goes by; absent = the built-in formats. */
+  formats?: readonly LogFormat[];
 }
 
 export interface Hooks {

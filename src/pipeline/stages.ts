@@ -1,5 +1,5 @@
 import { FileAccount } from '../bytes/account.ts';
-import { detectEncoding, type TextEncoding } from '../bytes/encoding.ts';
+import { detectEncoding, encodingNamed, type TextEncoding } from '../bytes/encoding.ts';
 import { Transcoder } from '../bytes/transcoder.ts';
 import { FORMATS } from '../formats/index.ts';
 import type {
@@ -8,9 +8,11 @@ import type {
   LogFormat,
   LogRecord,
   Message,
+  ReadingChoice,
   SessionFragment,
   Sink,
   SourceId,
+  SourceReading,
   SourceReport,
 } from '../model.ts';
 import { DomainTallies } from '../organisation/index.ts';
@@ -25,8 +27,16 @@ export interface FileContext {
   source: SourceId;
   /** IANA zone for stamps that carry none. */
   timeZone: string;
+  /** Last change of the file. */
   modified: EpochMs | null;
+  /** What the person says; absent = nothing. */
+  choice?: ReadingChoice | null;
+  /** What detection and the choice go by; absent = the built-in ones. */
+  formats?: readonly LogFormat[];
 }
+
+/** Nothing is said: all is found out. */
+const NO_CHOICE: ReadingChoice = Object.freeze({ format: null, encoding: null, timeZone: null, modified: null });
 
 /** The synchronous stages of one file, from its bytes (after gunzip) to session fragments. */
 export class FileStages {
@@ -37,7 +47,8 @@ export class FileStages {
   encoding = 'utf-8';
   /** After gunzip. */
   bytes = 0;
-  readonly #context: FileContext;
+  readonly reading: SourceReading;
+  readonly #formats: readonly LogFormat[];
   readonly #sessions: SessionBuilder;
   readonly #records: { push(record: LogRecord): void; end(): void };
   /** null = the format is not known yet. */
@@ -46,7 +57,14 @@ export class FileStages {
   #writer: ByteWriter | null = null;
 
   constructor(context: FileContext, out: Sink<SessionFragment>) {
-    this.#context = context;
+    const choice = context.choice ?? NO_CHOICE;
+    this.reading = {
+      choice,
+      timeZone: choice.timeZone ?? context.timeZone,
+      modified: choice.modified ?? context.modified,
+      dateAssumed: false,
+    };
+    this.#formats = context.formats ?? FORMATS;
     this.account = new FileAccount(context.source);
     this.#sessions = new SessionBuilder(out);
     this.#records = openProtocols(this.account.own, this.#message);
@@ -91,17 +109,27 @@ export class FileStages {
   #begin(chunks: Uint8Array[]): void {
     this.#head = null;
     const bytes = joined(chunks);
-    const encoding = detectEncoding(bytes);
-    const text = headText(bytes, encoding);
-    this.format = FORMATS.find((format) => format.sniff(format.binary ? bytes.subarray(0, HEAD) : text)) ?? null;
+    const { account, reading } = this;
+    const { choice, timeZone, modified } = reading;
+    const named = choice.encoding === null ? null : encodingNamed(choice.encoding, bytes);
+    const encoding = named ?? detectEncoding(bytes);
+    if (named !== null) this.encoding = named.name;
+    this.format = this.#formatOf(bytes, encoding);
     if (this.format === null) return;
-    const { account } = this;
-    const { timeZone, modified } = this.#context;
     const transcoder = this.format.binary ? null : new Transcoder(encoding, account);
     this.encoding = transcoder === null ? 'binary' : encoding.name;
-    const writer = this.format.open({ account, timeZone, modified }, this.#record);
+    const dateAssumed = (): void => void (reading.dateAssumed = true);
+    const writer = this.format.open({ account, timeZone, modified, dateAssumed }, this.#record);
     this.#writer = transcoder === null ? writer : transcoded(transcoder, writer);
     this.#writer.write(bytes);
+  }
+
+  /** The one that is named, else the first that knows the head. */
+  #formatOf(bytes: Uint8Array, encoding: TextEncoding): LogFormat | null {
+    const { format: named } = this.reading.choice;
+    if (named !== null) return this.#formats.find(({ id }) => id === named) ?? null;
+    const text = headText(bytes, encoding);
+    return this.#formats.find((format) => format.sniff(format.binary ? bytes.subarray(0, HEAD) : text)) ?? null;
   }
 
   #record = (record: LogRecord): void => {

@@ -66,6 +66,18 @@ describe('fedlens analyze', { timeout: 60_000 }, () => {
     });
   });
 
+  test('reads as the format and in the encoding that are named', async () => {
+    const text = Buffer.from(chat.replace('hello', 'h\u00e9llo'), 'latin1');
+    await withFiles({ 'edge.log': text }, async (path) => {
+      const named = await fedlens(['analyze', '--encoding', 'iso-8859-5', '--format', 'sipstack', path('edge.log')]);
+      const { sessions, report } = parsed(named.stdout);
+      expect(report.files[0]).toMatchObject({ format: 'sipstack', encoding: 'iso-8859-5' });
+      expect(sessions[0]?.texts[0]?.text).toBe('h\u0449llo');
+      const other = parsed((await fedlens(['analyze', '--format', 'sipe', path('edge.log')])).stdout);
+      expect([other.report.files[0]?.format, other.sessions.length]).toEqual(['sipe', 0]);
+    });
+  });
+
   test('orders sessions by start, whatever the order of the files', async () => {
     await withFiles({ 'a.log': chat, 'b.log': earlier }, async (path) => {
       const { stdout } = await fedlens(['analyze', path('a.log'), path('b.log')]);
@@ -163,6 +175,8 @@ describe('fedlens analyze', { timeout: 60_000 }, () => {
     ['an unknown command', ['read', 'x.log']],
     ['no file', ['analyze']],
     ['an unknown option', ['analyze', '--colour', 'x.log']],
+    ['a format that is none', ['analyze', '--format', 'morse', 'x.log']],
+    ['an encoding that is none', ['analyze', '--encoding', 'ebcdic', 'x.log']],
     ['a zone that is none', ['analyze', '--timezone', 'Mars/Olympus', 'x.log']],
     ['an organisation that is not there', ['analyze', '--organisation', '/nowhere/contoso.json', 'x.log']],
   ])('ends with 2 and says so on standard error: %s', async (_, args) => {
