@@ -11,6 +11,7 @@ import { uccapi } from './uccapi.ts';
 import { sipText } from './sip-text.ts';
 import { sipstack } from './sipstack.ts';
 import { slixmpp } from './slixmpp.ts';
+import { pidginJabber } from './pidgin-jabber.ts';
 import { xmppStream } from './xmpp-stream.ts';
 
 export const FORMATS: readonly LogFormat[] = [
@@ -20,6 +21,7 @@ export const FORMATS: readonly LogFormat[] = [
   sipstack,
   uccapi,
   sipe,
+  pidginJabber,
   ejabberd,
   prosody,
   slixmpp,

@@ -7,12 +7,15 @@
  *     MESSAGE END >>>>>>>>>> SIP(0x55d0c0) - 2013-02-01T12:35:58.123456Z
  *
  * `>` goes out, `<` comes in; the pointer is missing in versions up to 2016; the stamp is UTC. CR LF was turned into LF.
- * HTTP stands between the same marks. Safe debugging prints `MESSAGE >>>>>>>>>> SIP(0x…)` without content.
+ * HTTP stands between the same marks. Safe debugging prints `MESSAGE >>>>>>>>>> SIP(0x…)` without content. What XMPP
+ * accounts of the same Pidgin write (`purple-jabber.ts`) is read, too.
  */
 import { bytesOf, decode, find, startsWith } from '../bytes/text.ts';
 import type { FormatContext, LogFormat } from '../model.ts';
+import { EitherGrammar } from './either-grammar.ts';
 import { LineRecords, type Line, type LineGrammar, type LineRole } from './line-records.ts';
 import type { PayloadBuffer } from './payload-buffer.ts';
+import { PurpleJabberGrammar } from './purple-jabber.ts';
 import type { RecordHead } from './record-outlet.ts';
 import { StampClock, findStamp } from './stamps.ts';
 
@@ -21,7 +24,7 @@ const END = bytesOf('MESSAGE END ');
 const HEAD = /^MESSAGE START (>{10}|<{10}) (\w+)(?:\(0x[0-9a-f]+\))? - (.*)$/;
 const LONGEST_HEAD = 200;
 
-class SipeGrammar implements LineGrammar {
+export class SipeGrammar implements LineGrammar {
   readonly #clock: StampClock;
   #isSip = false;
 
@@ -84,5 +87,6 @@ export const sipe: LogFormat = {
     }
     return false;
   },
-  open: (context, out) => LineRecords.writer(context, out, new SipeGrammar(context)),
+  open: (context, out) =>
+    LineRecords.writer(context, out, new EitherGrammar(new SipeGrammar(context), new PurpleJabberGrammar(context))),
 };
