@@ -4,7 +4,16 @@
  * back-pressure) and, every 50 ms, a turn of the event loop, so that a cancel can arrive.
  */
 import { FORMATS } from './formats/index.ts';
-import type { ArchiveStore, DomainTally, KnownSource, Organisation, SourceId, SourceReport } from './model.ts';
+import type {
+  ArchiveStore,
+  DomainTally,
+  ImportProgress,
+  KnownSource,
+  Organisation,
+  RereadableStore,
+  SourceId,
+  SourceReport,
+} from './model.ts';
 import { addTallies, zoneOf } from './organisation/index.ts';
 import { EvidenceCutter } from './pipeline/evidence.ts';
 import { guessedDomains, judgedAnew, openJudge, RunningJudge } from './pipeline/judging.ts';
@@ -12,6 +21,7 @@ import { Outbox } from './pipeline/outbox.ts';
 import { ProgressBoard } from './pipeline/progress.ts';
 import { rankOf } from './pipeline/rank.ts';
 import { FileReading, FileUnreadable } from './pipeline/reading.ts';
+import { Rereading, type RereadRequest } from './pipeline/rereading.ts';
 import {
   Aborted,
   type Hooks,
@@ -25,6 +35,7 @@ import { unpacked } from './pipeline/unpacking.ts';
 
 export { FORMATS } from './formats/index.ts';
 export { rankOf } from './pipeline/rank.ts';
+export type { RereadRequest } from './pipeline/rereading.ts';
 export { Aborted, type Hasher, type Hooks, type ImportFile, type ImportResult } from './pipeline/settings.ts';
 export { type ImportSettings } from './pipeline/settings.ts';
 export { CATALOGUE, CITATIONS, PROVIDER_IDS, providerName } from './providers/index.ts';
@@ -50,6 +61,26 @@ export async function runImport(
 ): Promise<ImportResult> {
   const run = new ImportRun(files, store, settings, hooks);
   return run.read();
+}
+
+/**
+ * Reads an archived file again, in place of how it was read before.
+ * @throws Aborted when the signal was raised: what was not read whole is marked as unfinished; and whatever the store throws
+ */
+export async function readAgain(
+  request: RereadRequest,
+  store: RereadableStore,
+  settings: ImportSettings,
+  hooks: Hooks = {},
+): Promise<ImportProgress> {
+  const rereading = new Rereading(request, store, settings, hooks);
+  if (!(await rereading.read())) return rereading.board.tell();
+  const { board, outbox } = rereading;
+  if (!rereading.isSettled) {
+    await judgeAgain(store, settings.organisation, hooks, (id, flags) => outbox.rejudged(id, flags));
+  }
+  board.count(outbox);
+  return board.tell();
 }
 
 /** Judges every session of the store anew. @returns how many judgements changed. @throws Aborted */
@@ -153,8 +184,8 @@ class ImportRun {
     const { name, size, modified } = file;
     const source = await this.#store.openSource(name, size, modified);
     const timeZone = this.#settings.timeZone ?? zoneOf(this.#settings.organisation);
-    const { overrides, formats = FORMATS } = this.#settings;
-    const context = { source, timeZone, modified, choice: overrides?.[index] ?? null, formats };
+    const { choice = null, formats = FORMATS } = this.#settings;
+    const context = { source, timeZone, modified, choice, formats };
     const stages = new FileStages(context, (fragment) => this.#outbox.push(fragment));
     const evidence = this.#settings.evidence ? new EvidenceCutter(source) : null;
     const reading = new FileReading(file, this.#settings.newHasher());

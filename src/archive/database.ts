@@ -79,7 +79,9 @@ export interface SourceRecord {
   importedAt: EpochMs | null;
 }
 
-export function knownSourceOf({ complete, report, ...source }: SourceRecord): KnownSource {
+type KnownParts = Pick<SourceRecord, 'id' | 'name' | 'size' | 'modified' | 'firstTime' | 'complete' | 'report'>;
+
+export function knownSourceOf({ complete, report, ...source }: KnownParts): KnownSource {
   const { id, name, size, modified, firstTime } = source;
   const sha256 = complete ? (report?.sha256 ?? null) : null;
   return { id, sha256, name, size, modified, firstTime, format: report?.format ?? null };

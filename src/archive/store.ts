@@ -1,13 +1,14 @@
 /** The archive as the pipeline sees it, over IndexedDB. One writer at a time: hold `writeLockOf` around an import. */
 import type { Table } from 'dexie';
 import type {
-  ArchiveStore,
   DomainTally,
   EpochMs,
   JudgedSession,
   Judgement,
   KnownSource,
   Organisation,
+  RereadableStore,
+  SealedSource,
   SessionId,
   SourceId,
   SourceSeal,
@@ -23,10 +24,11 @@ import { anyDayOf, indexKeysOf, keyQueryOf } from './keys.ts';
 import { KnownKeys } from './known-keys.ts';
 import { PackReader } from './pack-reader.ts';
 import { packSlots, slotOf, type NewPack } from './packs.ts';
+import { evidenceChunks, evidenceLength, sealedSource, sessionsHolding } from './rereading.ts';
 import { rowOf } from './rows.ts';
 import { addPacks, releaseSlots, slotsOf, takeNumbers } from './slots.ts';
 
-export class DexieStore implements ArchiveStore {
+export class DexieStore implements RereadableStore {
   readonly #db: Database;
   readonly #packs: PackReader;
   readonly #notices: BroadcastChannel;
@@ -150,6 +152,21 @@ export class DexieStore implements ArchiveStore {
       const live = rows.filter((row) => row?.pack === number);
       if (live.length > 0) yield live.map((row) => pack.session(row?.slot ?? 0));
     }
+  }
+
+  // --- Reading a file again ---
+
+  sealed(id: SourceId): Promise<SealedSource | null> {
+    return sealedSource(this.#db, id);
+  }
+  holding(source: SourceId): AsyncIterable<StoredFragment[]> {
+    return sessionsHolding(this.#db, this.#packs, source);
+  }
+  evidenceBytes(source: SourceId): Promise<number> {
+    return evidenceLength(this.#db, source);
+  }
+  evidenceOf(source: SourceId): AsyncIterable<Uint8Array> {
+    return evidenceChunks(this.#db, source);
   }
 
   /** Gives back the room of what was replaced or removed, and joins small packs. The sessions stay as they are. */

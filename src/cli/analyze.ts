@@ -6,7 +6,7 @@ import { undecorate, type ImportProgress, type Organisation, type SourceId } fro
 import { readOrganisation } from '../organisation/index.ts';
 import { rankOf, runImport, summarise, type Hasher, type ImportResult } from '../pipeline.ts';
 import { UsageError, type AnalyzeRequest } from './arguments.ts';
-import { fileAt, spooledInput } from './files.ts';
+import { filesAt, spooledInput } from './files.ts';
 import { SpillStore } from './spill.ts';
 
 /**
@@ -20,16 +20,16 @@ export async function analyze(request: AnalyzeRequest): Promise<number> {
   const input = request.files.includes('-') ? await spooledInput() : null;
   const store = new SpillStore();
   try {
-    const files = request.files.map((path) => (path === '-' && input !== null ? input.file : fileAt(path)));
+    const files = request.files.flatMap((path) => (path === '-' && input !== null ? [input.file] : filesAt(path)));
     const { timeZone, format, encoding } = request;
-    const overrides = files.map(() => ({ format, encoding, timeZone: null, modified: null }));
-    const options = { timeZone, organisation, evidence: false, newHasher, overrides };
+    const choice = { format, encoding, timeZone: null, modified: null };
+    const options = { timeZone, organisation, evidence: false, newHasher, choice };
     const result = await runImport(files, store, options, { progress: progressOnTerminal() });
     const totals = await writeSessions(store, result, request.content);
     const seconds = Math.round(performance.now() - began) / 1000;
     const reports = result.files.flatMap(({ report }) => report ?? []);
     await write(reportLine(reports, { ...totals, seconds }, { fileOf: fileIndex(result) }) + '\n');
-    return reports.every(({ format }) => format !== null) ? 0 : 1;
+    return reports.every(({ format, sha256 }) => format !== null && sha256 !== '') ? 0 : 1;
   } finally {
     store.close();
     input?.close();

@@ -29,11 +29,13 @@ export class StampClock {
   readonly #zone: ZoneClock;
   /** Last change of the file in its local time, as if that were UTC; null = not known. */
   readonly #modified: number | null;
+  readonly #dateAssumed: (() => void) | undefined;
   /** Latest stamp without a date, and its day. */
   #day: number | null = null;
   #clock = 0;
 
-  constructor(context: Pick<FormatContext, 'timeZone' | 'modified'>) {
+  constructor(context: Pick<FormatContext, 'timeZone' | 'modified' | 'dateAssumed'>) {
+    this.#dateAssumed = context.dateAssumed;
     this.#zone = new ZoneClock(context.timeZone);
     this.#modified = context.modified === null ? null : context.modified + this.#zone.offset(context.modified);
   }
@@ -56,6 +58,7 @@ export class StampClock {
     if (month === null || day === null) return this.#dayOf(stamp.clock);
     if (year !== null) return Date.UTC(year, month - 1, day);
     if (this.#modified === null) return null;
+    this.#dateAssumed?.();
     // The latest such day that is not after the file's last change; a day's grace for clocks that differ.
     const last = new Date(this.#modified).getUTCFullYear();
     const sameYear = Date.UTC(last, month - 1, day);
@@ -65,6 +68,7 @@ export class StampClock {
   /** Where there is no date the first stamp is on the day of the last change or before it; a clock that falls back by hours has passed midnight. */
   #dayOf(clock: number): number | null {
     if (this.#modified === null) return null;
+    this.#dateAssumed?.();
     if (this.#day === null) {
       const today = Math.floor(this.#modified / DAY) * DAY;
       this.#day = today + clock <= this.#modified + 60_000 ? today : today - DAY;

@@ -68,10 +68,12 @@ export interface SourceSeal {
   reading?: SourceReading;
 }
 
-/** A source with what its first reading said of it. */
+/** A source with what its last reading said of it. */
 export interface SealedSource extends KnownSource {
   report: SourceReport;
+  /** null = it was not told. */
   reading: SourceReading | null;
+  complete: boolean;
 }
 
 export interface ArchiveStore {
@@ -93,4 +95,16 @@ export interface ArchiveStore {
   batches(): AsyncIterable<(StoredFragment & { judgement: Judgement })[]>;
   /** New judgements for stored sessions; each is given whole, as a put would. */
   rejudge(batch: JudgedSession[]): Promise<void>;
+}
+
+/** An archive from which a file can be read again. */
+export interface RereadableStore extends ArchiveStore {
+  /** What a source was sealed with; null = there is no such source, or it was never sealed. */
+  sealed(id: SourceId): Promise<SealedSource | null>;
+  /** The sessions that hold a message seen in the source, in batches; those put or removed meanwhile may be missing. */
+  holding(source: SourceId): AsyncIterable<StoredFragment[]>;
+  /** Bytes of the source that are kept without a gap, from its beginning. */
+  evidenceBytes(source: SourceId): Promise<number>;
+  /** Those bytes, in file order; a chunk is valid until the next is asked for. */
+  evidenceOf(source: SourceId): AsyncIterable<Uint8Array>;
 }

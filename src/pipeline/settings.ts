@@ -36,8 +36,8 @@ export interface ImportSettings {
   /** Keep the bytes of the files, so that every message opens the bytes it came from. */
   evidence: boolean;
   newHasher(): Hasher;
-  /** How each file is to be read, in the order of the files; absent or null = as it is found. */
-  overrides?: readonly (ReadingChoice | null)[];
+  /** How all files are to be read; absent or null = as it is found. */
+  choice?: ReadingChoice | null;
   /** What detection goes by; absent = the built-in formats. */
   formats?: readonly LogFormat[];
 }

@@ -4,3 +4,4 @@ export { SessionBuilder } from './builder.ts';
 export { mergeFragments, spanOf } from './merge.ts';
 export type { SourceRank } from './order.ts';
 export { summarise } from './summarise.ts';
+export { sourcesOf, withoutSource } from './withdraw.ts';
