@@ -16,6 +16,7 @@ import type {
 } from './model.ts';
 import { addTallies, zoneOf } from './organisation/index.ts';
 import { EvidenceCutter } from './pipeline/evidence.ts';
+import { expanded } from './pipeline/expansion.ts';
 import { guessedDomains, judgedAnew, openJudge, RunningJudge } from './pipeline/judging.ts';
 import { Outbox } from './pipeline/outbox.ts';
 import { ProgressBoard } from './pipeline/progress.ts';
@@ -107,7 +108,8 @@ export async function judgeAgain(
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 class ImportRun {
-  readonly #files: readonly ImportFile[];
+  /** Those given; an archive gives way to the files in it when its turn comes. */
+  readonly #files: ImportFile[];
   readonly #store: ArchiveStore;
   readonly #settings: ImportSettings;
   readonly #hooks: Hooks;
@@ -122,7 +124,7 @@ class ImportRun {
   #put = performance.now();
 
   constructor(files: readonly ImportFile[], store: ArchiveStore, settings: ImportSettings, hooks: Hooks) {
-    this.#files = files;
+    this.#files = [...files];
     this.#store = store;
     this.#settings = settings;
     this.#hooks = hooks;
@@ -136,7 +138,8 @@ class ImportRun {
     this.#judge = new RunningJudge(organisation, this.#tallies);
     this.#outbox = new Outbox(this.#store, this.#judge);
     this.#board.tell();
-    for (const [index, file] of this.#files.entries()) {
+    for (let index = 0; index < this.#files.length; index++) {
+      const file = await this.#expanded(index);
       this.#done.push((await this.#copyOf(file, index)) ?? (await this.#readFile(file, index)));
       this.#board.tell();
     }
@@ -145,6 +148,19 @@ class ImportRun {
     }
     this.#board.count(this.#outbox);
     return { progress: this.#board.tell(), files: this.#done };
+  }
+
+  /** The file whose turn it is: no archive, for such a one gives way to what it holds. */
+  async #expanded(index: number): Promise<ImportFile> {
+    for (;;) {
+      const file = this.#files[index];
+      if (file === undefined) throw new RangeError(`No file ${index} of ${this.#files.length}`);
+      this.#board.update(index, { state: 'reading' });
+      const members = await expanded(file, () => this.#pause());
+      if (members === null) return file;
+      this.#files.splice(index, 1, ...members);
+      this.#board.expand(index, members);
+    }
   }
 
   /** The same bytes, read before in this import or an earlier one; null = there are none. */
@@ -199,7 +215,7 @@ class ImportRun {
       }
       return await this.#finish(current, await reading.sha256(), null);
     } catch (error) {
-      if (error instanceof FileUnreadable) return await this.#finish(current, '', error.message);
+      if (error instanceof FileUnreadable) return await this.#finish(current, '', error);
       if (error instanceof Aborted) await this.#giveUp(current);
       throw error;
     } finally {
@@ -238,16 +254,16 @@ class ImportRun {
   }
 
   /** @param unreadable why the file stopped giving bytes; what came before is kept */
-  async #finish(current: Current, sha256: string, unreadable: string | null): Promise<ImportedFile> {
+  async #finish(current: Current, sha256: string, unreadable: FileUnreadable | null): Promise<ImportedFile> {
     const { file, index, source, stages, evidence } = current;
-    if (unreadable !== null) stages.account.count('file-unreadable', stages.bytes, 0);
-    stages.end();
+    if (unreadable !== null) stages.account.count(unreadable.code, stages.bytes, 0);
+    stages.end(unreadable !== null);
     evidence?.end();
     await this.#settle(current);
     this.#follow(current);
     const report = stages.report(file.name, sha256);
     const readable = unreadable === null && stages.format !== null;
-    this.#board.update(index, { state: readable ? 'done' : 'unreadable', note: unreadable });
+    this.#board.update(index, { state: readable ? 'done' : 'unreadable', note: unreadable?.message ?? null });
     await this.#seal(current, report, unreadable === null);
     return { source, report };
   }

@@ -13,6 +13,7 @@ export function importFileOf(file: File): ImportFile {
     size: file.size,
     modified: file.lastModified as EpochMs,
     chunks: () => chunksOf(file),
+    range: async (from, to) => new Uint8Array(await file.slice(from, to).arrayBuffer()),
   };
 }
 

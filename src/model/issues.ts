@@ -16,6 +16,16 @@ export const ISSUES = {
   'format-unknown': { severity: 'error', means: 'No known log or capture format fits the beginning of the file.' },
   'file-unreadable': { severity: 'error', means: 'The browser or the disk stopped giving bytes of the file.' },
   'gzip-damaged': { severity: 'error', means: 'The gzip stream is damaged or cut off; what came before was read.' },
+  'archive-damaged': {
+    severity: 'error',
+    means: 'A ZIP or tar archive, or a file in it, is damaged or cut off; what came before was read.',
+  },
+  'archive-encrypted': { severity: 'error', means: 'A file in an archive is encrypted: nothing in it can be read.' },
+  'archive-method': { severity: 'error', means: 'A file in an archive is packed in a way that is not read.' },
+  'archive-limit': {
+    severity: 'error',
+    means: 'An archive goes beyond a limit (files, bytes, archives within archives); the rest was passed over.',
+  },
   'bytes-unaccounted': {
     severity: 'error',
     means: 'Bytes that the program lost sight of: a fault of the program, please report it.',
@@ -56,6 +66,7 @@ export const ISSUES = {
   },
   'xml-too-deep': { severity: 'loss', means: 'Elements nested deeper than 64.' },
   'time-missing': { severity: 'info', means: 'Messages that no time stamp belongs to.' },
+  'time-impossible': { severity: 'loss', means: 'A time stamp that is no time; the message is kept without one.' },
   'time-assumed': { severity: 'info', means: 'Stamps without a zone, read in the zone that was named.' },
 } as const satisfies Record<string, IssueKind>;
 

@@ -15,20 +15,14 @@ export class ProgressBoard {
 
   constructor(files: readonly { name: string; size: number }[], report: (progress: ImportProgress) => void) {
     this.#report = report;
-    this.#files = files.map(({ name, size }) => ({
-      name,
-      size,
-      state: 'waiting',
-      format: null,
-      formatTitle: null,
-      encoding: null,
-      read: 0,
-      explainedBytes: 0,
-      skippedBytes: 0,
-      messages: 0,
-      issues: {},
-      note: null,
-    }));
+    this.#files = files.map(waiting);
+  }
+
+  /** An archive's row gives way to those of the files in it. */
+  expand(index: number, members: readonly { name: string; size: number }[]): void {
+    const after = this.#files.splice(index);
+    for (const member of members) this.#files.push(waiting(member));
+    for (const file of after.slice(1)) this.#files.push(file);
   }
 
   update(index: number, change: Partial<FileProgress>): void {
@@ -79,4 +73,21 @@ export class ProgressBoard {
       bytesPerSecond: seconds === 0 ? 0 : read / seconds,
     };
   }
+}
+
+function waiting({ name, size }: { name: string; size: number }): FileProgress {
+  return {
+    name,
+    size,
+    state: 'waiting',
+    format: null,
+    formatTitle: null,
+    encoding: null,
+    read: 0,
+    explainedBytes: 0,
+    skippedBytes: 0,
+    messages: 0,
+    issues: {},
+    note: null,
+  };
 }

@@ -1,8 +1,16 @@
-import type { Hasher, ImportFile } from './settings.ts';
+import type { IssueCode } from '../model.ts';
+import { MemberUnreadable, type Hasher, type ImportFile } from './settings.ts';
 
 /** The file stopped giving bytes: no fault of the program. */
 export class FileUnreadable extends Error {
   override name = 'FileUnreadable';
+  readonly code: IssueCode;
+
+  constructor(error: unknown) {
+    super(error instanceof Error ? error.message : String(error));
+    const known = error instanceof MemberUnreadable || error instanceof FileUnreadable;
+    this.code = known ? error.code : 'file-unreadable';
+  }
 }
 
 /** A file's bytes as they lie on disk, hashed and counted on the way. */
@@ -23,7 +31,7 @@ export class FileReading {
     while (!this.#ended) {
       const next = await this.#chunks.next().catch((error: unknown) => {
         this.#ended = true;
-        throw new FileUnreadable(error instanceof Error ? error.message : String(error));
+        throw new FileUnreadable(error);
       });
       if (next.done === true) this.#ended = true;
       else {

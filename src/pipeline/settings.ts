@@ -7,6 +7,7 @@ import type {
   ReadingChoice,
   SourceId,
   SourceReport,
+  IssueCode,
 } from '../model.ts';
 
 /** A file as the pipeline reads it. */
@@ -20,6 +21,19 @@ export interface ImportFile {
    * then the file is reported as unreadable from there on.
    */
   chunks(): AsyncIterable<Uint8Array>;
+  /** Bytes from one offset up to another, where the door can go to any place of the file; fewer at its end. May throw as `chunks`. */
+  range?(from: number, to: number): Promise<Uint8Array>;
+}
+
+/** Thrown by `chunks`: why a file in an archive gives no (more) bytes. */
+export class MemberUnreadable extends Error {
+  override name = 'MemberUnreadable';
+  readonly code: IssueCode;
+
+  constructor(code: IssueCode, message: string) {
+    super(message);
+    this.code = code;
+  }
 }
 
 /** SHA-256 of a stream. */
@@ -56,7 +70,7 @@ export interface ImportedFile {
 
 export interface ImportResult {
   progress: ImportProgress;
-  /** In the order of the files given. */
+  /** In the order of the files given; an archive's place is taken by the files in it. */
   files: ImportedFile[];
 }
 

@@ -20,6 +20,8 @@ import { openProtocols } from '../protocols/index.ts';
 import { SessionBuilder } from '../sessions/index.ts';
 import { FileTally } from './tally.ts';
 
+/** The last moment that a Date can hold, ms (ECMAScript, “Time Values and Time Range”): what is beyond is no time of a log. */
+const LAST_TIME = 8.64e15;
 /** The beginning of a file by which its format is known, bytes. */
 const HEAD = 64 * 1024;
 
@@ -80,10 +82,11 @@ export class FileStages {
     if (this.bytes >= HEAD) this.#begin(this.#head);
   }
 
-  end(): void {
+  /** @param broken the file stopped giving bytes before its end */
+  end(broken = false): void {
     if (this.#head !== null) this.#begin(this.#head);
-    if (this.bytes === 0) this.account.issue('file-empty', 0, 0);
-    else if (this.#writer === null) this.account.skip('format-unknown', 0, this.bytes);
+    if (this.bytes === 0 && !broken) this.account.issue('file-empty', 0, 0);
+    else if (this.bytes > 0 && this.#writer === null) this.account.skip('format-unknown', 0, this.bytes);
     this.#writer?.end();
     this.#records.end();
     this.#sessions.end();
@@ -133,6 +136,11 @@ export class FileStages {
   }
 
   #record = (record: LogRecord): void => {
+    if (record.time !== null && !(Math.abs(record.time) <= LAST_TIME)) {
+      record.time = null;
+      record.timeSource = 'none';
+      this.account.own.issue('time-impossible', record.place.offset, record.place.length);
+    }
     this.tally.record(record);
     this.#records.push(record);
   };

@@ -1,5 +1,6 @@
 /** `fedlens analyze`: exit statuses, shapes, order, options. */
 import { createHash } from 'node:crypto';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { fedlens, parsed, withFiles } from './program.ts';
@@ -158,6 +159,35 @@ describe('fedlens analyze', { timeout: 60_000 }, () => {
       expect(report.files.map(({ format }) => format)).toEqual([null, null, 'sipstack']);
       expect(Object.keys(report.files[0]?.issues ?? {})).toContain('format-unknown');
       expect(Object.keys(report.files[1]?.issues ?? {})).toContain('file-empty');
+    });
+  });
+
+  test('reads folders and archives as the files in them, in the order of their names', async () => {
+    const { zipOf, tarOf } = await import('../pipeline/archives.ts');
+    const members = [
+      { name: 'in/a.log', bytes: chat },
+      { name: 'secret', bytes: 'x', flags: 1 },
+    ];
+    await withFiles({ 'all.zip': zipOf(members) }, async (path) => {
+      mkdirSync(path('logs/deep'), { recursive: true });
+      mkdirSync(path('none'));
+      writeFileSync(path('logs/z.log'), chat);
+      writeFileSync(path('logs/deep/b.tar.gz'), gzipSync(tarOf([{ name: 'b.log', bytes: earlier }])));
+      symlinkSync(path('logs'), path('logs/deep/loop'));
+      const { status, stdout } = await fedlens(['analyze', path('logs'), path('all.zip'), path('none')]);
+      const { sessions, report } = parsed(stdout);
+      expect(status).toBe(1);
+      expect(sessions.map(({ keys, places }) => [keys.callIds[0], places[0]?.file])).toEqual([
+        ['chat-0', 0],
+        ['chat-1', 1],
+      ]);
+      expect(report.files.map(({ name, sha256, duplicateOf }) => [name, sha256, duplicateOf])).toEqual([
+        ['logs/deep/b.tar.gz/b.log', createHash('sha256').update(earlier).digest('hex'), undefined],
+        ['logs/z.log', createHash('sha256').update(chat).digest('hex'), undefined],
+        ['all.zip/in/a.log', createHash('sha256').update(chat).digest('hex'), 1],
+        ['all.zip/secret', '', undefined],
+        ['none', '', undefined],
+      ]);
     });
   });
 

@@ -91,7 +91,16 @@ export const SessionLine = v.strictObject({
 });
 export type SessionLine = v.InferOutput<typeof SessionLine>;
 
-export const FileLine = v.pipe(
+export /** What keeps a file from being read to its end. */
+const UNREADABLE = new Set([
+  'file-unreadable',
+  'archive-damaged',
+  'archive-encrypted',
+  'archive-method',
+  'archive-limit',
+]);
+
+const FileLine = v.pipe(
   v.strictObject({
     name: v.string(),
     // Empty where the file could not be read to its end.
@@ -125,7 +134,10 @@ export const FileLine = v.pipe(
     (file) => file.duplicateOf !== undefined || file.explainedBytes + file.skippedBytes === file.bytes,
     'Explained and skipped bytes do not add up to the file.',
   ),
-  v.check((file) => (file.sha256 === '') === 'file-unreadable' in file.issues, 'A file that was read has no SHA-256.'),
+  v.check(
+    (file) => (file.sha256 === '') === Object.keys(file.issues).some((code) => UNREADABLE.has(code)),
+    'A file that was read has no SHA-256.',
+  ),
 );
 
 export const ReportLine = v.strictObject({
