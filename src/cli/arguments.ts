@@ -28,7 +28,8 @@ export const USAGE = `Usage: fedlens analyze [options] FILE...
 
 Reads SIP and XMPP logs and captures and writes their sessions as NDJSON: one session
 a line, ordered by (start, id), then one report. Files are told apart by content; of a
-folder, a ZIP or a tar archive each file in it is read; - reads one file from standard input. Nothing leaves this computer.
+folder, a ZIP or a tar archive each file in it is read; - reads one file from standard input.
+Nothing leaves this computer.
 
   --organisation FILE   the organisation's JSON; without it licence rules are undetermined
   --timezone ZONE       IANA zone for stamps that carry none (default: the organisation's, else UTC)
