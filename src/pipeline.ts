@@ -32,6 +32,7 @@ import {
   type ImportSettings,
 } from './pipeline/settings.ts';
 import { FileStages } from './pipeline/stages.ts';
+import { turn } from './pipeline/turn.ts';
 import { unpacked } from './pipeline/unpacking.ts';
 
 export { FORMATS } from './formats/index.ts';
@@ -60,8 +61,7 @@ export async function runImport(
   settings: ImportSettings,
   hooks: Hooks = {},
 ): Promise<ImportResult> {
-  const run = new ImportRun(files, store, settings, hooks);
-  return run.read();
+  return new ImportRun(files, store, settings, hooks).read();
 }
 
 /**
@@ -104,8 +104,6 @@ export async function judgeAgain(
   }
   return count;
 }
-
-const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 class ImportRun {
   /** Those given; an archive gives way to the files in it when its turn comes. */

@@ -59,4 +59,12 @@ interface AbortSignal {
   readonly aborted: boolean;
 }
 declare const performance: { now(): number };
-declare function setTimeout(run: () => void, milliseconds?: number): unknown;
+interface MessagePort {
+  onmessage: ((event: unknown) => void) | null;
+  postMessage(message: unknown): void;
+  close(): void;
+}
+declare class MessageChannel {
+  readonly port1: MessagePort;
+  readonly port2: MessagePort;
+}

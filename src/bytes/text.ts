@@ -2,8 +2,8 @@
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
-/** Up to this length a string is put together by hand; a TextDecoder costs about 300 ns a call. */
-const SHORT = 40;
+/** Up to this length a string is put together by hand: measured, 8 bytes take 77 ns, by a TextDecoder 110; 16 bytes 170 and 115. */
+const SHORT = 10;
 
 export const LF = 0x0a;
 export const CR = 0x0d;

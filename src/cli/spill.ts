@@ -15,6 +15,7 @@ import type {
   StoredFragment,
   TimeSpan,
 } from '../model.ts';
+import { hash53 } from '../pipeline/tally.ts';
 
 type Stored = StoredFragment & { judgement: Judgement };
 
@@ -25,7 +26,8 @@ interface Entry {
   end: EpochMs | null;
   offset: number;
   length: number;
-  joins: string[];
+  /** Hashes of its join keys. */
+  joins: number[];
 }
 
 const BATCH = 200;
@@ -38,16 +40,21 @@ const BATCH = 200;
 export class SpillStore implements ArchiveStore {
   readonly #folder = mkdtempSync(join(tmpdir(), 'fedlens-'));
   readonly #file = openSync(join(this.#folder, 'sessions'), 'wx+', 0o600);
+  /** A file without a name is gone with the process, however that ends. Windows keeps the name of an open file. */
+  readonly #named = process.platform === 'win32';
   #end = 0;
   readonly #entries = new Map<SessionId, Entry>();
   /** Chats between the same two share a key: then several sessions. */
-  readonly #byJoin = new Map<string, Entry | Entry[]>();
+  readonly #byJoin = new Map<number, Entry | Entry[]>();
   readonly #sources: (KnownSource & { tallies: DomainTally[] })[] = [];
 
-  /** Removes the spill file. */
+  constructor() {
+    if (!this.#named) rmSync(this.#folder, { recursive: true });
+  }
+
   close(): void {
     closeSync(this.#file);
-    rmSync(this.#folder, { recursive: true });
+    if (this.#named) rmSync(this.#folder, { recursive: true });
   }
 
   async sources(): Promise<KnownSource[]> {
@@ -75,9 +82,12 @@ export class SpillStore implements ArchiveStore {
     const found = new Set<Entry>();
     joins.forEach((join, index) => {
       const span = spans[index] ?? null;
-      for (const entry of this.#sharing(join)) if (span === null || isWithin(entry, span)) found.add(entry);
+      for (const entry of this.#sharing(hash53(join))) if (span === null || isWithin(entry, span)) found.add(entry);
     });
-    return [...found].map((entry) => this.#read(entry));
+    // Two keys may have one hash: then what was found shares none of them.
+    const asked = new Set(joins);
+    const stored = [...found].map((entry) => this.#read(entry));
+    return stored.filter(({ fragment }) => fragment.joins.some((join) => asked.has(join)));
   }
 
   async put({ put, remove }: StoreBatch): Promise<void> {
@@ -101,7 +111,7 @@ export class SpillStore implements ArchiveStore {
     for (const entry of [...this.#entries.values()].sort(compare)) yield this.#read(entry);
   }
 
-  #sharing(join: string): readonly Entry[] {
+  #sharing(join: number): readonly Entry[] {
     const known = this.#byJoin.get(join);
     return known === undefined ? [] : Array.isArray(known) ? known : [known];
   }
@@ -129,7 +139,7 @@ export class SpillStore implements ArchiveStore {
       const length = written[index]?.length ?? 0;
       this.#forget(session.id);
       const { id, start, end, joins } = session;
-      this.#remember({ id, start, end, offset, length, joins });
+      this.#remember({ id, start, end, offset, length, joins: joins.map(hash53) });
       offset += length;
     });
     this.#end = offset;

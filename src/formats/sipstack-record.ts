@@ -1,6 +1,7 @@
 /** One record of a server trace, whole in the bytes at hand: what it is and what is given of it. */
 import { bytesOf, decode, find, indexOfByte, startsWithIgnoringCase, trimmedEnd } from '../bytes/text.ts';
-import type { EdgeSide, Endpoint, FormatContext, IssueCode, LogRecord, Sink } from '../model.ts';
+import { RecurringResult, RecurringText } from '../bytes/recurring-text.ts';
+import type { EdgeSide, FormatContext, IssueCode, LogRecord, Sink } from '../model.ts';
 import { endpointOf } from './endpoints.ts';
 import { RecordHead, RecordOutlet } from './record-outlet.ts';
 import { BodyFit, copyRestored, restoredLength } from './sip-body.ts';
@@ -37,8 +38,6 @@ const LESS = 0x3c;
 const GREATER = 0x3e;
 /** What a wrapped line's first half ends in when it was broken inside a word. */
 const BROKEN_AFTER = new Set(Array.from('-/=.@:;,', (character) => character.charCodeAt(0)));
-/** Peers of one trace are few; more than these are not remembered. */
-const MOST_PEERS = 4096;
 
 export class SipstackRecord {
   readonly #outlet: RecordOutlet;
@@ -46,7 +45,8 @@ export class SipstackRecord {
   readonly #head = new RecordHead();
   readonly #fields = new SipstackFields();
   readonly #body = new BodyFit();
-  readonly #peers = new Map<string, Endpoint | null>();
+  readonly #texts = new RecurringText();
+  readonly #peers = new RecurringResult((text) => endpointOf(text));
   #payload = new Uint8Array(65_536);
   #length = 0;
   /** `contentEnd` for which `#fields` hold what `fits` has just read; -1 = none. */
@@ -126,7 +126,7 @@ export class SipstackRecord {
     }
     this.#readDirection(bytes);
     const { peer, peerEnd } = this.#fields;
-    if (peer !== -1) head.remote = this.#peer(decode(bytes, peer, peerEnd));
+    if (peer !== -1) head.remote = this.#peers.of(this.#texts.read(bytes, peer, peerEnd));
   }
 
   /**
@@ -142,15 +142,6 @@ export class SipstackRecord {
     const name = this.#head.direction === 'in' ? SOURCE : DESTINATION;
     const at = find(bytes, name, direction, directionEnd);
     if (at !== -1) this.#head.side = sideAt(bytes, at + name.length, directionEnd);
-  }
-
-  #peer(text: string): Endpoint | null {
-    let peer = this.#peers.get(text);
-    if (peer === undefined) {
-      peer = endpointOf(text);
-      if (this.#peers.size < MOST_PEERS) this.#peers.set(text, peer);
-    }
-    return peer;
   }
 
   /** The message as it was on the wire: the log's line ends stay, for a reader of SIP takes both. */

@@ -20,6 +20,7 @@ import { Aborted, type Hooks, type ImportFile, type ImportSettings } from './set
 import { FileStages } from './stages.ts';
 import { unpacked } from './unpacking.ts';
 import { markUnfinished, Withdrawal, type Withdrawn } from './withdrawal.ts';
+import { turn } from './turn.ts';
 
 /** What is to be read again, and how. */
 export interface RereadRequest {
@@ -210,7 +211,7 @@ export class Rereading {
   async #pause(follow: () => void = () => undefined): Promise<void> {
     const now = performance.now();
     if (now - this.#turned >= TURN_MS) {
-      await new Promise((resolve) => setTimeout(resolve));
+      await turn();
       this.#turned = performance.now();
     }
     if (this.#hooks.signal?.aborted === true) throw new Aborted();

@@ -18,14 +18,15 @@ export interface DecodedText {
  * a few letters happens to be valid UTF-8: so what is valid is read as UTF-8.
  */
 export function decodeText(bytes: Uint8Array, charset: string | undefined): DecodedText {
-  const named = charset === undefined ? null : decoderFor(charset);
-  if (named === null || !NOT_ASCII_BASED.test(charset ?? '')) {
+  const shifted = charset !== undefined && NOT_ASCII_BASED.test(charset) && decoderFor(charset) !== null;
+  if (!shifted) {
     try {
       return { text: utf8Strict.decode(bytes), damaged: false };
     } catch {
       // Not UTF-8: below.
     }
   }
+  const named = charset === undefined ? null : decoderFor(charset);
   if (named === null || named.encoding === 'utf-8') return { text: utf8.decode(bytes), damaged: true };
   const text = named.decode(bytes);
   return { text, damaged: text.includes('\uFFFD') };

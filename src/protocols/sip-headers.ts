@@ -7,7 +7,7 @@
  * a colon goes on with the line before it.
  */
 import { COLON, CR, LF, SPACE, TAB, parseDecimal } from '../bytes/text.ts';
-import type { RecurringText } from './recurring-text.ts';
+import type { RecurringText } from '../bytes/recurring-text.ts';
 import { isTokenByte } from './sip-start-line.ts';
 
 /** The fields that are read, each with its compact form (RFC 3261 §20, RFC 6665, 3515): a field is its place in this list. */

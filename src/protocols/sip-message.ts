@@ -3,10 +3,9 @@ import type { Account, Endpoint, IssueCode, LogRecord, Marker, Message, Place, S
 import { SPACE, TAB, afterDigits, parseDecimal } from '../bytes/text.ts';
 import { readMediaType, type MediaType } from './media-type.ts';
 import { PeerMarkers } from './peer-markers.ts';
-import { decodeTransfer } from './mime-part.ts';
-import { RecurringResult, RecurringText } from './recurring-text.ts';
+import { RecurringBody } from './recurring-body.ts';
+import { RecurringResult, RecurringText } from '../bytes/recurring-text.ts';
 import { readAddress, readAddresses } from './sip-address.ts';
-import { readBody, type BodyFindings } from './sip-body.ts';
 import { addDiagnostic, readDiagnostic } from './sip-diagnostics.ts';
 import { endsItself, isRemoved } from './sip-body-end.ts';
 import type { BodyExtent, Heading } from './sip-framing.ts';
@@ -71,6 +70,7 @@ export class SipMessageReader {
   #userData = new RecurringResult(readUserData);
   #agents = new RecurringResult(readAgent);
   #peers = new PeerMarkers();
+  #bodies = new RecurringBody();
   #legs = new LegTransports();
 
   constructor(account: Account, out: Sink<Message>) {
@@ -217,23 +217,20 @@ export class SipMessageReader {
   #readContent(message: SipMessage, content: Uint8Array, type: MediaType, cut: boolean, places: Place[]): void {
     const { headers } = this;
     const sender = headers.value(SENDER);
-    const found: BodyFindings = {
+    const { facts, links, issues, unread } = this.#bodies.read(content, {
       method: message.method,
       status: message.status,
       subject: message.status === null ? message.from : message.to,
       speaker: sender === null ? null : this.#parties.of(sender).bare,
       cut,
-      facts: message.facts,
-      links: message.links,
-      issues: [],
-      unread: false,
-    };
-    const encoding = (headers.value(CONTENT_ENCODING) ?? '').toLowerCase();
-    const transfer = headers.value(TRANSFER_ENCODING);
-    const bytes = transfer === null ? content : decodeTransfer(content, transfer);
-    readBody({ bytes, type, disposition: NO_DISPOSITION, encoding }, found);
-    if (found.unread && message.facts.length === 0) found.issues.push('sip-body-unreadable');
-    for (const code of found.issues) this.#report(code, places);
+      type,
+      encoding: headers.has(CONTENT_ENCODING) ? (headers.value(CONTENT_ENCODING) ?? '').toLowerCase() : '',
+      transferEncoding: headers.value(TRANSFER_ENCODING),
+    });
+    for (const fact of facts) message.facts.push(fact);
+    for (const link of links) addLink(message.links, link);
+    for (const code of issues) this.#report(code, places);
+    if (unread && message.facts.length === 0) this.#report('sip-body-unreadable', places);
   }
 
   #report(code: IssueCode, places: readonly Place[]): void {
@@ -242,7 +239,6 @@ export class SipMessageReader {
   }
 }
 
-const NO_DISPOSITION: MediaType = readMediaType('');
 const BAD_STATUS = -1;
 
 /** RFC 3261 §7.2, §21: three digits, 1xx to 6xx. */

@@ -1,7 +1,6 @@
-import type { EpochMs, Marker, Message, Place, SessionFragment, SessionMessage, Sighting, Sink } from '../model.ts';
-import { identityOf } from './identity.ts';
+import type { EpochMs, Message, SessionFragment, Sink } from '../model.ts';
 import { joinsOf } from './joins.ts';
-import { isEarlier, isSameMarker, mergeMessages } from './merge.ts';
+import { OpenSession } from './open-session.ts';
 
 /**
  * Messages held in open sessions before the longest untouched are handed on; about 1 kB each. Few enough that
@@ -12,28 +11,6 @@ const OPEN_MESSAGES = 8_000;
 const SWEEP_EVERY = 2_048;
 /** Log time without a message after which a session is handed on, ms. Later messages still join it in the archive. */
 const SETTLED_AFTER_MS = 10 * 60_000;
-
-interface Mark {
-  marker: Marker;
-  place: Place;
-  time: EpochMs | null;
-}
-
-interface OpenSession {
-  joins: Set<string>;
-  gapMs: number | null;
-  protocol: SessionFragment['protocol'];
-  messages: Map<string, SessionMessage>;
-  marks: Mark[];
-  start: EpochMs | null;
-  end: EpochMs | null;
-  /** Running number of the message that last touched it. */
-  touched: number;
-  /** Ms-Conversation-ID of the message that came last with one: a key that need not be looked up again. */
-  conversation: string | null;
-  /** False = handed on, or joined into another. */
-  open: boolean;
-}
 
 /**
  * Gathers messages into session fragments while they stream by. Memory is bounded by handing on whatever
@@ -107,65 +84,27 @@ export class SessionBuilder {
   }
 
   #start(gapMs: number | null, message: Message): OpenSession {
-    const session: OpenSession = {
-      joins: new Set(),
-      gapMs,
-      protocol: message.protocol === 'xmpp' ? 'xmpp' : 'sip',
-      messages: new Map(),
-      marks: [],
-      start: message.time,
-      end: message.time,
-      touched: this.#pushed,
-      conversation: null,
-      open: true,
-    };
+    const session = new OpenSession(message, gapMs);
     this.#sessions.add(session);
     return session;
   }
 
   #add(session: OpenSession, message: Message): void {
     session.touched = this.#pushed;
-    if (message.time !== null) {
-      if (session.start === null || message.time < session.start) session.start = message.time;
-      if (session.end === null || message.time > session.end) session.end = message.time;
-    }
-    const place = message.places[0];
-    if (place !== undefined) this.#mark(session, message.markers, place, message.time);
-    this.#keep(session, sessionMessageOf(message));
-  }
-
-  /** Readers give one object for a marker that recurs: most are found by what they are, not by what they say. */
-  #mark(session: OpenSession, markers: readonly Marker[], place: Place, time: EpochMs | null): void {
-    for (const marker of markers) {
-      const mark =
-        session.marks.find((known) => known.marker === marker) ??
-        session.marks.find((known) => isSameMarker(known.marker, marker));
-      if (mark === undefined) session.marks.push({ marker, place, time });
-      else if (isEarlier(place, time, mark)) {
-        mark.place = place;
-        mark.time = time;
-      }
-    }
-  }
-
-  #keep(session: OpenSession, message: SessionMessage): void {
-    const same = session.messages.get(message.identity);
-    if (same === undefined) this.#openMessages++;
-    session.messages.set(message.identity, same === undefined ? message : mergeMessages(same, message));
+    const before = session.size;
+    session.add(message);
+    this.#openMessages += session.size - before;
   }
 
   /** Two open sessions turn out to be one. */
   #join(into: OpenSession, other: OpenSession): OpenSession {
-    this.#openMessages -= other.messages.size;
-    for (const message of other.messages.values()) this.#keep(into, message);
-    for (const { marker, place, time } of other.marks) this.#mark(into, [marker], place, time);
+    const before = into.size + other.size;
+    into.absorb(other);
+    this.#openMessages += into.size - before;
     for (const key of other.joins) {
       into.joins.add(key);
       this.#open.set(key, into);
     }
-    if (other.start !== null && (into.start === null || other.start < into.start)) into.start = other.start;
-    if (other.end !== null && (into.end === null || other.end > into.end)) into.end = other.end;
-    other.open = false;
     this.#sessions.delete(other);
     return into;
   }
@@ -186,47 +125,14 @@ export class SessionBuilder {
   }
 
   #handOn(session: OpenSession): void {
-    session.open = false;
     this.#sessions.delete(session);
-    this.#openMessages -= session.messages.size;
+    this.#openMessages -= session.size;
     for (const key of session.joins) if (this.#open.get(key) === session) this.#open.delete(key);
-    this.#out({
-      protocol: session.protocol,
-      joins: [...session.joins].sort(),
-      gapMs: session.gapMs,
-      markers: session.marks.map(({ marker, place, time }) => ({ ...marker, place, time })),
-      messages: [...session.messages.values()],
-    });
+    this.#out(session.handOn());
   }
 }
 
 function isNear(session: OpenSession, time: EpochMs | null, gapMs: number): boolean {
   if (session.start === null || session.end === null || time === null) return session.start === null && time === null;
   return time >= session.start - gapMs && time <= session.end + gapMs;
-}
-
-function sessionMessageOf(message: Message): SessionMessage {
-  const sip = message.protocol === 'sip' ? message : null;
-  const xmpp = message.protocol === 'xmpp' ? message : null;
-  return {
-    identity: identityOf(message),
-    method: sip?.method ?? xmpp?.name ?? 'diagnostic',
-    status: sip?.status ?? null,
-    cseq: sip?.cseq ?? null,
-    type: sip?.event ?? xmpp?.type ?? null,
-    dialog: sip === null ? '' : (sip.fromTag ?? '') + ';' + (sip.toTag ?? ''),
-    callId: message.protocol === 'xmpp' ? null : message.callId,
-    conversation: sip?.conversation ?? null,
-    thread: xmpp?.thread ?? null,
-    from: message.from,
-    to: message.to,
-    title: message.title,
-    facts: message.facts,
-    sightings: [sightingOf(message)],
-  };
-}
-
-function sightingOf(message: Message): Sighting {
-  const { places, time, timeSource, direction, local, remote, side } = message;
-  return { places, time, timeSource, direction, local, remote, side };
 }

@@ -35,8 +35,16 @@ export function mergeMessages(a: SessionMessage, b: SessionMessage): SessionMess
 
 export function mergeSightings(a: readonly Sighting[], b: readonly Sighting[]): Sighting[] {
   const all = [...a];
-  for (const sighting of b) if (!a.some((known) => samePlace(known, sighting))) all.push(sighting);
-  return all.sort(compareSightings);
+  for (const sighting of b) addSighting(all, sighting);
+  return all;
+}
+
+/** Puts a sighting into an ordered list, unless it is there. Mostly it comes last. */
+export function addSighting(sightings: Sighting[], sighting: Sighting): void {
+  for (const known of sightings) if (samePlace(known, sighting)) return;
+  let index = sightings.length;
+  while (index > 0 && compareSightings(sightings[index - 1] ?? sighting, sighting) > 0) index--;
+  sightings.splice(index, 0, sighting);
 }
 
 function samePlace(a: Sighting, b: Sighting): boolean {
@@ -54,27 +62,33 @@ export function compareSightings(a: Sighting, b: Sighting): number {
   return p.source - q.source || p.offset - q.offset;
 }
 
+/** Of two hops of one message the one that says more; between equals the one whose words sort first. */
 function fuller(a: SessionMessage, b: SessionMessage): SessionMessage {
-  const weight = weightOf(a.facts) - weightOf(b.facts);
-  if (weight !== 0) return weight > 0 ? a : b;
-  if (sameHead(a, b) && sameFacts(a.facts, b.facts)) return a;
-  return variantText(a) <= variantText(b) ? a : b;
+  const order = weightOf(b.facts) - weightOf(a.facts) || compareHeads(a, b) || compareFacts(a.facts, b.facts);
+  return order <= 0 ? a : b;
 }
 
-/** All that is not part of the identity and not a fact: a cheap way to see that two hops say the same. */
-function sameHead(a: SessionMessage, b: SessionMessage): boolean {
+/** By all that is not part of the identity and not a fact. */
+function compareHeads(a: SessionMessage, b: SessionMessage): number {
   return (
-    a.title === b.title &&
-    a.from === b.from &&
-    a.to === b.to &&
-    a.type === b.type &&
-    a.conversation === b.conversation &&
-    a.thread === b.thread
+    compareWords(a.title, b.title) ||
+    compareWords(a.from, b.from) ||
+    compareWords(a.to, b.to) ||
+    compareWords(a.type, b.type) ||
+    compareWords(a.conversation, b.conversation) ||
+    compareWords(a.thread, b.thread)
   );
 }
 
-function variantText(message: SessionMessage): string {
-  return JSON.stringify({ ...message, sightings: null });
+function compareFacts(a: readonly Fact[], b: readonly Fact[]): number {
+  return sameFacts(a, b) ? 0 : compareWords(JSON.stringify(a), JSON.stringify(b));
+}
+
+/** What is missing comes last. */
+function compareWords(a: string | null, b: string | null): number {
+  if (a === b) return 0;
+  if (a === null || b === null) return a === null ? 1 : -1;
+  return a < b ? -1 : 1;
 }
 
 /** More said is fuller. What could not be read counts when nothing else is there, and against a text that was cut. */
@@ -92,7 +106,7 @@ function weightOf(facts: readonly Fact[]): number {
   return said ? weight - opaque : weight + opaque;
 }
 
-function sameFacts(a: readonly Fact[], b: readonly Fact[]): boolean {
+export function sameFacts(a: readonly Fact[], b: readonly Fact[]): boolean {
   if (a.length !== b.length) return false;
   return a.every((fact, index) => sameValues(fact, b[index]));
 }

@@ -2,6 +2,7 @@ import {
   undecorate,
   type Fact,
   type Modality,
+  type SeenMarker,
   type SeenModality,
   type Session,
   type SessionFragment,
@@ -34,7 +35,7 @@ export function summarise(fragment: SessionFragment, rank: SourceRank): Session 
     protocol: fragment.protocol,
     joins: fragment.joins,
     gapMs: fragment.gapMs,
-    markers: fragment.markers,
+    markers: fragment.markers.toSorted(byTime(rank)),
     messages: messages.map(({ message }) => message),
     id: sessionIdOf(fragment, start),
     kind: kindOf(modalities, content),
@@ -57,6 +58,14 @@ export function summarise(fragment: SessionFragment, rank: SourceRank): Session 
     files: content.files,
     diagnostics: content.diagnostics,
     opaque: content.opaque,
+  };
+}
+
+/** Earliest first, as messages are: so the first of a kind is the same in whatever order the pieces came. */
+function byTime(rank: SourceRank): (a: SeenMarker, b: SeenMarker) => number {
+  return (a, b) => {
+    if (a.time !== b.time) return (a.time ?? -Infinity) - (b.time ?? -Infinity);
+    return rank(a.place.source) - rank(b.place.source) || a.place.offset - b.place.offset;
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { bareOf, readAddress, readAddresses, splitOutsideQuotes } from '../../src/protocols/sip-address.ts';
 import { readMediaType } from '../../src/protocols/media-type.ts';
-import { RecurringText } from '../../src/protocols/recurring-text.ts';
+import { RecurringText } from '../../src/bytes/recurring-text.ts';
 import { SipHeaders, field } from '../../src/protocols/sip-headers.ts';
 import { bytesOf, wire } from './sip-records.ts';
 

@@ -2,7 +2,7 @@
  * Strings for byte ranges that come again and again: addresses, Call-IDs, tags, header values. A dialog's messages then
  * share one string, and most need no decoding at all. Direct-mapped: a newcomer drives out whoever sits in its slot.
  */
-import { decode } from '../bytes/text.ts';
+import { decode } from './text.ts';
 
 /** A power of two. 8,192 strings of at most 200 characters: 2 MB at worst. */
 const SLOTS = 8_192;

@@ -1,0 +1,195 @@
+import type {
+  EpochMs,
+  Marker,
+  Message,
+  Place,
+  SessionFragment,
+  SessionMessage,
+  Sighting,
+  SipMessage,
+} from '../model.ts';
+import { identityOf } from './identity.ts';
+import { addSighting, isEarlier, isSameMarker, mergeMessages, sameFacts } from './merge.ts';
+
+interface Mark {
+  marker: Marker;
+  place: Place;
+  time: EpochMs | null;
+}
+
+/** A SIP message that is kept, with the parts of its identity that tell it from others of the session. */
+interface KeptSip {
+  message: SessionMessage;
+  fromTag: string | null;
+  toTag: string | null;
+}
+
+/** What is known so far of a session whose messages stream by. */
+export class OpenSession {
+  readonly protocol: SessionFragment['protocol'];
+  readonly gapMs: number | null;
+  readonly joins = new Set<string>();
+  start: EpochMs | null;
+  end: EpochMs | null;
+  /** Running number of the message that last touched it. */
+  touched = 0;
+  /** Ms-Conversation-ID of the message that came last with one: a key that need not be looked up again. */
+  conversation: string | null = null;
+  /** False = handed on, or joined into another. */
+  open = true;
+  /** By identity. */
+  readonly #messages = new Map<string, SessionMessage>();
+  /**
+   * SIP messages by CSeq and status. A hop is told by its parts: the identity, a string of some hundred characters, is
+   * built and hashed only for what is new.
+   */
+  readonly #sip = new Map<number, KeptSip[]>();
+  readonly #marks: Mark[] = [];
+
+  constructor(message: Message, gapMs: number | null) {
+    this.protocol = message.protocol === 'xmpp' ? 'xmpp' : 'sip';
+    this.gapMs = gapMs;
+    this.start = this.end = message.time;
+  }
+
+  get size(): number {
+    return this.#messages.size;
+  }
+
+  add(message: Message): void {
+    this.#widen(message.time, message.time);
+    const place = message.places[0];
+    if (place !== undefined) for (const marker of message.markers) this.#mark(marker, place, message.time);
+    if (message.protocol === 'sip') this.#addSip(message);
+    else this.#keep(sessionMessageOf(message));
+  }
+
+  /** Takes over all of a session that turns out to be the same. */
+  absorb(other: OpenSession): void {
+    for (const message of other.#messages.values()) this.#keep(message);
+    for (const [sequence, kept] of other.#sip) for (const each of kept) this.#note(sequence, each);
+    for (const { marker, place, time } of other.#marks) this.#mark(marker, place, time);
+    this.#widen(other.start, other.start);
+    this.#widen(other.end, other.end);
+    other.#close();
+  }
+
+  /** Gives all of it away. Whoever still knows the session holds nothing by it. */
+  handOn(): SessionFragment {
+    const fragment = this.#fragment();
+    this.#close();
+    return fragment;
+  }
+
+  #close(): void {
+    this.open = false;
+    this.#messages.clear();
+    this.#sip.clear();
+    this.#marks.length = 0;
+  }
+
+  #fragment(): SessionFragment {
+    return {
+      protocol: this.protocol,
+      joins: [...this.joins].sort(),
+      gapMs: this.gapMs,
+      markers: this.#marks.map(({ marker, place, time }) => ({ ...marker, place, time })),
+      messages: [...this.#messages.values()],
+    };
+  }
+
+  #widen(start: EpochMs | null, end: EpochMs | null): void {
+    if (start !== null && (this.start === null || start < this.start)) this.start = start;
+    if (end !== null && (this.end === null || end > this.end)) this.end = end;
+  }
+
+  #addSip(message: SipMessage): void {
+    const sequence = (message.cseq ?? -1) * 1000 + (message.status ?? 0);
+    const known = this.#sip.get(sequence)?.find((each) => isSameMessage(each, message));
+    if (known !== undefined && saysTheSame(known.message, message)) {
+      addSighting(known.message.sightings, sightingOf(message));
+      return;
+    }
+    const kept = this.#keep(sessionMessageOf(message));
+    if (known !== undefined) known.message = kept;
+    else this.#note(sequence, { message: kept, fromTag: message.fromTag, toTag: message.toTag });
+  }
+
+  #note(sequence: number, kept: KeptSip): void {
+    const others = this.#sip.get(sequence);
+    if (others === undefined) this.#sip.set(sequence, [kept]);
+    else others.push(kept);
+  }
+
+  #keep(message: SessionMessage): SessionMessage {
+    const same = this.#messages.get(message.identity);
+    const kept = same === undefined ? message : mergeMessages(same, message);
+    this.#messages.set(message.identity, kept);
+    return kept;
+  }
+
+  #mark(marker: Marker, place: Place, time: EpochMs | null): void {
+    const mark = markOf(this.#marks, marker);
+    if (mark === undefined) this.#marks.push({ marker, place, time });
+    else if (isEarlier(place, time, mark)) {
+      mark.place = place;
+      mark.time = time;
+    }
+  }
+}
+
+/** The comparison that `identityOf` makes by a string. */
+function isSameMessage({ message, fromTag, toTag }: KeptSip, other: SipMessage): boolean {
+  return (
+    message.method === other.method &&
+    message.callId === other.callId &&
+    fromTag === other.fromTag &&
+    toTag === other.toTag &&
+    message.cseq === other.cseq &&
+    message.status === other.status
+  );
+}
+
+function saysTheSame(message: SessionMessage, other: SipMessage): boolean {
+  return (
+    message.title === other.title &&
+    message.from === other.from &&
+    message.to === other.to &&
+    message.type === other.event &&
+    message.conversation === other.conversation &&
+    sameFacts(message.facts, other.facts)
+  );
+}
+
+/** Readers give one object for a marker that recurs: most are found by what they are, not by what they say. */
+function markOf(marks: readonly Mark[], marker: Marker): Mark | undefined {
+  for (const mark of marks) if (mark.marker === marker) return mark;
+  for (const mark of marks) if (isSameMarker(mark.marker, marker)) return mark;
+  return undefined;
+}
+
+function sessionMessageOf(message: Message): SessionMessage {
+  const sip = message.protocol === 'sip' ? message : null;
+  const xmpp = message.protocol === 'xmpp' ? message : null;
+  return {
+    identity: identityOf(message),
+    method: sip?.method ?? xmpp?.name ?? 'diagnostic',
+    status: sip?.status ?? null,
+    cseq: sip?.cseq ?? null,
+    type: sip?.event ?? xmpp?.type ?? null,
+    dialog: sip === null ? '' : (sip.fromTag ?? '') + ';' + (sip.toTag ?? ''),
+    callId: message.protocol === 'xmpp' ? null : message.callId,
+    conversation: sip?.conversation ?? null,
+    thread: xmpp?.thread ?? null,
+    from: message.from,
+    to: message.to,
+    title: message.title,
+    facts: message.facts,
+    sightings: [sightingOf(message)],
+  };
+}
+
+function sightingOf(message: Message): Sighting {
+  const { places, time, timeSource, direction, local, remote, side } = message;
+  return { places, time, timeSource, direction, local, remote, side };
+}
