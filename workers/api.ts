@@ -12,6 +12,7 @@ import type {
   Outcome,
   Place,
   ProviderId,
+  ReadingChoice,
   RowWindow,
   Session,
   SessionFilter,
@@ -20,6 +21,7 @@ import type {
   SessionSort,
   Severity,
   SourceId,
+  SourceReading,
   SourceReport,
   TimelineBin,
 } from '../src/model.ts';
@@ -46,6 +48,19 @@ export interface ImportOptions {
   organisation: Organisation | null;
 }
 
+/** A file of the archive that is to be read again. */
+export interface RereadOptions {
+  source: SourceId;
+  name: string;
+  /** Bytes on disk. */
+  size: number;
+  choice: ReadingChoice;
+  /** IANA zone for stamps without one where `choice` names none; null = the organisation's, else UTC. */
+  timeZone: string | null;
+  /** Needed where the archive keeps no bytes of it; null = it is not at hand. */
+  file: File | null;
+}
+
 export interface ImportWorker {
   /** Reports ten times a second and once at the end; the value is the last snapshot. */
   start(
@@ -53,6 +68,16 @@ export interface ImportWorker {
     archive: ArchiveName,
     files: File[],
     options: ImportOptions,
+    report: (progress: ImportProgress) => void,
+  ): Promise<Outcome<ImportProgress>>;
+  /**
+   * Reads an archived file again, in place of how it was read before. Files that share sessions with it are read again too, and have
+   * rows behind its own. Reports as `start` does; where the bytes are not at hand nothing is changed and the row says why.
+   */
+  again(
+    job: string,
+    archive: ArchiveName,
+    options: RereadOptions,
     report: (progress: ImportProgress) => void,
   ): Promise<Outcome<ImportProgress>>;
   /** The import ends within 100 ms with `aborted`; what is archived by then stays. */
@@ -90,6 +115,10 @@ export interface ArchivedSource {
   importedAt: EpochMs;
   /** False = its import was cancelled or failed on the way; reading the file again completes it. */
   complete: boolean;
+  /** Bytes on disk. */
+  size: number;
+  /** How it was read; null = from before this was kept. */
+  reading: SourceReading | null;
 }
 
 /** A text that was to be an organisation: either it is one, or why it is none (never empty). */
@@ -123,4 +152,6 @@ export interface Vocabulary {
   rules: { id: string; title: string; severity: Severity }[];
   providers: { id: ProviderId; name: string }[];
   formats: { id: string; title: string }[];
+  /** Names of the text encodings that can be read. */
+  encodings: string[];
 }

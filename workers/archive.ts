@@ -1,6 +1,7 @@
 /** Door 4: search, pages of sessions, evidence and exports, off the page's thread. */
 import * as Comlink from 'comlink';
 import { ArchiveReader, DexieStore, knownSourceOf, writeLockOf, type SessionTimeline } from '../src/archive/index.ts';
+import { ENCODINGS } from '../src/bytes/encoding.ts';
 import { sessionLine } from '../src/exports/session-line.ts';
 import type { IsoDate, SessionFilter } from '../src/model.ts';
 import { undecorate } from '../src/model/addresses.ts';
@@ -53,8 +54,8 @@ const worker: ArchiveWorker = {
   sources: () =>
     outcomeOf(async () => {
       const sources = await (await opened()).reader.sources();
-      return sources.flatMap(({ id, report, importedAt, complete }) =>
-        report === null || importedAt === null ? [] : { id, report, importedAt, complete },
+      return sources.flatMap(({ id, report, importedAt, complete, size, reading = null }) =>
+        report === null || importedAt === null ? [] : { id, report, importedAt, complete, size, reading },
       );
     }),
   organisation: () => outcomeOf(async () => (await opened()).reader.organisation()),
@@ -127,6 +128,7 @@ function vocabulary(): Vocabulary {
     rules: ruleTitles(CATALOGUE),
     providers: PROVIDER_IDS.map((id) => ({ id, name: providerName(CATALOGUE, id) })),
     formats: FORMATS.map(({ id, title }) => ({ id, title })),
+    encodings: [...ENCODINGS],
   };
 }
 

@@ -1,7 +1,7 @@
 /** The page's side of the threads: starts, wraps and ends workers. Nothing here rejects, and nothing waits for a dead worker. */
 import * as Comlink from 'comlink';
 import type { ImportProgress, Organisation, Outcome } from '../src/model.ts';
-import type { ArchiveName, ArchiveWorker, ImportOptions, ImportWorker } from './api.ts';
+import type { ArchiveName, ArchiveWorker, ImportOptions, ImportWorker, RereadOptions } from './api.ts';
 
 /** A running worker and what its calls turn into when it dies. */
 interface Thread<T> {
@@ -117,10 +117,28 @@ export async function importFiles(
   options: ImportOptions,
   report: (progress: ImportProgress) => void,
 ): Promise<Outcome<ImportProgress>> {
+  return asJob(job, (remote) => remote.start(job, archive, files, options, Comlink.proxy(report)));
+}
+
+/** Reads an archived file again, as `options` say; else like `importFiles`. */
+export async function readFileAgain(
+  job: string,
+  archive: ArchiveName,
+  options: RereadOptions,
+  report: (progress: ImportProgress) => void,
+): Promise<Outcome<ImportProgress>> {
+  return asJob(job, (remote) => remote.again(job, archive, options, Comlink.proxy(report)));
+}
+
+/** Runs the call in a thread of its own, which `cancelImport` finds by the job's name. */
+async function asJob<V>(
+  job: string,
+  call: (remote: Comlink.Remote<ImportWorker>) => Promise<Outcome<V>>,
+): Promise<Outcome<V>> {
   const thread = startImport();
   running.set(job, thread);
   try {
-    return await thread.ask((remote) => remote.start(job, archive, files, options, Comlink.proxy(report)));
+    return await thread.ask(call);
   } finally {
     running.delete(job);
     thread.release();

@@ -2,9 +2,9 @@
 import * as Comlink from 'comlink';
 import { createSHA256 } from 'hash-wasm';
 import { DexieStore, WriteBehind, writeLockOf } from '../src/archive/index.ts';
-import type { ImportProgress, Outcome } from '../src/model.ts';
-import { Aborted, judgeAgain, runImport, type Hasher } from '../src/pipeline.ts';
-import type { ArchiveName, ImportOptions, ImportWorker } from './api.ts';
+import type { ImportProgress, Organisation, Outcome } from '../src/model.ts';
+import { Aborted, judgeAgain, readAgain, runImport, type Hasher } from '../src/pipeline.ts';
+import type { ArchiveName, ImportOptions, ImportWorker, RereadOptions } from './api.ts';
 import { importFileOf } from './files.ts';
 import { failureOf, outcomeOf } from './outcomes.ts';
 
@@ -19,13 +19,10 @@ const running = new Map<string, AbortController>();
 const unfinished = new Set<Promise<unknown>>();
 
 const worker: ImportWorker = {
-  start(job, archive, files, options, report) {
-    const abort = new AbortController();
-    running.set(job, abort);
-    const importing = finished(outcomeOf(() => importInto(archive, files, options, report, abort.signal)));
-    void importing.finally(() => running.delete(job));
-    return Promise.race([importing, givenUp(abort.signal)]);
-  },
+  start: (job, archive, files, options, report) =>
+    cancellable(job, (signal) => importInto(archive, files, options, report, signal)),
+
+  again: (job, archive, options, report) => cancellable(job, (signal) => rereadIn(archive, options, report, signal)),
 
   async cancel(job) {
     running.get(job)?.abort();
@@ -47,6 +44,34 @@ const worker: ImportWorker = {
   },
 };
 
+function cancellable<T>(job: string, work: (signal: AbortSignal) => Promise<T>): Promise<Outcome<T>> {
+  const abort = new AbortController();
+  running.set(job, abort);
+  const working = finished(outcomeOf(() => work(abort.signal)));
+  void working.finally(() => running.delete(job));
+  return Promise.race([working, givenUp(abort.signal)]);
+}
+
+async function rereadIn(
+  archive: ArchiveName,
+  { source, name, size, choice, timeZone, file }: RereadOptions,
+  report: (progress: ImportProgress) => void,
+  signal: AbortSignal,
+): Promise<ImportProgress> {
+  const waits = (): void => report(waitingFor([{ name, size }]));
+  return alone(archive, signal, waits, async (store) => {
+    const organisation = await store.organisation();
+    const settings = { timeZone, organisation, evidence: keepsEvidence(organisation), newHasher: await openHashers() };
+    const request = { source, choice, file: file && importFileOf(file) };
+    const progress = await readAgain(request, store, settings, { progress: report, signal });
+    await store.compact();
+    return progress;
+  });
+}
+
+/** Evidence holds every text: where only metadata may be kept, there is none. */
+const keepsEvidence = (organisation: Organisation | null): boolean => organisation?.archiving?.content !== 'metadata';
+
 async function importInto(
   archive: ArchiveName,
   files: File[],
@@ -63,8 +88,7 @@ async function importInto(
     const settings = {
       timeZone: options.timeZone,
       organisation,
-      // Evidence holds every text: where only metadata may be kept, there is none.
-      evidence: organisation?.archiving?.content !== 'metadata',
+      evidence: keepsEvidence(organisation),
       newHasher: await openHashers(),
     };
     const behind = new WriteBehind(store);
@@ -125,7 +149,7 @@ function givenUp(signal: AbortSignal): Promise<Outcome<never>> {
   });
 }
 
-function waitingFor(files: readonly File[]): ImportProgress {
+function waitingFor(files: readonly { name: string; size: number }[]): ImportProgress {
   const unread = { read: 0, explainedBytes: 0, skippedBytes: 0, messages: 0 };
   const unknown = { format: null, formatTitle: null, encoding: null };
   return {

@@ -16,7 +16,7 @@ class Archive {
   name = $state<ArchiveName>(rememberedName());
   /** Grows with every change of the archive, in whichever tab; views that read it ask anew. */
   revision = $state(0);
-  vocabulary = $state.raw<Vocabulary>({ rules: [], providers: [], formats: [] });
+  vocabulary = $state.raw<Vocabulary>({ rules: [], providers: [], formats: [], encodings: [] });
   /** What is told about the deployment; null = nothing yet. */
   organisation = $state.raw<Organisation | null>(null);
   failure = $state<string | null>(null);

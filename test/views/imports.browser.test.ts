@@ -15,6 +15,8 @@ vi.mock('../../workers/client.ts', () => ({
     _options: unknown,
     report: (p: ImportProgress) => void,
   ) => new Promise<Outcome<ImportProgress>>((end) => started.push({ job, end, report })),
+  readFileAgain: (job: string, _archive: string, _options: unknown, report: (p: ImportProgress) => void) =>
+    new Promise<Outcome<ImportProgress>>((end) => started.push({ job, end, report })),
   cancelImport: (job: string) => {
     cancelled.push(job);
     started.find((one) => one.job === job)?.end({ ok: false, code: 'aborted', message: '' });

@@ -1,13 +1,16 @@
 /** The imports of this page, one after the other: what was dropped, how far it is, how it ended. */
-import { cancelImport, importFiles } from '../../../workers/client.ts';
-import type { ArchiveName, ImportOptions } from '../../../workers/api.ts';
+import { cancelImport, importFiles, readFileAgain } from '../../../workers/client.ts';
+import type { ArchiveName, ImportOptions, RereadOptions } from '../../../workers/api.ts';
 import { t } from '../../messages/catalogue.ts';
-import type { ImportProgress } from '../../model.ts';
+import type { FileProgress, ImportProgress, Outcome } from '../../model.ts';
 
 export type JobState = 'waiting' | 'running' | 'done' | 'cancelled' | 'failed';
 
+type FileName = Pick<File, 'name' | 'size'>;
+type Work = (job: string, report: (progress: ImportProgress) => void) => Promise<Outcome<ImportProgress>>;
+
 /** Nothing has been read yet. */
-function untouched(files: readonly File[]): ImportProgress {
+function untouched(files: readonly FileName[]): ImportProgress {
   return {
     files: files.map((file) => ({
       name: file.name,
@@ -32,8 +35,13 @@ function untouched(files: readonly File[]): ImportProgress {
 export class ImportJob {
   readonly id = crypto.randomUUID();
   readonly archive: ArchiveName;
-  readonly files: File[];
-  readonly options: ImportOptions;
+  /** What it is given to read; the rows may be others, where a file turns out to hold several. */
+  readonly files: readonly FileName[];
+  /** Named for files that are read for the first time; null = the organisation's, else UTC. */
+  readonly timeZone: string | null;
+  /** A file that the archive has is read another way. */
+  readonly isAgain: boolean;
+  readonly #work: Work;
   progress = $state.raw<ImportProgress>(untouched([]));
   state = $state<JobState>('waiting');
   /** What went wrong, in words. */
@@ -44,11 +52,19 @@ export class ImportJob {
   /** Resolves when nothing more happens to it, however it ended. */
   readonly over = new Promise<void>((resolve) => (this.#end = resolve));
 
-  constructor(archive: ArchiveName, files: File[], options: ImportOptions) {
+  constructor(archive: ArchiveName, files: readonly FileName[], timeZone: string | null, isAgain: boolean, work: Work) {
     this.archive = archive;
     this.files = files;
-    this.options = options;
+    this.timeZone = timeZone;
+    this.isAgain = isAgain;
+    this.#work = work;
     this.progress = untouched(files);
+  }
+
+  /** The file of a row, where it is at hand. */
+  fileOf({ name, size }: FileProgress): File | null {
+    const found = this.files.find((file) => file.name === name && file.size === size);
+    return found instanceof File ? found : null;
   }
 
   get size(): number {
@@ -64,7 +80,7 @@ export class ImportJob {
   async run(): Promise<void> {
     this.state = 'running';
     const started = performance.now();
-    const outcome = await importFiles(this.id, this.archive, this.files, this.options, (progress) => {
+    const outcome = await this.#work(this.id, (progress) => {
       if (this.state !== 'running') return;
       this.progress = progress;
       this.seconds = (performance.now() - started) / 1000;
@@ -102,7 +118,18 @@ class Imports {
   /** Resolves when the import of these files is over. */
   async start(archive: ArchiveName, files: File[], options: ImportOptions): Promise<ImportJob | null> {
     if (files.length === 0) return null;
-    const job = new ImportJob(archive, files, options);
+    const work: Work = (id, report) => importFiles(id, archive, files, options, report);
+    return this.#queue(new ImportJob(archive, files, options.timeZone, false, work));
+  }
+
+  /** Resolves when the file has been read again. */
+  again(archive: ArchiveName, options: RereadOptions): Promise<ImportJob> {
+    const files = [options.file ?? { name: options.name, size: options.size }];
+    const work: Work = (id, report) => readFileAgain(id, archive, options, report);
+    return this.#queue(new ImportJob(archive, files, options.timeZone, true, work));
+  }
+
+  async #queue(job: ImportJob): Promise<ImportJob> {
     this.jobs = [...this.jobs, job];
     void this.#runWaiting();
     await job.over;

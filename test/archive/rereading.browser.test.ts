@@ -1,0 +1,105 @@
+/** Reading an archived file again, through the real workers into the real IndexedDB of this browser. */
+import { beforeEach, expect, test } from 'vitest';
+import type { ArchivedSource, ArchiveWorker } from '../../workers/api.ts';
+import { importFiles, judge, openArchive, readFileAgain } from '../../workers/client.ts';
+import type { ImportProgress, Organisation, Outcome, ReadingChoice } from '../../src/model.ts';
+import { madeChat, madeTrace } from './made-trace.ts';
+
+const ARCHIVE = 'fedlens-demonstration';
+const FOUND: ReadingChoice = { format: null, encoding: null, timeZone: null, modified: null };
+let job = 0;
+let archive: ArchiveWorker;
+
+function valueOf<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new Error(`${outcome.code}: ${outcome.message}`);
+  return outcome.value;
+}
+
+const nothing = (): void => undefined;
+const ndjson = async (): Promise<string> => valueOf(await archive.ndjson({})).text();
+const stanza = (clock: string, id: string, said: string): string =>
+  `Jun 24 ${clock} c2s1\tdebug\tRECV: <message from='a@x.test/1' to='b@y.test' id='${id}'><body>${said}</body></message>\n`;
+const utf16 = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(text, (char) => char.charCodeAt(0));
+const log = (lines: string[], name = 'prosody.log'): File =>
+  new File([utf16(lines.join(''))], name, { lastModified: Date.UTC(2014, 5, 30) });
+
+async function imported(files: File[], timeZone: string | null = null): Promise<ImportProgress> {
+  const options = { timeZone, organisation: null };
+  return valueOf(await importFiles(`again ${job++}`, ARCHIVE, files, options, nothing));
+}
+
+async function sourceNamed(name: string): Promise<ArchivedSource> {
+  const found = valueOf(await archive.sources()).find(({ report }) => report.name === name);
+  if (found === undefined) throw new Error(`There is no source ${name}`);
+  return found;
+}
+
+async function again(name: string, choice: Partial<ReadingChoice>, file: File | null = null): Promise<ImportProgress> {
+  const { id: source, size } = await sourceNamed(name);
+  const options = { source, name, size, choice: { ...FOUND, ...choice }, timeZone: null, file };
+  return valueOf(await readFileAgain(`again ${job++}`, ARCHIVE, options, nothing));
+}
+
+beforeEach(async () => {
+  archive = valueOf(await openArchive(ARCHIVE, nothing));
+  valueOf(await archive.clear());
+});
+
+test('in another zone the archive is the one that was read in that zone at once', async () => {
+  const lines = [stanza('09:00:00', '1', 'hello'), stanza('09:10:00', '2', 'there')];
+  await imported([log(lines)], 'Asia/Tokyo');
+  const atOnce = await ndjson();
+  expect(atOnce).toContain('2014-06-24T00:00:00.000Z');
+  valueOf(await archive.clear());
+  await imported([log(lines), madeTrace(0, 40)]);
+  const { files, sessions } = await again('prosody.log', { timeZone: 'Asia/Tokyo' });
+  expect([files[0]?.state, sessions]).toEqual(['done', 1]);
+  const now = await ndjson();
+  expect(now.split('\n').filter((line) => line.includes('a@x.test'))).toEqual(
+    atOnce.split('\n').filter((line) => line !== ''),
+  );
+  expect(valueOf(await archive.rows({}, 'start', 0, 1)).total).toBe(41);
+  expect((await sourceNamed('prosody.log')).reading).toMatchObject({ timeZone: 'Asia/Tokyo', dateAssumed: true });
+});
+
+test('there and back again, also where a chat goes on in another file, nothing is doubled or lost', async () => {
+  const records = madeChat(5).split(/(?<=\$\$end_record\r\n)/);
+  const part = (from: number, to: number, name: string): File => new File(records.slice(from, to), name);
+  await imported([part(0, 3, 'earlier.log'), part(2, 5, 'later.log'), madeTrace(10, 20)]);
+  const before = await ndjson();
+  const away = await again('earlier.log', { format: 'sipe' });
+  expect(away.files.map(({ name, state }) => [name, state])).toEqual([
+    ['earlier.log', 'done'],
+    ['later.log', 'done'],
+  ]);
+  expect(valueOf(await archive.rows({}, 'start', 0, 20)).rows.map(({ messages }) => messages)).toContain(3);
+  await again('earlier.log', {});
+  expect(await ndjson()).toBe(before);
+  expect(valueOf(await archive.sources()).every(({ complete }) => complete)).toBe(true);
+});
+
+test('a file that no format fitted is read as the one that is named', async () => {
+  const text = 'noise\n'.repeat(12_000) + madeChat(1);
+  const first = await imported([new File([text], 'mine.log')]);
+  expect(first.files[0]?.state).toBe('unreadable');
+  expect(first.files[0]?.source).toBe((await sourceNamed('mine.log')).id);
+  await again('mine.log', { format: 'sipstack' });
+  expect(valueOf(await archive.rows({}, 'start', 0, 1)).total).toBe(1);
+  expect((await sourceNamed('mine.log')).report).toMatchObject({ format: 'sipstack', bytes: new Blob([text]).size });
+});
+
+test('where only facts may be kept the file itself is needed, and without it nothing changes', async () => {
+  const organisation = { v: 1, name: null, timeZone: null, domains: null, licences: null, providers: null } as const;
+  const rest = { xmppPartners: null, allowedDomains: null, access: null, edges: null, retentionDays: null };
+  const metadata = { ...organisation, ...rest, archiving: { content: 'metadata' } } as unknown as Organisation;
+  const file = log([stanza('09:00:00', '1', 'hello')]);
+  valueOf(await judge(ARCHIVE, metadata));
+  await imported([file]);
+  const before = await ndjson();
+  const refused = await again('prosody.log', { timeZone: 'Asia/Tokyo' });
+  expect(refused.files[0]).toMatchObject({ state: 'unreadable', note: expect.stringContaining('Drop the file again') });
+  expect(await ndjson()).toBe(before);
+  await again('prosody.log', { timeZone: 'Asia/Tokyo' }, file);
+  expect(await ndjson()).toContain('2014-06-24T00:00:00.000Z');
+  valueOf(await judge(ARCHIVE, { ...metadata, archiving: null }));
+});
