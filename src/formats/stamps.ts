@@ -30,7 +30,7 @@ export class StampClock {
   /** Last change of the file in its local time, as if that were UTC; null = not known. */
   readonly #modified: number | null;
   readonly #dateAssumed: (() => void) | undefined;
-  /** Latest stamp without a date, and its day. */
+  /** Day and time of day of the latest stamp that named no zone, for those without a date. */
   #day: number | null = null;
   #clock = 0;
 
@@ -54,8 +54,17 @@ export class StampClock {
   }
 
   #midnight(stamp: Stamp): number | null {
-    const { year, month, day } = stamp;
+    const { month, day } = stamp;
     if (month === null || day === null) return this.#dayOf(stamp.clock);
+    const midnight = this.#dated(stamp.year, month, day);
+    if (midnight !== null && stamp.zone === null) {
+      this.#day = midnight;
+      this.#clock = stamp.clock;
+    }
+    return midnight;
+  }
+
+  #dated(year: number | null, month: number, day: number): number | null {
     if (year !== null) return Date.UTC(year, month - 1, day);
     if (this.#modified === null) return null;
     this.#dateAssumed?.();
@@ -65,11 +74,14 @@ export class StampClock {
     return sameYear <= this.#modified + DAY ? sameYear : Date.UTC(last - 1, month - 1, day);
   }
 
-  /** Where there is no date the first stamp is on the day of the last change or before it; a clock that falls back by hours has passed midnight. */
+  /**
+   * A stamp without a date is of the day of the one before; a clock that falls back by hours has passed midnight. The
+   * first one is on the day of the file's last change, or on the day before it.
+   */
   #dayOf(clock: number): number | null {
-    if (this.#modified === null) return null;
-    this.#dateAssumed?.();
     if (this.#day === null) {
+      if (this.#modified === null) return null;
+      this.#dateAssumed?.();
       const today = Math.floor(this.#modified / DAY) * DAY;
       this.#day = today + clock <= this.#modified + 60_000 ? today : today - DAY;
     } else if (this.#clock - clock > DAY / 2) this.#day += DAY;

@@ -38,8 +38,8 @@ describe('xmpp-stream', () => {
     const { records } = read(text);
     expect(records.map(({ direction, time }) => [direction, time])).toEqual([
       ['in', Date.UTC(2020, 0, 2, 3, 4, 5)],
-      ['out', null],
-      [null, null],
+      ['out', Date.UTC(2020, 0, 2, 3, 4, 6)],
+      [null, Date.UTC(2020, 0, 2, 3, 4, 6)],
     ]);
   });
 

@@ -1,0 +1,312 @@
+/**
+ * The frame of logs that print a SIP message behind a head of their own, with or without a mark behind it. A format says
+ * what a head is, what a mark and what another line of its log; here is decided where the message ends, for a body may hold
+ * lines that look like any of them: a mark counts at once where the message's length allows an end, else only when the
+ * lines behind it do not make up the length after all. Lines that were looked at in vain are read again for themselves.
+ */
+import { LineCutter, MOST_RECORD_BYTES, type LineReceiver } from '../bytes/lines.ts';
+import { CR, LF, trimmedEnd } from '../bytes/text.ts';
+import type { Account, ByteWriter, FormatContext, LogRecord, Sink } from '../model.ts';
+import { HeldLines } from './held-lines.ts';
+import type { Line } from './line-records.ts';
+import { LinePrefix, startLineIn } from './line-prefix.ts';
+import { PayloadBuffer } from './payload-buffer.ts';
+import { PassedOver, RecordHead, RecordOutlet } from './record-outlet.ts';
+import { SipExtent } from './sip-extent.ts';
+import { afterKeepAlives } from './sip-text-message.ts';
+
+/** How far the rest of a body is looked for behind what looks like its end, bytes. */
+const MOST_AHEAD = 32_768;
+const DOT = 0x2e;
+
+/** What a line behind a head is, by its looks; 'text' = it may be of the message. */
+export type LineLooks = 'text' | 'end' | 'other';
+
+export interface HeadedGrammar {
+  /** Bytes of the message as the open head states them; null = it does not. */
+  size: number | null;
+  /** The open head's message is closed by a mark. */
+  marked: boolean;
+  /** Does a message's head begin here? Asked of every line; `text`: index behind the open message's prefix, -1 = none or another. */
+  isHead(line: Line, text: number): boolean;
+  /** Reads a head into `head` (cleared), `size` and `marked`. */
+  open(line: Line, head: RecordHead): void;
+  /** A line between the head and the start line: true = the head goes on. An empty one need not be asked for. */
+  goesOn?(line: Line, head: RecordHead): boolean;
+  /** The line just opened is the message's first one. */
+  headless?: boolean;
+  /** A start line alone is no message. */
+  needsHeaders?: boolean;
+  /** A dot at the end of a line stands for its CR, if it does in the start line. */
+  dotted?: boolean;
+  /** How many bytes at the end of the first line's prefix are not in front of the other lines. */
+  firstOnly?: number;
+  /** `text`: index behind the prefix. */
+  looks(line: Line, text: number): LineLooks;
+  /** Where in a line that ends the message the mark begins, if text of the message stands before it. */
+  markIn?(line: Line, text: number): number;
+  /** A line that belongs to no message. */
+  see?(line: Line): void;
+}
+
+/** Where the open record may end: so many of its lines, so many bytes of payload. */
+interface Cut {
+  lines: number;
+  payload: number;
+  /** A mark closes it. */
+  marked: boolean;
+  /** The message has its length there. */
+  whole: boolean;
+}
+
+export class HeadedMessages implements LineReceiver {
+  readonly #account: Account;
+  readonly #outlet: RecordOutlet;
+  readonly #passed: PassedOver;
+  readonly #grammar: HeadedGrammar;
+  readonly #head = new RecordHead();
+  readonly #payload = new PayloadBuffer();
+  readonly #prefix = new LinePrefix();
+  readonly #extent = new SipExtent();
+  readonly #line: Line = { bytes: new Uint8Array(0), start: 0, end: 0, next: 0 };
+  readonly #held = new HeldLines();
+  /** Offset of the line at hand. */
+  #at = 0;
+  /** Offset of the open record; -1 = none. */
+  #offset = -1;
+  /** The start line has come. */
+  #inMessage = false;
+  /** Where the record ends if the lines behind do not make up its length. */
+  #cut: Cut | null = null;
+  /** The message has its length here; what follows tells whether that was its end. */
+  #whole: Cut | null = null;
+  /** An empty line has come since. */
+  #blankSince = false;
+
+  constructor(context: FormatContext, out: Sink<LogRecord>, grammar: HeadedGrammar) {
+    this.#account = context.account;
+    this.#outlet = new RecordOutlet(context, out);
+    this.#passed = new PassedOver(context.account);
+    this.#grammar = grammar;
+  }
+
+  /** A writer that cuts a file into lines and reads them by `grammar`. */
+  static writer(context: FormatContext, out: Sink<LogRecord>, grammar: HeadedGrammar): ByteWriter {
+    return new LineCutter(new HeadedMessages(context, out, grammar));
+  }
+
+  line(bytes: Uint8Array, start: number, end: number, next: number, offset: number): void {
+    const line = this.#line;
+    line.bytes = bytes;
+    line.start = start;
+    line.end = end;
+    line.next = next;
+    this.#at = offset;
+    // A record that ends before the line leaves it to be looked at for itself.
+    if (this.#offset !== -1 && (this.#inMessage ? this.#follow(line) : this.#lead(line))) return;
+    line.bytes = bytes;
+    line.start = start;
+    line.end = end;
+    line.next = next;
+    this.#at = offset;
+    if (this.#offset !== -1) this.line(bytes, start, end, next, offset);
+    else this.#begin(line, offset);
+  }
+
+  overlong(offset: number, length: number): void {
+    while (this.#offset !== -1) this.#finish();
+    this.#passed.close();
+    this.#account.skip('record-too-long', offset, length);
+  }
+
+  end(): void {
+    while (this.#offset !== -1) this.#finish();
+    this.#passed.close();
+  }
+
+  #begin(line: Line, offset: number): void {
+    const grammar = this.#grammar;
+    if (!grammar.isHead(line, -1)) {
+      grammar.see?.(line);
+      this.#passed.line(line.bytes, line.start, line.next, offset);
+      return;
+    }
+    this.#passed.close();
+    this.#head.clear();
+    this.#head.kind = 'sip';
+    this.#payload.clear();
+    this.#held.clear();
+    this.#offset = offset;
+    this.#inMessage = false;
+    this.#cut = this.#whole = null;
+    grammar.open(line, this.#head);
+    if (grammar.headless === true) this.#startLine(line, startLineIn(line.bytes, line.start, line.end));
+    this.#keep(line);
+  }
+
+  /** A line between the head and the start line; false when the record ends before it. */
+  #lead(line: Line): boolean {
+    const { bytes, start, end } = line;
+    const grammar = this.#grammar;
+    if (grammar.isHead(line, -1)) {
+      this.#finish();
+      return false;
+    }
+    if (trimmedEnd(bytes, start, end) === start || grammar.goesOn?.(line, this.#head) === true) {
+      this.#keep(line);
+      return true;
+    }
+    const text = startLineIn(bytes, start, this.#dotless(bytes, end));
+    if (text === -1) {
+      // No message: keep-alive bytes, or a part of one.
+      this.#finish();
+      return false;
+    }
+    this.#startLine(line, text);
+    this.#keep(line);
+    return true;
+  }
+
+  #startLine(line: Line, text: number): void {
+    const { bytes, start, end } = line;
+    if (this.#grammar.dotted === true) this.#grammar.dotted = bytes[end - 1] === DOT;
+    // Keep-alive bytes in front of the first line are no prefix.
+    const prefixed = text > start && !(bytes[start] === 0x6a && text === afterKeepAlives(bytes, start, end));
+    this.#prefix.learn(bytes, start, prefixed ? Math.max(start, text - (this.#grammar.firstOnly ?? 0)) : start);
+    this.#extent.clear(this.#grammar.size);
+    this.#inMessage = true;
+    this.#append(line, text, line.next);
+  }
+
+  /** A line behind the start line; false when the record ended before it. */
+  #follow(line: Line): boolean {
+    const { bytes, start, end } = line;
+    const text = this.#prefix.behind(bytes, start, end);
+    const isHead = this.#grammar.isHead(line, text);
+    const looks = isHead || text === -1 ? 'other' : this.#grammar.looks(line, text);
+    if (this.#whole !== null) {
+      if (looks === 'end' && this.#markAt(line, text) === text) {
+        this.#keep(line);
+        this.#give({ ...this.#whole, lines: this.#held.count, marked: true });
+        return true;
+      }
+      const isBlank = text !== -1 && trimmedEnd(bytes, text, end) === text;
+      if (!isBlank && (looks === 'other' || this.#confirms())) {
+        this.#finish();
+        return false;
+      }
+      if (isBlank) this.#blankSince = true;
+      // Behind a length that is met too early the message goes on.
+      else this.#whole = null;
+    }
+    if (looks === 'end') return this.#mark(line, text);
+    if (looks === 'other') return this.#other(line, text, isHead);
+    this.#append(line, text, line.next);
+    this.#keep(line);
+    return this.#noteWhole();
+  }
+
+  /** Is a line of text behind a whole message no part of it? Not where a mark is still to come, or a look-alike made it doubtful. */
+  #confirms(): boolean {
+    return !this.#grammar.marked && (this.#cut === null || this.#blankSince);
+  }
+
+  #mark(line: Line, text: number): boolean {
+    const at = this.#markAt(line, text);
+    if (at > text) this.#append(line, text, at);
+    this.#keep(line);
+    const { whole, unbounded, length } = this.#extent;
+    const marked = { lines: this.#held.count, payload: whole ? length : this.#payload.length, marked: true, whole };
+    if (whole || (unbounded && this.#cut === null)) {
+      this.#give(marked);
+      return true;
+    }
+    this.#cut ??= marked;
+    this.#append(line, at, line.next);
+    return this.#noteWhole();
+  }
+
+  #markAt(line: Line, text: number): number {
+    return this.#grammar.markIn?.(line, text) ?? text;
+  }
+
+  /** A line that the message holds only if its length says so. */
+  #other(line: Line, text: number, isHead: boolean): boolean {
+    const { unbounded, inBody } = this.#extent;
+    if (unbounded || (!inBody && (isHead || text !== -1))) {
+      this.#finish();
+      return false;
+    }
+    const cut = { lines: this.#held.count, payload: this.#payload.length, marked: false, whole: false };
+    this.#cut ??= cut;
+    this.#keep(line);
+    // A line with another prefix came from another writer.
+    if (text !== -1) this.#append(line, text, line.next);
+    return this.#noteWhole();
+  }
+
+  #noteWhole(): boolean {
+    const { whole, length, unbounded } = this.#extent;
+    if (whole && this.#whole === null) {
+      this.#whole = { lines: this.#held.count, payload: length, marked: false, whole: true };
+      this.#blankSince = false;
+    }
+    const ahead = this.#cut === null ? 0 : this.#held.bytesOf() - this.#held.bytesOf(this.#cut.lines);
+    if (this.#cut !== null && this.#whole === null && (unbounded || ahead > MOST_AHEAD)) this.#finish();
+    else if (this.#held.bytesOf() > MOST_RECORD_BYTES) {
+      this.#account.issue('record-too-long', this.#offset, this.#held.bytesOf());
+      this.#finish();
+    }
+    return true;
+  }
+
+  #append(line: Line, from: number, to: number): void {
+    const payload = this.#payload;
+    const before = payload.length;
+    payload.append(line.bytes, from, to);
+    if (this.#grammar.dotted === true && line.bytes[line.end - 1] === DOT && to === line.next && line.end > from) {
+      payload.length = before + line.end - 1 - from;
+      payload.push(CR);
+      payload.push(LF);
+    }
+    this.#extent.line(payload.bytes(), before, payload.length);
+  }
+
+  /** Where the start line ends: before the dot that stands for its CR. */
+  #dotless(bytes: Uint8Array, end: number): number {
+    return this.#grammar.dotted === true && bytes[end - 1] === DOT ? end - 1 : end;
+  }
+
+  #keep(line: Line): void {
+    this.#held.add(line.bytes, line.start, line.next, this.#at);
+  }
+
+  /** Ends the open record at the best place that was met. */
+  #finish(): void {
+    if (!this.#inMessage) {
+      this.#account.skip('other-record', this.#offset, this.#held.bytesOf());
+      this.#offset = -1;
+      return;
+    }
+    const all = { lines: this.#held.count, payload: this.#payload.length, marked: false, whole: false };
+    this.#give(this.#whole ?? this.#cut ?? all);
+  }
+
+  #give(cut: Cut): void {
+    const offset = this.#offset;
+    const bytes = this.#held.bytesOf(cut.lines);
+    const length = this.#held.extentOf(cut.lines);
+    const { headers, unbounded } = this.#extent;
+    this.#offset = -1;
+    if (headers === 0 && this.#grammar.needsHeaders === true) this.#account.skip('other-record', offset, bytes);
+    else {
+      this.#account.explain(bytes);
+      if (!cut.whole && !cut.marked && (this.#grammar.marked || !unbounded)) {
+        this.#account.issue('record-truncated', offset, length);
+      }
+      this.#head.complete = cut.marked;
+      this.#outlet.give(this.#head, this.#payload.bytes().subarray(0, cut.payload), offset, length);
+    }
+    if (cut.lines < this.#held.count) this.#held.giveAgain(cut.lines, this);
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * Tells, line by line, where a SIP message in a log can end: by its Content-Length, or by the size that the log states
+ * for the whole of it. Either may count the CR of line breaks that the log has written as LF alone, and the log may have
+ * ended the last line of a body that has no line break of its own.
+ */
+import {
+  CR,
+  LF,
+  SPACE,
+  TAB,
+  afterBlanks,
+  bytesOf,
+  equalsIgnoringCase,
+  parseDecimal,
+  trimmedEnd,
+} from '../bytes/text.ts';
+import { isToken } from './sip-lines.ts';
+import { isHeader } from './sipstack-fields.ts';
+
+const LENGTH = bytesOf('content-length');
+const COMPACT_LENGTH = bytesOf('l');
+const TYPE = bytesOf('content-type');
+const COMPACT_TYPE = bytesOf('c');
+
+export class SipExtent {
+  /** Header lines seen. */
+  headers = 0;
+  /** The message may end behind the last line. */
+  whole = false;
+  /** Length of the message without a line break that the log added; counts when it is whole. */
+  length = 0;
+  /** Bytes that the log states; null = none. */
+  #size: number | null = null;
+  /** Content-Length; null = none that can be read. */
+  #bodyLength: number | null = null;
+  #hasType = false;
+  /** Bytes in front of the body, and bare line breaks in them; -1 = the headers go on. */
+  #bodyStart = -1;
+  #bodyStartBare = 0;
+  #total = 0;
+  #bare = 0;
+  #lines = 0;
+
+  clear(size: number | null): void {
+    this.headers = this.#total = this.#bare = this.#lines = this.length = 0;
+    this.whole = this.#hasType = false;
+    this.#size = size;
+    this.#bodyLength = null;
+    this.#bodyStart = -1;
+  }
+
+  /** No line behind the last one can end the message by a length: there is none, or it fits nothing. */
+  get unbounded(): boolean {
+    if (this.whole) return false;
+    if (this.#bodyStart === -1) return false;
+    // A line break that the log added is two bytes at the most.
+    const least = this.#total - 2;
+    if (this.#size !== null && least <= this.#size) return false;
+    return this.#bodyLength === null || least - this.#bodyStart > this.#bodyLength;
+  }
+
+  get inBody(): boolean {
+    return this.#bodyStart !== -1;
+  }
+
+  /** A line of the message with its line break, if it has one. */
+  line(bytes: Uint8Array, start: number, next: number): void {
+    const hasBreak = next > start && bytes[next - 1] === LF;
+    const breakLength = !hasBreak ? 0 : next - start > 1 && bytes[next - 2] === CR ? 2 : 1;
+    this.#total += next - start;
+    if (breakLength === 1) this.#bare += 1;
+    this.#lines += 1;
+    if (this.#bodyStart === -1 && this.#lines > 1) this.#header(bytes, start, next);
+    this.whole = this.#isWhole(breakLength);
+  }
+
+  #header(bytes: Uint8Array, start: number, next: number): void {
+    const end = trimmedEnd(bytes, start, next);
+    if (end === start) {
+      this.#bodyStart = this.#total;
+      this.#bodyStartBare = this.#bare;
+      return;
+    }
+    if (bytes[start] === SPACE || bytes[start] === TAB || !isHeader(bytes, start, end)) return;
+    this.headers += 1;
+    let name = start;
+    while (name < end && isToken(bytes[name]!)) name += 1;
+    const named = (full: Uint8Array, compact: Uint8Array): boolean =>
+      equalsIgnoringCase(bytes, start, name, full) || equalsIgnoringCase(bytes, start, name, compact);
+    if (named(LENGTH, COMPACT_LENGTH) && this.#bodyLength === null) {
+      const value = afterBlanks(bytes, afterBlanks(bytes, name, end) + 1, end);
+      const length = parseDecimal(bytes, value, end);
+      if (length !== -1) this.#bodyLength = length;
+    } else if (named(TYPE, COMPACT_TYPE)) this.#hasType = true;
+  }
+
+  #isWhole(breakLength: number): boolean {
+    if (this.#size !== null && this.#fits(0, 0, this.#size, breakLength)) return true;
+    if (this.#bodyStart === -1) return false;
+    if (this.#bodyLength !== null)
+      return this.#fits(this.#bodyStart, this.#bodyStartBare, this.#bodyLength, breakLength);
+    this.length = this.#total;
+    return this.#size === null && !this.#hasType;
+  }
+
+  /** Is what came behind `start` `length` bytes long, as it stands or with each bare LF as CR LF, with or without its last break? */
+  #fits(start: number, bare: number, length: number, breakLength: number): boolean {
+    const exact = this.#total - start;
+    this.length = this.#total;
+    if (exact === length) return true;
+    // Where the headers kept their CR the body did too.
+    const restored = this.#bodyStart === -1 || this.#bodyStartBare > 0 ? exact + this.#bare - bare : exact;
+    if (restored === length) return true;
+    if (breakLength === 0 || exact === 0) return false;
+    this.length = this.#total - breakLength;
+    return exact - breakLength === length || (breakLength === 1 && restored - 2 === length);
+  }
+}
