@@ -11,67 +11,75 @@
 import { bytesOf, decode, find } from '../bytes/text.ts';
 import type { FormatContext, LogFormat } from '../model.ts';
 import { endpointOf } from './endpoints.ts';
-import { LineRecords, type Line, type LineGrammar, type LineRole } from './line-records.ts';
-import type { PayloadBuffer } from './payload-buffer.ts';
+import { HeadTime } from './head-time.ts';
+import { HeadedMessages, type HeadedGrammar, type LineLooks } from './headed-messages.ts';
+import type { Line } from './line-records.ts';
 import type { RecordHead } from './record-outlet.ts';
 import { isStartLine } from './sip-lines.ts';
-import { StampClock, findStamp } from './stamps.ts';
+import { someLine } from './some-line.ts';
 
 const MARK = bytesOf(' :: ');
 const MARK_WITHIN = 80;
 const HEAD = /^(?:\d\d\/\d\d\/\d{4}\|)?\d\d:\d\d:\d\d\.\d{3} [0-9A-F]+:[0-9A-F]+ [A-Z]+\s*$/;
-const PACKET = /^(Sending Packet|Data Received)\s*-\s*(\S+)\s*(?:\((?:From|To) Local Address:\s*(\S+?)\))?/;
+const PACKET =
+  /^(Sending Packet|Data Received)\s*-\s*(\S+)\s*(?:\((?:From|To) Local Address:\s*(\S+?)\))?(?:.*?(\d+) bytes)?/;
 const PACKET_END = /^End of (Sending Packet|Data Received)/;
 
-class UccapiGrammar implements LineGrammar {
-  readonly #clock: StampClock;
+class UccapiGrammar implements HeadedGrammar {
+  size: number | null = null;
+  marked = true;
+  /** Only the message's first line stands behind a head. */
+  readonly firstOnly = MARK_WITHIN + 4;
+  /** Windows Messenger 5 writes no packet's head. */
+  headless = false;
+  #hasPackets = false;
+  readonly #time: HeadTime;
 
   constructor(context: FormatContext) {
-    this.#clock = new StampClock(context);
+    this.#time = new HeadTime(context);
   }
 
-  open(line: Line, head: RecordHead, payload: PayloadBuffer): LineRole {
-    const text = textAt(line);
-    if (text === -1) return 'outside';
-    const packet = PACKET.exec(decode(line.bytes, text, Math.min(line.end, text + 200)));
-    const bare = packet === null && isStartLine(line.bytes, text, line.end);
-    if (packet === null && !bare) return 'outside';
-    const stamp = findStamp(decode(line.bytes, line.start, text));
-    if (stamp !== null) Object.assign(head, this.#clock.read(stamp));
-    head.kind = 'sip';
-    if (bare) payload.append(line.bytes, text, line.next);
-    else {
-      head.direction = packet?.[1] === 'Sending Packet' ? 'out' : 'in';
-      head.remote = endpointOf(packet?.[2] ?? '');
-      head.local = endpointOf(packet?.[3] ?? '');
-    }
-    return 'part';
+  isHead({ bytes, start, end }: Line): boolean {
+    const text = textIn(bytes, start, end);
+    if (text === -1) return false;
+    if (PACKET.test(decode(bytes, text, Math.min(end, text + 40)))) return true;
+    // In a log with packets a start line is a packet's first line.
+    return !this.#hasPackets && isStartLine(bytes, text, end);
   }
 
-  follow(line: Line, _head: RecordHead, payload: PayloadBuffer): LineRole {
-    const text = textAt(line);
-    if (text === -1) {
-      payload.append(line.bytes, line.start, line.next);
-      return 'part';
-    }
-    if (PACKET_END.test(decode(line.bytes, text, Math.min(line.end, text + 40)))) return 'last';
-    // Only the message's first line stands behind a head; another one is a line of the log.
-    if (payload.length > 0) return 'outside';
-    payload.append(line.bytes, text, line.next);
-    return 'part';
+  open({ bytes, start, end }: Line, head: RecordHead): void {
+    const text = textIn(bytes, start, end);
+    const packet = PACKET.exec(decode(bytes, text, Math.min(end, text + 200)));
+    this.headless = packet === null;
+    this.marked = packet !== null;
+    this.size = packet?.[4] === undefined ? null : Number(packet[4]);
+    Object.assign(head, this.#time.read(decode(bytes, start, text)));
+    if (packet === null) return;
+    this.#hasPackets = true;
+    head.direction = packet[1] === 'Sending Packet' ? 'out' : 'in';
+    head.remote = endpointOf(packet[2] ?? '');
+    head.local = endpointOf(packet[3] ?? '');
   }
 
-  close(head: RecordHead, payload: PayloadBuffer, ended: 'last' | 'outside'): 'traffic' | 'cut' | 'other' {
-    if (payload.length === 0) return 'other';
-    return ended === 'last' || head.direction === null ? 'traffic' : 'cut';
+  looks({ bytes, end }: Line, text: number): LineLooks {
+    const behind = textIn(bytes, text, end);
+    if (behind === -1) return 'text';
+    return PACKET_END.test(decode(bytes, behind, Math.min(end, behind + 40))) ? 'end' : 'other';
+  }
+
+  see({ bytes, start, end }: Line): void {
+    this.#time.see(bytes, start, end);
   }
 }
 
 /** Index behind the head of a line, or -1: a line without one. */
-function textAt(line: Line): number {
-  const mark = find(line.bytes, MARK, line.start, Math.min(line.end, line.start + MARK_WITHIN));
-  if (mark === -1 || !HEAD.test(decode(line.bytes, line.start, mark))) return -1;
-  return mark + MARK.length;
+function textIn(bytes: Uint8Array, start: number, end: number): number {
+  const mark = find(bytes, MARK, start, Math.min(end, start + MARK_WITHIN));
+  return mark === -1 || !HEAD.test(decode(bytes, start, mark)) ? -1 : mark + MARK.length;
+}
+
+function isLine(bytes: Uint8Array, start: number, end: number): boolean {
+  return textIn(bytes, start, end) !== -1;
 }
 
 const SAMPLE = `01/15/2012|11:30:10.163 1A2C:1B40 INFO  :: Sending Packet - 192.0.2.5:5061 (From Local Address: 192.0.2.10:50123) 120 bytes:
@@ -98,12 +106,6 @@ export const uccapi: LogFormat = {
       records: 1,
     },
   ],
-  sniff(head) {
-    for (let at = find(head, MARK, 0, head.length); at !== -1; at = find(head, MARK, at + 1, head.length)) {
-      const start = head.lastIndexOf(0x0a, at) + 1;
-      if (at - start < MARK_WITHIN && HEAD.test(decode(head, start, at))) return true;
-    }
-    return false;
-  },
-  open: (context, out) => LineRecords.writer(context, out, new UccapiGrammar(context)),
+  sniff: (head) => someLine(head, isLine),
+  open: (context, out) => HeadedMessages.writer(context, out, new UccapiGrammar(context)),
 };
