@@ -12,6 +12,8 @@ import { sipText } from './sip-text.ts';
 import { sipstack } from './sipstack.ts';
 import { slixmpp } from './slixmpp.ts';
 import { pidginJabber } from './pidgin-jabber.ts';
+import { openfire } from './openfire.ts';
+import { smack } from './smack.ts';
 import { xmppStream } from './xmpp-stream.ts';
 
 export const FORMATS: readonly LogFormat[] = [
@@ -24,7 +26,9 @@ export const FORMATS: readonly LogFormat[] = [
   pidginJabber,
   ejabberd,
   prosody,
+  openfire,
   slixmpp,
+  smack,
   sngrepText,
   // These take what is left; SIP bodies may hold XML, XMPP holds no start lines.
   sipText,
