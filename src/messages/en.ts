@@ -165,6 +165,9 @@ export const en = {
   'format.way.kamailio-sipdump': 'Kamailio: the files of its sipdump module.',
   'format.way.sip-js': 'Clients in a browser on SIP.js or JsSIP: the console, saved as a file.',
   'format.way.expressway': 'Cisco Expressway or VCS: the diagnostic log with network logging at DEBUG.',
+  'format.way.syslog-escaped':
+    'Kamailio, OpenSIPS or AudioCodes through syslog: one line a message, line breaks written as #015#012.',
+  'format.way.prefixed-sip': 'Any log that writes the lines of a SIP message each behind its own time stamp or prefix.',
   'format.way.sip-text': 'SIP messages wherever they stand in a text: a proxy’s debug log, an exported trace, a mail.',
   'format.way.ejabberd':
     'ejabberd with its log level at debug: ejabberd.log, with the lines “Received XML on stream” and “Send XML on stream”.',
