@@ -1,7 +1,14 @@
 /** Door 2: the same import in Node. Shapes: README.md, “On the command line”. */
+import { setFlagsFromString } from 'node:v8';
 import { version } from '../package.json' with { type: 'json' };
 import { analyze } from './cli/analyze.ts';
 import { readArguments, USAGE, UsageError } from './cli/arguments.ts';
+
+/**
+ * What is live is some 30 MB whatever the file's size, but the collector lets five times as much grow before it looks:
+ * measured with 500 MB of input, 290 MB resident without this and 200 MB with it, in the same time.
+ */
+setFlagsFromString('--heap-growing-percent=30');
 
 async function main(args: string[]): Promise<number> {
   const request = readArguments(args);
