@@ -38,7 +38,6 @@ const TOO_DEEP = 'It lies too deep in other archives: unpack the outermost one f
 
 /** The same file, whose failures are told from faults of the program. */
 function guarded(file: Packed): Packed {
-  const { range } = file;
   return {
     ...file,
     async *chunks() {
@@ -48,10 +47,10 @@ function guarded(file: Packed): Packed {
         throw new FileUnreadable(error);
       }
     },
-    ...(range && {
+    ...(file.range !== undefined && {
       range: async (from, to) => {
         try {
-          return await range.call(file, from, to);
+          return await file.range!(from, to);
         } catch (error) {
           throw new FileUnreadable(error);
         }

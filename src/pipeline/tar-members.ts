@@ -79,9 +79,9 @@ class TarArchive {
   }
 
   open(pause: Pause, damaged: () => void): TarInput & { close(): Promise<void> } {
-    const { range, size } = this.#file;
-    if (range === undefined || this.#gzipped) return new StreamInput(this.#unpacked(pause, damaged));
-    return new RangeInput((from, to) => this.#file.range!(from, to), size);
+    const file = this.#file;
+    if (file.range === undefined || this.#gzipped) return new StreamInput(this.#unpacked(pause, damaged));
+    return new RangeInput((from, to) => file.range!(from, to), file.size);
   }
 
   accessTo(member: TarMember): Pick<ImportFile, 'chunks' | 'range'> {
