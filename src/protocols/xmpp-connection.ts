@@ -84,6 +84,8 @@ export class XmppConnection {
       // A message to nobody is one to the own account (RFC 6120 §10.3.1); presence to nobody is for all who subscribed.
       return { from: from ?? client, to: to ?? (stanza.name === 'message' ? bareOf(client) : null) };
     }
+    // Presence of one's own account that the server sends back is for all who subscribed, as it was when it came.
+    if (stanza.name === 'presence' && from !== null && bareOf(from) === bareOf(client)) return { from, to };
     // What has no sender comes from the account itself (RFC 6120 §8.1.2.1).
     return { from: from ?? bareOf(client), to: to ?? client };
   }
