@@ -34,7 +34,14 @@ const ROWS: [file: string, format: string | null, records: number, why: string][
   ['lync/sipe-issue126-safe-debug.txt', 'sipe', 0, 'safe debugging: no content'],
   ['lync/skype-pic-404-rsyslog-escaped.txt', 'syslog-escaped', 1, '#015 without #012'],
   ['xmpp-text/ejabberd.txt', 'ejabberd', 1, 'one stanza'],
-  ['xmpp-text/prosody.txt', 'prosody', 0, 'a top tag only'],
+  ['xmpp-text/prosody.txt', 'prosody', 0, 'the top tag of no stanza'],
+  [
+    'xmpp-text/pidgin-jabber.txt',
+    'pidgin-jabber',
+    2,
+    'what was sent and received at the login, shortened by its publisher',
+  ],
+  ['xmpp-text/wireshark-follow-tcp-jabber.txt', 'xmpp-stream', 134, 'elements of both directions'],
 ];
 
 describe.skipIf(!existsSync(CORPUS))(`formats on the corpus (skipped where ${CORPUS} is absent)`, () => {
