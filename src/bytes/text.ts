@@ -48,18 +48,35 @@ export function toLower(byte: number): number {
   return byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
 }
 
+/**
+ * Ranges up to so many bytes are walked by hand. The typed array's own search does not stop at the end of a range: over a
+ * chunk of short lines it would look through the whole rest of the chunk for each of them.
+ */
+const WALKED = 192;
+
 /** First place of `byte` in the range, or -1. */
 export function indexOfByte(bytes: Uint8Array, byte: number, start: number, end: number): number {
-  const found = bytes.indexOf(byte, start);
-  return found < end ? found : -1;
+  if (end - start > WALKED) {
+    const found = bytes.subarray(start, end).indexOf(byte);
+    return found === -1 ? -1 : start + found;
+  }
+  for (let at = start; at < end; at += 1) if (bytes[at] === byte) return at;
+  return -1;
 }
 
 /** First place of `wanted` (not empty) that lies whole in the range, or -1. */
 export function find(bytes: Uint8Array, wanted: Uint8Array, start: number, end: number): number {
   const first = wanted[0]!;
   const last = end - wanted.length;
-  for (let at = bytes.indexOf(first, start); at !== -1 && at <= last; at = bytes.indexOf(first, at + 1)) {
-    if (startsWith(bytes, at, end, wanted)) return at;
+  if (end - start > WALKED) {
+    const range = bytes.subarray(start, last + 1);
+    for (let at = range.indexOf(first); at !== -1; at = range.indexOf(first, at + 1)) {
+      if (startsWith(bytes, start + at, end, wanted)) return start + at;
+    }
+    return -1;
+  }
+  for (let at = start; at <= last; at += 1) {
+    if (bytes[at] === first && startsWith(bytes, at, end, wanted)) return at;
   }
   return -1;
 }

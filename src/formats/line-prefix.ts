@@ -2,7 +2,7 @@
  * What a log writes in front of every line of a message: `[Mar 30 13:35:51] `, a syslog head, an indentation. It is learned
  * from the message's first line; in the lines behind that one its numbers (times, sequence numbers) may differ.
  */
-import { SPACE, TAB, isDigit } from '../bytes/text.ts';
+import { COLON, SPACE, TAB, indexOfByte, isDigit } from '../bytes/text.ts';
 import { isStartLine } from './sip-lines.ts';
 import { afterKeepAlives } from './sip-text-message.ts';
 
@@ -99,8 +99,7 @@ function isStatus(bytes: Uint8Array, at: number, end: number): boolean {
 }
 
 function holdsColon(bytes: Uint8Array, start: number, end: number): boolean {
-  const colon = bytes.indexOf(0x3a, start);
-  return colon !== -1 && colon < end;
+  return indexOfByte(bytes, COLON, start, end) !== -1;
 }
 
 function isMethodByte(byte: number): boolean {

@@ -36,8 +36,8 @@ export class NearestStamp {
 
 /** Is there `00:00:00` in the range? */
 export function holdsClock(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = bytes.indexOf(COLON, start + 1); at !== -1 && at + 5 < end; at = bytes.indexOf(COLON, at + 1)) {
-    if (bytes[at + 3] !== COLON || !isDigit(bytes[at - 1]!)) continue;
+  for (let at = start + 1; at + 5 < end; at += 1) {
+    if (bytes[at] !== COLON || bytes[at + 3] !== COLON || !isDigit(bytes[at - 1]!)) continue;
     if (isDigit(bytes[at + 1]!) && isDigit(bytes[at + 2]!) && isDigit(bytes[at + 4]!) && isDigit(bytes[at + 5]!))
       return true;
   }

@@ -4,7 +4,7 @@
  * record; what stands in the line before it tells its time and, where it says so, its direction. In a followed stream the
  * two directions are two flows of one connection; elsewhere nothing says which stanzas belong to one connection.
  */
-import { LF, bytesOf, decode, find, isWhite, startsWith, trimmedEnd } from '../bytes/text.ts';
+import { LF, bytesOf, decode, find, indexOfByte, isWhite, startsWith, trimmedEnd } from '../bytes/text.ts';
 import { MOST_RECORD_BYTES } from '../bytes/lines.ts';
 import { ByteWindow } from '../bytes/window.ts';
 import type { Account, ByteWriter, Direction, FormatContext, LogFormat, LogRecord, Sink } from '../model.ts';
@@ -154,9 +154,9 @@ class XmppStreamWriter implements ByteWriter {
   /** Text up to the end of the line or to the next `<`. */
   #text(bytes: Uint8Array, ended: boolean): boolean {
     const newline = bytes.indexOf(LF, this.#at);
-    const less = bytes.indexOf(LESS, this.#at + 1);
     const line = newline === -1 ? bytes.length : newline + 1;
-    const end = less === -1 ? line : Math.min(line, less);
+    const less = indexOfByte(bytes, LESS, this.#at + 1, line);
+    const end = less === -1 ? line : less;
     if (newline === -1 && less === -1 && !ended && bytes.length - this.#at < LONGEST_OTHER_TEXT) return false;
     this.#readText(bytes, this.#at, end);
     this.#passed.line(bytes, this.#at, end, this.#window.base + this.#at);

@@ -6,6 +6,7 @@ import {
   decodeBase64,
   equalsIgnoringCase,
   find,
+  indexOfByte,
   parseDecimal,
   startsWith,
   trimmedEnd,
@@ -16,6 +17,20 @@ describe('text in bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
         expect(decode(bytes, 0, bytes.length)).toBe(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
+      }),
+    );
+  });
+
+  test('find and indexOfByte give the first place in the range, in short ranges and long', () => {
+    const letters = fc.uint8Array({ max: 3, maxLength: 600 });
+    const wanted = fc.uint8Array({ max: 3, minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(letters, wanted, fc.nat(600), fc.nat(600), (bytes, sought, a, b) => {
+        const [start, end] = [Math.min(a, b, bytes.length), Math.min(Math.max(a, b), bytes.length)];
+        const range = Buffer.from(bytes).subarray(start, end);
+        const placeOf = (index: number): number => (index === -1 ? -1 : start + index);
+        expect(find(bytes, sought, start, end)).toBe(placeOf(range.indexOf(sought)));
+        expect(indexOfByte(bytes, sought[0]!, start, end)).toBe(placeOf(range.indexOf(sought[0]!)));
       }),
     );
   });
