@@ -55,8 +55,6 @@ export interface RereadOptions {
   /** Bytes on disk. */
   size: number;
   choice: ReadingChoice;
-  /** IANA zone for stamps without one where `choice` names none; null = the organisation's, else UTC. */
-  timeZone: string | null;
   /** Needed where the archive keeps no bytes of it; null = it is not at hand. */
   file: File | null;
 }

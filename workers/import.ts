@@ -54,14 +54,15 @@ function cancellable<T>(job: string, work: (signal: AbortSignal) => Promise<T>):
 
 async function rereadIn(
   archive: ArchiveName,
-  { source, name, size, choice, timeZone, file }: RereadOptions,
+  { source, name, size, choice, file }: RereadOptions,
   report: (progress: ImportProgress) => void,
   signal: AbortSignal,
 ): Promise<ImportProgress> {
   const waits = (): void => report(waitingFor([{ name, size }]));
   return alone(archive, signal, waits, async (store) => {
     const organisation = await store.organisation();
-    const settings = { timeZone, organisation, evidence: keepsEvidence(organisation), newHasher: await openHashers() };
+    const newHasher = await openHashers();
+    const settings = { timeZone: null, organisation, evidence: keepsEvidence(organisation), newHasher };
     const request = { source, choice, file: file && importFileOf(file) };
     const progress = await readAgain(request, store, settings, { progress: report, signal });
     await store.compact();

@@ -51,6 +51,22 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
     await both();
   });
 
+  test('axe finds nothing on the ways to read a file again and on the bytes around a place', async () => {
+    const stanza = "<message from='a@x.test/1' to='b@y.test' id='1'><body>hi</body></message>";
+    const log = `Jun 24 09:00:00 c2s1\tdebug\tRECV: ${stanza}\nwords\n`;
+    await app.drop([app.file('prosody.log', log)]);
+    await importOver(app.page);
+    for (const summary of [/^Read again as/, /^What was skipped/]) {
+      for (const one of await app.page.getByRole('listitem').getByText(summary).all()) await one.click();
+    }
+    await app.page
+      .getByRole('button', { name: /^Show the bytes at offset/ })
+      .first()
+      .click();
+    await app.page.getByRole('region', { name: /^Bytes of/ }).waitFor();
+    await both();
+  });
+
   test('axe finds nothing on the pages of the demonstration', async () => {
     await openDemonstration(app);
     await both();

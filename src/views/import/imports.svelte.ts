@@ -37,8 +37,6 @@ export class ImportJob {
   readonly archive: ArchiveName;
   /** What it is given to read; the rows may be others, where a file turns out to hold several. */
   readonly files: readonly FileName[];
-  /** Named for files that are read for the first time; null = the organisation's, else UTC. */
-  readonly timeZone: string | null;
   /** A file that the archive has is read another way. */
   readonly isAgain: boolean;
   readonly #work: Work;
@@ -52,10 +50,9 @@ export class ImportJob {
   /** Resolves when nothing more happens to it, however it ended. */
   readonly over = new Promise<void>((resolve) => (this.#end = resolve));
 
-  constructor(archive: ArchiveName, files: readonly FileName[], timeZone: string | null, isAgain: boolean, work: Work) {
+  constructor(archive: ArchiveName, files: readonly FileName[], isAgain: boolean, work: Work) {
     this.archive = archive;
     this.files = files;
-    this.timeZone = timeZone;
     this.isAgain = isAgain;
     this.#work = work;
     this.progress = untouched(files);
@@ -119,14 +116,14 @@ class Imports {
   async start(archive: ArchiveName, files: File[], options: ImportOptions): Promise<ImportJob | null> {
     if (files.length === 0) return null;
     const work: Work = (id, report) => importFiles(id, archive, files, options, report);
-    return this.#queue(new ImportJob(archive, files, options.timeZone, false, work));
+    return this.#queue(new ImportJob(archive, files, false, work));
   }
 
   /** Resolves when the file has been read again. */
   again(archive: ArchiveName, options: RereadOptions): Promise<ImportJob> {
     const files = [options.file ?? { name: options.name, size: options.size }];
     const work: Work = (id, report) => readFileAgain(id, archive, options, report);
-    return this.#queue(new ImportJob(archive, files, options.timeZone, true, work));
+    return this.#queue(new ImportJob(archive, files, true, work));
   }
 
   async #queue(job: ImportJob): Promise<ImportJob> {
