@@ -9,7 +9,6 @@ import { WholeElement } from './whole-element.ts';
 
 const OPEN = 0x28;
 const LESS = 0x3c;
-const GREATER = 0x3e;
 const QUESTION = 0x3f;
 /** A line of the log: `(16:55:30) jabber: `; some systems write AM and PM or the date, too. */
 const HEAD = /^\(([^()]{5,40})\) ([\w.-]+): /;
@@ -73,8 +72,9 @@ export class PurpleJabberGrammar implements LineGrammar {
   }
 
   #role(payload: PayloadBuffer): LineRole {
-    if (this.#length !== -1) return payload.length >= this.#length ? 'last' : 'part';
-    return this.#element.isWhole(payload) ? 'last' : 'part';
+    const isWhole = this.#element.isWhole(payload);
+    if (this.#length === -1) return isWhole ? 'last' : 'part';
+    return payload.length >= this.#length ? 'last' : 'part';
   }
 
   /** Does the log go on with this line? What looks like a head may be text that someone sent. */
@@ -86,13 +86,8 @@ export class PurpleJabberGrammar implements LineGrammar {
     const head = readHead(text);
     if (head !== null && bytes[start + bytesOf(head.text).length] === LESS) return true;
     const isLeft = this.#length === -1 || this.#length - payload.length > end - start;
-    return !isLeft || !isInText(payload.bytes());
+    return !isLeft || payload.bytes()[1] === QUESTION || !this.#element.isInText;
   }
-}
-
-/** Is the end of the bytes between two tags of an element? */
-function isInText(bytes: Uint8Array): boolean {
-  return bytes[1] !== QUESTION && bytes.lastIndexOf(GREATER) > bytes.lastIndexOf(LESS);
 }
 
 interface PurpleHead {

@@ -21,8 +21,6 @@ import { StampClock, findStamp } from './stamps.ts';
 import { WholeElement } from './whole-element.ts';
 
 const LF = 0x0a;
-const LESS = 0x3c;
-const GREATER = 0x3e;
 const HEAD_WITHIN = 300;
 /** Text of logcat's head, as its formats write it: brief and tag, threadtime, Android Studio's. */
 const LOGCAT = /^(.{0,120}?)(?:\b[VDIWE]\/SMACK *(?:\( *\d+\))?:|\b[VDIWE] SMACK *:|\bSMACK +\S+ +[VDIWE] (?= )) ?/;
@@ -65,10 +63,9 @@ class SmackGrammar implements LineGrammar {
   #out = false;
   #logcat = false;
   #connection = '';
-  /** How the line before ends: its length, and whether in a word; and whether in text. */
+  /** Length of the line before, bytes, and its last byte. */
   #lastLength = 0;
   #lastByte = 0;
-  #inText = false;
 
   constructor(context: FormatContext) {
     this.#clock = new StampClock(context);
@@ -99,7 +96,8 @@ class SmackGrammar implements LineGrammar {
     head.clientEnd = 'local';
     head.clientJid = this.#jids.get(this.#connection);
     this.#logcat = said.logcat;
-    this.#element.clear();
+    if (said.kind === null) this.#element.goOn();
+    else this.#element.clear();
     return this.#append(line, said.text, payload, said.kind === null);
   }
 
@@ -126,15 +124,12 @@ class SmackGrammar implements LineGrammar {
     payload.append(line.bytes, from, line.end);
     this.#lastLength = line.end - from;
     this.#lastByte = line.end > from ? line.bytes[line.end - 1]! : LF;
-    const bytes = payload.bytes();
-    const open = bytes.lastIndexOf(LESS);
-    if (open !== -1) this.#inText = bytes.lastIndexOf(GREATER) > open;
     this.#broken = !this.#element.isWhole(payload);
     return this.#broken ? 'part' : 'last';
   }
 
   #isLineBreak({ bytes, end }: Line, from: number): boolean {
-    if (!this.#inText || this.#lastLength >= LEAST_CUT) return false;
+    if (!this.#element.isInText || this.#lastLength >= LEAST_CUT) return false;
     const next = from < end ? bytes[from]! : LF;
     return !(isWordByte(this.#lastByte) && isWordByte(next) && !isCapital(next));
   }
