@@ -7,6 +7,7 @@ import { ISSUES, type Account, type IssueCode, type IssueTally, type Place, type
 import type { OffsetMap } from './offset-map.ts';
 
 const MOST_PLACES = 100;
+const CODES = Object.keys(ISSUES) as IssueCode[];
 
 export class FileAccount implements Account {
   readonly source: SourceId;
@@ -77,10 +78,13 @@ export class FileAccount implements Account {
     return this.#explainedView + this.#skippedView;
   }
 
-  /** A copy that later reports do not change. Codes in the order in which they were first met. */
+  /** A copy that later reports do not change. Codes in the order of their table: which is met first depends on the chunks. */
   issues(): Record<string, IssueTally> {
     const copy: Record<string, IssueTally> = {};
-    for (const [code, tally] of this.#tallies) copy[code] = { ...tally, places: tally.places.slice() };
+    for (const code of CODES) {
+      const tally = this.#tallies.get(code);
+      if (tally !== undefined) copy[code] = { ...tally, places: tally.places.slice() };
+    }
     return copy;
   }
 

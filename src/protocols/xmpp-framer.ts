@@ -87,7 +87,11 @@ export class StanzaFramer {
   #abandon(): void {
     const { bytes, length } = this.#held;
     if (this.#start >= 0) this.#fail('truncated', bytes, length);
-    else this.#resume(this.#markupStart >= 0 ? this.#markupStart + 1 : length);
+    else if (this.#markupStart < 0) this.#resume(length);
+    else {
+      this.#markupEnd.giveUp(this.#base + length);
+      this.#resume(this.#markupStart + 1);
+    }
     this.#scanHeld();
   }
 
@@ -132,7 +136,6 @@ export class StanzaFramer {
       else if (mode === OUTSIDE) this.#scanOutside(bytes, end);
       else this.#scanMarkup(bytes, end);
       if (this.#start >= 0 && this.#at - this.#start > MAX_STANZA) this.#tooLong(bytes);
-      else if (this.#markupStart >= 0 && this.#at - this.#markupStart > MAX_MARKUP) this.#resume(this.#markupStart + 1);
       else if (this.#at === before && this.#mode === mode) return;
     }
   }
@@ -189,6 +192,7 @@ export class StanzaFramer {
     const kind = markupAt(bytes, at, end);
     if (kind === Markup.None) return Token.No;
     if (kind === Markup.Unsure) return Token.Unsure;
+    if (kind === Markup.Declaration && this.#markupEnd.isDeclaring(this.#base + at)) return Token.No;
     this.#mode = MARKUP;
     this.#markupStart = at;
     this.#at = at + this.#markupEnd.open(kind);
@@ -197,9 +201,13 @@ export class StanzaFramer {
 
   /** To the end of markup, between stanzas or in one. */
   #scanMarkup(bytes: Uint8Array, end: number): void {
-    const after = this.#markupEnd.search(bytes, this.#at, end);
+    const limit = this.#markupStart >= 0 ? this.#markupStart + MAX_MARKUP : end;
+    const after = this.#markupEnd.search(bytes, this.#at, Math.min(end, limit), this.#base);
     if (after < 0) {
       this.#at = ~after;
+      if (end < limit || this.#markupStart < 0) return;
+      this.#markupEnd.giveUp(this.#base + limit);
+      this.#resume(this.#markupStart + 1);
       return;
     }
     const from = this.#markupStart;

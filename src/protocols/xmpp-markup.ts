@@ -46,6 +46,8 @@ export class MarkupEnd {
   #quote = 0;
   /** Open square brackets: a DOCTYPE holds declarations in them. */
   #brackets = 0;
+  /** By kind: where in the stream the search for an end that never came stopped; no end lies before. */
+  #without: number[] = [];
 
   get kind(): Markup {
     return this.#kind;
@@ -59,12 +61,24 @@ export class MarkupEnd {
     return kind === Markup.Comment ? COMMENT_START.length : kind === Markup.Cdata ? CDATA_START.length : 2;
   }
 
+  /** No end was found up to `offset` of the stream: what begins before it does not look there again. */
+  giveUp(offset: number): void {
+    // The first bytes of an end may stand there already.
+    this.#without[this.#kind] = offset - CDATA_END.length + 1;
+  }
+
+  /** Lies `offset` of the stream within a declaration that did not end? Then none begins there. */
+  isDeclaring(offset: number): boolean {
+    return offset < (this.#without[Markup.Declaration] ?? 0);
+  }
+
   /**
-   * Index after the end if it lies in [from, end); else the one's complement of the index to go on at when more bytes
-   * have come.
+   * Index after the end if it lies in [start, end); else the one's complement of the index to go on at when more bytes
+   * have come. @param base offset of the buffer in the stream
    */
-  search(bytes: Uint8Array, from: number, end: number): number {
-    if (this.#kind === Markup.Declaration) return this.#searchDeclaration(bytes, from, end);
+  search(bytes: Uint8Array, start: number, end: number, base: number): number {
+    if (this.#kind === Markup.Declaration) return this.#searchDeclaration(bytes, start, end);
+    const from = Math.min(end, Math.max(start, (this.#without[this.#kind] ?? 0) - base));
     const mark =
       this.#kind === Markup.Comment ? COMMENT_END : this.#kind === Markup.Cdata ? CDATA_END : INSTRUCTION_END;
     const found = find(bytes, mark, from, end);

@@ -159,6 +159,26 @@ describe('StanzaFramer', () => {
     expect(result.length).toBeLessThanOrEqual(100_001);
   });
 
+  test.each(['<!-- In ', '<?x ', '<!DOCTYPE x [', '<![CDATA['])(
+    'looks at no byte more than a few times, however many %s are never closed',
+    (start) => {
+      const text = start.repeat(600_000 / start.length) + '<presence/>';
+      const began = performance.now();
+      expect(frame([encoder.encode(text)])).toEqual(frame(chunks(text, 65_536)));
+      expect(performance.now() - began).toBeLessThan(1500);
+      expect(frame(chunks(text, 65_536)).at(-1)?.slice(0, 2)).toEqual(['stanza', '<presence/>']);
+    },
+  );
+
+  test('takes markup up to the limit for markup, wherever the chunks end', () => {
+    const text = (length: number): string => `<!--${'x'.repeat(length)}<presence/>--><message/>`;
+    for (const length of [65_000, 65_517, 65_518, 65_519, 65_520, 65_525, 66_000]) {
+      const whole = frame([encoder.encode(text(length))]);
+      expect(whole).toHaveLength(length < 65_519 ? 1 : 2);
+      for (const size of [1000, 65_536]) expect(frame(chunks(text(length), size))).toEqual(whole);
+    }
+  });
+
   test('gives up on a stanza that is longer than the limit and reads on inside it', () => {
     const long = '<message><body>' + 'x'.repeat(MAX_STANZA) + '</body></message><iq/>';
     expect(frame(chunks(long, 65_536)).map(([kind]) => kind)).toEqual(['too-long', 'stanza']);
