@@ -7,6 +7,7 @@
 import { LineCutter, MOST_RECORD_BYTES, type LineReceiver } from '../bytes/lines.ts';
 import { CR, LF, trimmedEnd } from '../bytes/text.ts';
 import type { Account, ByteWriter, FormatContext, LogRecord, Sink } from '../model.ts';
+import type { HeadedGrammar } from './headed-grammar.ts';
 import { HeldLines } from './held-lines.ts';
 import type { Line } from './line-records.ts';
 import { LinePrefix, startLineIn } from './line-prefix.ts';
@@ -18,36 +19,6 @@ import { afterKeepAlives } from './sip-text-message.ts';
 /** How far the rest of a body is looked for behind what looks like its end, bytes. */
 const MOST_AHEAD = 32_768;
 const DOT = 0x2e;
-
-/** What a line behind a head is, by its looks; 'text' = it may be of the message. */
-export type LineLooks = 'text' | 'end' | 'other';
-
-export interface HeadedGrammar {
-  /** Bytes of the message as the open head states them; null = it does not. */
-  size: number | null;
-  /** The open head's message is closed by a mark. */
-  marked: boolean;
-  /** Does a message's head begin here? Asked of every line; `text`: index behind the open message's prefix, -1 = none or another. */
-  isHead(line: Line, text: number): boolean;
-  /** Reads a head into `head` (cleared), `size` and `marked`. */
-  open(line: Line, head: RecordHead): void;
-  /** A line between the head and the start line: true = the head goes on. An empty one need not be asked for. */
-  goesOn?(line: Line, head: RecordHead): boolean;
-  /** The line just opened is the message's first one. */
-  headless?: boolean;
-  /** A start line alone is no message. */
-  needsHeaders?: boolean;
-  /** A dot at the end of a line stands for its CR, if it does in the start line. */
-  dotted?: boolean;
-  /** How many bytes at the end of the first line's prefix are not in front of the other lines. */
-  firstOnly?: number;
-  /** `text`: index behind the prefix. */
-  looks(line: Line, text: number): LineLooks;
-  /** Where in a line that ends the message the mark begins, if text of the message stands before it. */
-  markIn?(line: Line, text: number): number;
-  /** A line that belongs to no message. */
-  see?(line: Line): void;
-}
 
 /** Where the open record may end: so many of its lines, so many bytes of payload. */
 interface Cut {
@@ -264,12 +235,17 @@ export class HeadedMessages implements LineReceiver {
     const payload = this.#payload;
     const before = payload.length;
     payload.append(line.bytes, from, to);
-    if (this.#grammar.dotted === true && line.bytes[line.end - 1] === DOT && to === line.next && line.end > from) {
+    if (this.#grammar.dotted === true && to === line.next && this.#isDotForCr(line, from)) {
       payload.length = before + line.end - 1 - from;
       payload.push(CR);
       payload.push(LF);
     }
     this.#extent.line(payload.bytes(), before, payload.length);
+  }
+
+  /** A dot that the body's length holds, at the end of its last line, is a dot. */
+  #isDotForCr({ bytes, end }: Line, from: number): boolean {
+    return end > from && bytes[end - 1] === DOT && this.#extent.remaining !== end - from;
   }
 
   /** Where the start line ends: before the dot that stands for its CR. */

@@ -23,7 +23,8 @@
 import { bytesOf, decode, equals, startsWith } from '../bytes/text.ts';
 import type { EpochMs, FormatContext, LogFormat } from '../model.ts';
 import { endpointOf, transportOf } from './endpoints.ts';
-import { HeadedMessages, type HeadedGrammar, type LineLooks } from './headed-messages.ts';
+import type { HeadedGrammar, LineLooks } from './headed-grammar.ts';
+import { HeadedMessages } from './headed-messages.ts';
 import type { Line } from './line-records.ts';
 import type { RecordHead } from './record-outlet.ts';
 import { someLine } from './some-line.ts';

@@ -11,7 +11,8 @@
 import { LF, decode, trimmedEnd } from '../bytes/text.ts';
 import type { FormatContext, LogFormat } from '../model.ts';
 import { HeadTime } from './head-time.ts';
-import { HeadedMessages, type HeadedGrammar, type LineLooks } from './headed-messages.ts';
+import type { HeadedGrammar, LineLooks } from './headed-grammar.ts';
+import { HeadedMessages } from './headed-messages.ts';
 import { LinePrefix, startLineIn } from './line-prefix.ts';
 import type { Line } from './line-records.ts';
 import type { RecordHead } from './record-outlet.ts';

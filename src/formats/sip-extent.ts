@@ -59,6 +59,12 @@ export class SipExtent {
     return this.#bodyLength === null || least - this.#bodyStart > this.#bodyLength;
   }
 
+  /** Bytes of the body that are still to come; null = not known. */
+  get remaining(): number | null {
+    if (this.#bodyStart === -1 || this.#bodyLength === null) return null;
+    return this.#bodyLength - (this.#total - this.#bodyStart);
+  }
+
   get inBody(): boolean {
     return this.#bodyStart !== -1;
   }

@@ -100,7 +100,7 @@ export class SipeGrammar implements LineGrammar {
       return isRule || stop === start ? 'part' : 'outside';
     }
     if (payload.length === 0 && !isStartLine(bytes, start, end)) return 'outside';
-    if (isRule && this.#mayEnd()) return 'last';
+    if (isRule) return 'last';
     this.#append(bytes, start, next, payload);
     return 'part';
   }

@@ -10,7 +10,8 @@
 import { decode, isDigit } from '../bytes/text.ts';
 import type { FormatContext, LogFormat } from '../model.ts';
 import { endpointOf } from './endpoints.ts';
-import { HeadedMessages, type HeadedGrammar, type LineLooks } from './headed-messages.ts';
+import type { HeadedGrammar, LineLooks } from './headed-grammar.ts';
+import { HeadedMessages } from './headed-messages.ts';
 import type { Line } from './line-records.ts';
 import type { RecordHead } from './record-outlet.ts';
 import { someLine } from './some-line.ts';

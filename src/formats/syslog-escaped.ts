@@ -7,7 +7,7 @@
  *
  * Times are local, mostly without a year.
  */
-import { LF, bytesOf, decode, find, startsWith } from '../bytes/text.ts';
+import { LF, SPACE, bytesOf, decode, find } from '../bytes/text.ts';
 import type { FormatContext, LogFormat } from '../model.ts';
 import { endpointOf, transportOf } from './endpoints.ts';
 import { breakAt, escapedStart, unescape, type EscapedStart } from './escaped-line.ts';
@@ -28,9 +28,9 @@ const QUOTE = 0x22;
 const HEAD_WITHIN = 500;
 const AUDIOCODES =
   /---- (Incoming|Outgoing) SIP Message (?:from|to) (\S+) (?:to|from) \S+(?: #\S+)?(?: \([^)]*\))?(?: ([A-Z]+))?/;
-const PART = /\[S=(\d+)\].*?\[SID=([^\]]+)\]/;
+const PART = /\[S=(\d+)\].*?\[SID=([^\]]+)\](?:\s*\(N\s+\d+\))?/;
 /** Day, month, clock. */
-const DEVICE_TIME = /^\[Time:(\d\d)-(\d\d)@(\d\d:\d\d:\d\d\.\d+)\]/;
+const DEVICE_TIME = /^ ?\[Time:(\d\d)-(\d\d)@(\d\d:\d\d:\d\d\.\d+)\]/;
 
 class SyslogGrammar implements LineGrammar {
   readonly #clock: StampClock;
@@ -68,7 +68,7 @@ class SyslogGrammar implements LineGrammar {
     this.#number += 1;
     let from = start + bytesOf(text.slice(0, part.index + part[0].length)).length;
     // One blank ends the log's own head.
-    if (bytes[from] === 0x20) from += 1;
+    if (bytes[from] === SPACE) from += 1;
     unescape(bytes, from, timeIn(bytes, from, end), this.#how!, false, payload);
     return this.#isWhole(payload) ? 'last' : 'part';
   }
@@ -106,11 +106,11 @@ class SyslogGrammar implements LineGrammar {
   }
 }
 
-/** Index of `[Time:…]` at the end of an AudioCodes line and the blanks before it, or `end`. */
+/** Index of `[Time:…]` at the end of an AudioCodes line and the blank before it, or `end`. */
 function timeIn(bytes: Uint8Array, start: number, end: number): number {
-  const from = Math.max(start, end - 40);
-  const at = find(bytes, TIME, from, end);
-  return at === -1 || !startsWith(bytes, at, end, TIME) ? end : at;
+  const at = find(bytes, TIME, Math.max(start, end - 40), end);
+  if (at === -1) return end;
+  return at > start && bytes[at - 1] === SPACE ? at - 1 : at;
 }
 
 function deviceTime(tail: string): Stamp | null {
