@@ -1,9 +1,10 @@
 /** One record of a server trace, whole in the bytes at hand: what it is and what is given of it. */
-import { bytesOf, decode, find, indexOfByte, startsWithIgnoringCase, trimmedEnd } from '../bytes/text.ts';
+import { bytesOf, decode, find, startsWithIgnoringCase, trimmedEnd } from '../bytes/text.ts';
 import { RecurringResult, RecurringText } from '../bytes/recurring-text.ts';
 import type { EdgeSide, FormatContext, IssueCode, LogRecord, Sink } from '../model.ts';
 import { endpointOf } from './endpoints.ts';
 import { RecordHead, RecordOutlet } from './record-outlet.ts';
+import { xmppEnd, xmppIn } from './gateway-stanza.ts';
 import { BodyFit, copyRestored, restoredLength } from './sip-body.ts';
 import { SipstackFields, isHeader, isHeaderBefore } from './sipstack-fields.ts';
 import type { SipstackHead } from './sipstack-head.ts';
@@ -31,11 +32,10 @@ const SOURCE = bytesOf('source="');
 const DESTINATION = bytesOf('destination="');
 const EXTERNAL = bytesOf('external');
 const INTERNAL = bytesOf('internal');
-const XMPP = bytesOf('xmpp');
+/** Parts of the names of components that log stanzas: XmppTGW, TranslatingGateway. */
+const GATEWAYS = ['xmpp', 'tgw', 'gateway'].map(bytesOf);
 const LF = 0x0a;
 const DASH = 0x2d;
-const LESS = 0x3c;
-const GREATER = 0x3e;
 /** What a wrapped line's first half ends in when it was broken inside a word. */
 const BROKEN_AFTER = new Set(Array.from('-/=.@:;,', (character) => character.charCodeAt(0)));
 
@@ -196,19 +196,20 @@ export class SipstackRecord {
     this.#append(bytes, line, end);
   }
 
-  /** Stanza text of the XMPP gateway, or XML that a record holds instead of a SIP message. */
+  /** Stanza text of the XMPP gateway, in the head's line or behind it. */
   #takeXmpp(bytes: Uint8Array, range: RecordRange, trace: SipstackHead | null): boolean {
     if (trace === null) return false;
     const [from, to] = trace.component(bytes, range.start, range.fields);
-    if (!contains(bytes, XMPP, from, to)) return false;
-    const open = indexOfByte(bytes, LESS, range.fields, range.contentEnd);
-    const inHead = open === -1 ? indexOfByte(bytes, LESS, to, range.contentEnd) : open;
-    if (inHead === -1) return false;
-    const close = bytes.lastIndexOf(GREATER, range.contentEnd - 1);
-    if (close <= inHead) return false;
+    if (!GATEWAYS.some((name) => contains(bytes, name, from, to))) return false;
+    const open = xmppIn(bytes, to, range.contentEnd);
+    if (open === -1) return false;
     this.#length = 0;
-    this.#append(bytes, inHead, close + 1);
-    if (this.#head.direction === null) this.#head.direction = directionIn(decode(bytes, to, inHead));
+    this.#append(bytes, open, xmppEnd(bytes, open, range.contentEnd));
+    if (this.#head.direction === null) {
+      // What the record says counts before the function's name, which the head ends with.
+      const said = decode(bytes, to, open);
+      this.#head.direction = directionIn(said.slice(said.indexOf('))') + 2)) ?? directionIn(said);
+    }
     return true;
   }
 

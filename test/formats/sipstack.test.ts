@@ -206,6 +206,29 @@ describe('sipstack', () => {
     });
   });
 
+  test('finds the gateway’s stanzas in the head’s line, behind fields, and cut off; and takes other markup for none', () => {
+    const head = (component: string): string =>
+      `TL_INFO(TF_PROTOCOL) [1]0B1C.0D24::04/02/2013-10:11:12.130.0001 (${component},Stream::Send:Stream.cpp(1))`;
+    const stanza = "<message to='a@b'><body>hi\r\nyou</body></message>";
+    const cases: [text: string, payload: string | null, direction: string | null][] = [
+      [`${head('XmppTGW')}( 00000000028FDD70 ) Received map<int>: ${stanza} (52 bytes)\r\n`, stanza, 'in'],
+      [`${head('TranslatingGateway')} Sending: ${stanza}\r\n`, stanza, 'out'],
+      [
+        `${head('XmppTGW')}$$begin_record\r\nDirection: outgoing\r\nPeer: a.test:5269\r\n${stanza}<presence/>\r\n$$end_record\r\n`,
+        stanza + '<presence/>',
+        'out',
+      ],
+      [`${head('XmppTGW')} Sent <message to='a@b'><body>hi</bo\r\n`, "<message to='a@b'><body>hi</bo", 'out'],
+      [`${head('XmppTGW')} Sent <presence xmlns='urn:ietf:params:xml:ns:pidf'/>\r\n`, null, null],
+      [`${head('XmppTGW')} Sent </message> map<int>\r\n`, null, null],
+      [`${head('SIPStack')} Sent ${stanza}\r\n`, null, null],
+    ];
+    for (const [text, payload, direction] of cases) {
+      const { records } = read(text);
+      expect([text, records[0]?.payload ?? null, records[0]?.direction ?? null]).toEqual([text, payload, direction]);
+    }
+  });
+
   test('says of a record without an end that it was cut, and goes on at the next head', () => {
     const cutInHeaders = record('hello').split('CSeq')[0]!;
     const cutInBody = record('hello world').split(' world')[0]! + '\r\n';
