@@ -115,7 +115,8 @@ export class FileStages {
     const { account, reading } = this;
     const { choice, timeZone, modified } = reading;
     const named = choice.encoding === null ? null : encodingNamed(choice.encoding, bytes);
-    const encoding = named ?? detectEncoding(bytes);
+    // Of the head alone: how long the first chunks were must not matter.
+    const encoding = named ?? detectEncoding(bytes.subarray(0, HEAD));
     if (named !== null) this.encoding = named.name;
     this.format = this.#formatOf(bytes, encoding);
     if (this.format === null) return;

@@ -20,6 +20,15 @@ describe('runImport', () => {
     expect(cut.result.files).toEqual(whole.result.files);
   });
 
+  test('tells the encoding by the first 64 KiB, however long the first chunks are', async () => {
+    const log = trace + 'x'.repeat(65_536 - trace.length) + '\xe9\n';
+    const encodings = [65_535, 65_536, 100_000].map(async (chunk) => {
+      const { result } = await imported([fileOf(Buffer.from(log, 'latin1'), { chunk })]);
+      return result.files[0]?.report?.encoding;
+    });
+    expect(await Promise.all(encodings)).toEqual(['utf-8', 'utf-8', 'utf-8']);
+  });
+
   test('gives the same sessions for files in any order', async () => {
     const files = chats.map((chat, index) => fileOf(chat, { name: `${index}.log` }));
     const forwards = await imported(files);
