@@ -20,6 +20,8 @@ import type { RecordHead } from './record-outlet.ts';
 import { SessionNames } from './session-names.ts';
 
 const ON_STREAM = bytesOf(' XML on stream = ');
+/** In the head of a line: the process and the module that writes. */
+const MODULE = bytesOf('>@ejabberd_');
 const RECEIVED = bytesOf('Received');
 const SEND = bytesOf('Send');
 const SENT = bytesOf('Sent');
@@ -154,6 +156,7 @@ export const ejabberd: LogFormat = {
     { title: 'one process receives and another sends', head: PAIR, records: 2 },
     { title: 'lines of 2021, with zone, a term over two lines', head: NEW, records: 1 },
   ],
-  sniff: (head) => find(head, ON_STREAM, 0, head.length) !== -1,
+  // Many lines may come before the first stanza.
+  sniff: (head) => find(head, ON_STREAM, 0, head.length) !== -1 || find(head, MODULE, 0, head.length) !== -1,
   open: (context, out) => LineRecords.writer(context, out, new EjabberdGrammar(context)),
 };

@@ -15,10 +15,13 @@ import { EitherGrammar } from './either-grammar.ts';
 import { LineRecords } from './line-records.ts';
 import { PurpleJabberGrammar, readHead } from './purple-jabber.ts';
 import { SipeGrammar } from './sipe.ts';
+import { someLine } from './some-line.ts';
 
-const LF = 0x0a;
 const OPEN = 0x28;
 const LINE_WITHIN = 600;
+/** What libpurple says while it starts, often for longer than a file's beginning that is looked at. */
+const OF_PURPLE =
+  /^\(\d{1,2}:\d\d:\d\d(?: [AP]M)?\) (?:plugins|prefs|util|account|connection|proxy|dnsquery|blist|jabber): /;
 
 const SAMPLE = `(16:55:29) proxy: Connected to 192.0.2.1:5222.
 (16:55:30) jabber: Sending (ssl) (alice@example.com/desk): <message to='bob@example.com'><body>hi</body></message>
@@ -34,15 +37,13 @@ export const pidginJabber: LogFormat = {
   title: 'Pidgin debug output (XMPP)',
   binary: false,
   samples: [{ title: 'stanzas, one of them over two lines, and other lines', head: SAMPLE, records: 4 }],
-  sniff(head) {
-    for (let line = 0; line < head.length;) {
-      const newline = head.indexOf(LF, line);
-      const end = newline === -1 ? head.length : newline;
-      if (head[line] === OPEN && readHead(decode(head, line, Math.min(end, line + LINE_WITHIN))) !== null) return true;
-      line = end + 1;
-    }
-    return false;
-  },
+  sniff: (head) => someLine(head, isOfPurple),
   open: (context, out) =>
     LineRecords.writer(context, out, new EitherGrammar(new SipeGrammar(context), new PurpleJabberGrammar(context))),
 };
+
+function isOfPurple(bytes: Uint8Array, start: number, end: number): boolean {
+  if (bytes[start] !== OPEN) return false;
+  const text = decode(bytes, start, Math.min(end, start + LINE_WITHIN));
+  return readHead(text) !== null || OF_PURPLE.test(text);
+}

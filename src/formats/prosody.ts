@@ -12,21 +12,22 @@
  * A record's flow is `<session> in` or `<session> out`: what stands before the last space is the connection. The name of
  * a session is an address in memory, and comes again.
  */
-import { TAB, bytesOf, decode, find, startsWith } from '../bytes/text.ts';
+import { TAB, bytesOf, decode, startsWith } from '../bytes/text.ts';
 import type { FormatContext, LogFormat } from '../model.ts';
 import { LineRecords, type Line, type LineGrammar, type LineRole } from './line-records.ts';
 import type { PayloadBuffer } from './payload-buffer.ts';
 import type { RecordHead } from './record-outlet.ts';
 import { SessionNames } from './session-names.ts';
+import { someLine } from './some-line.ts';
 import { StampClock, findStamp } from './stamps.ts';
 
 /** Stamp, which the configuration may leave out, session and level; on the console the session's name is filled up with spaces. */
 const HEAD = /^(?:([^\t]{1,60}?)[ \t])?(\S+)[ \t]+(debug|info|warn|error)\t/;
+const USUAL_HEAD = /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+\t(?:debug|info|warn|error)\t/;
 const HEAD_WITHIN = 200;
 const RECEIVED = bytesOf('RECV: ');
 const SENT = bytesOf('SEND: ');
 const TOP_TAG = /^(Received|Sending)\[[\w ]+\]: <(\w+)/;
-const MARKS = [RECEIVED, SENT, bytesOf('Received['), bytesOf('Sending[')];
 /** Of requests the top tag tells nothing. */
 const TELLING = new Set(['message', 'presence']);
 const WHO = [bytesOf('Authenticated as '), bytesOf('Resource bound: ')];
@@ -120,16 +121,14 @@ export const prosody: LogFormat = {
     { title: 'a stanza over two lines, and top tags of stanzas that are there', head: SAMPLE, records: 2 },
     { title: 'top tags only', head: TAGS, records: 1 },
   ],
-  sniff(head) {
-    for (const mark of MARKS) {
-      for (let at = find(head, mark, 0, head.length); at !== -1; at = find(head, mark, at + 1, head.length)) {
-        const start = head.lastIndexOf(0x0a, at) + 1;
-        if (at - start > HEAD_WITHIN) continue;
-        const match = HEAD.exec(decode(head, start, at));
-        if (match !== null && match[0].length === decode(head, start, at).length) return true;
-      }
-    }
-    return false;
-  },
+  sniff: (head) => someLine(head, isOfProsody),
   open: (context, out) => LineRecords.writer(context, out, new ProsodyGrammar(context)),
 };
+
+/** A line with the usual head, before whatever stands; behind another head a stanza or its top tag must be named. */
+function isOfProsody(bytes: Uint8Array, start: number, end: number): boolean {
+  const text = decode(bytes, start, Math.min(end, start + HEAD_WITHIN));
+  if (USUAL_HEAD.test(text)) return true;
+  const rest = HEAD.test(text) ? text.replace(HEAD, '') : '';
+  return rest.startsWith('RECV: <') || rest.startsWith('SEND: <') || TOP_TAG.test(rest);
+}

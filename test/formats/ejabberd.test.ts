@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ejabberd } from '../../src/formats/ejabberd.ts';
 import { CUTS, accountedBytes, readLog, type ReadLog, type Reading } from './read-log.ts';
-import { saidIn } from './xmpp-log.ts';
+import { formatOf, saidIn } from './xmpp-log.ts';
 
 const HEAD = '2014-09-21 04:49:25.713 [debug] <0.2365.0>@ejabberd_receiver:process_data:343 Received XML on stream = ';
 
@@ -106,5 +106,11 @@ describe('ejabberd', () => {
       `2014-09-21 04:49:25.714 [debug] <0.9.0>@ejabberd_receiver:process_data:343 Received XML on stream = <<"<presence/>">>\n` +
       `${HEAD}<<"dy>hi</body></message>">>\n`;
     expect(saidIn(read(text))).toEqual(['null -> b@b.test: hi']);
+  });
+
+  test('is known by its modules before any stanza', () => {
+    expect(
+      formatOf('2023-01-02 03:04:05.678901+00:00 [info] <0.117.0>@ejabberd_app:start/2:60 ejabberd 23.01 is started\n'),
+    ).toBe('ejabberd');
   });
 });

@@ -106,4 +106,9 @@ describe('pidgin-jabber', () => {
       'carol@c.test/x -> b@b.test: hi',
     ]);
   });
+
+  test('is known by what libpurple says when it starts', () => {
+    expect(formatOf('(16:55:29) plugins: probing /usr/lib/purple-2/libjabber.so\n')).toBe('pidgin-jabber');
+    expect(formatOf('(12:35:58) msn: C: NS 000: VER 4 MSNP15 CVR0\n')).toBe(null);
+  });
 });

@@ -90,4 +90,9 @@ describe('prosody', () => {
     expect(readInCuts(prosody, text).records).toHaveLength(1);
     expect(saidIn(readInCuts(prosody, text))).toEqual([`null -> b@b.test: x\n${AT} c2s1\tdebug\tRECV: no`]);
   });
+
+  test('is known by its heads before any stanza', () => {
+    expect(formatOf(`${AT} startup\tinfo\tHello and welcome to Prosody version 0.12.3\n`)).toBe('prosody');
+    expect(formatOf('c2s1                \tinfo\tClient connected\n')).toBe(null);
+  });
 });
