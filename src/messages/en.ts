@@ -188,11 +188,12 @@ export const en = {
   'format.way.sip-text': 'SIP messages wherever they stand in a text: a proxy’s debug log, an exported trace, a mail.',
   'format.way.ejabberd':
     'ejabberd with its log level at debug: ejabberd.log, with the lines “Received XML on stream” and “Send XML on stream”.',
-  'format.way.prosody': 'Prosody with its log level at debug: prosody.log.',
+  'format.way.prosody':
+    'Prosody with its log level at debug and its module stanza_debug on: prosody.log. Without the module the texts are not in it.',
   'format.way.openfire': 'Openfire: the output of its XML Debugger plug-in.',
   'format.way.smack': 'Programs on Smack with its debugger on; on Android the logcat.',
   'format.way.slixmpp': 'Programs on slixmpp or SleekXMPP with logging at DEBUG.',
-  'format.way.pidgin-jabber': 'Pidgin: start it with --debug, or save its debug window.',
+  'format.way.pidgin-jabber': 'Pidgin or Finch: start it with --debug, or save its debug window.',
   'format.way.xml-console': 'The XML console of Gajim or Psi, copied into a file.',
   'format.way.xmpp-stream':
     'An XMPP stream, or stanzas wherever they stand in a text: a followed stream, a console, a mail.',
