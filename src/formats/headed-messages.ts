@@ -7,6 +7,7 @@
 import { LineCutter, MOST_RECORD_BYTES, type LineReceiver } from '../bytes/lines.ts';
 import { CR, LF, trimmedEnd } from '../bytes/text.ts';
 import type { Account, ByteWriter, FormatContext, LogRecord, Sink } from '../model.ts';
+import { beginsStamped } from './head-time.ts';
 import type { HeadedGrammar } from './headed-grammar.ts';
 import { HeldLines } from './held-lines.ts';
 import type { Line } from './line-records.ts';
@@ -14,6 +15,7 @@ import { LinePrefix, startLineIn } from './line-prefix.ts';
 import { PayloadBuffer } from './payload-buffer.ts';
 import { PassedOver, RecordHead, RecordOutlet } from './record-outlet.ts';
 import { SipExtent } from './sip-extent.ts';
+import { isHeader } from './sipstack-fields.ts';
 import { afterKeepAlives } from './sip-text-message.ts';
 
 /** How far the rest of a body is looked for behind what looks like its end, bytes. */
@@ -151,8 +153,8 @@ export class HeadedMessages implements LineReceiver {
 
   /** A line behind the start line; false when the record ended before it. */
   #follow(line: Line): boolean {
-    const { bytes, start, end } = line;
-    const text = this.#prefix.behind(bytes, start, end);
+    const { bytes, end } = line;
+    const text = this.#textIn(line);
     const isHead = this.#grammar.isHead(line, text);
     const looks = isHead || text === -1 ? 'other' : this.#grammar.looks(line, text);
     if (this.#whole !== null) {
@@ -175,6 +177,15 @@ export class HeadedMessages implements LineReceiver {
     this.#append(line, text, line.next);
     this.#keep(line);
     return this.#noteWhole();
+  }
+
+  /** Index behind the prefix, or -1. Where the first header stands without it, only the start line had it. */
+  #textIn({ bytes, start, end }: Line): number {
+    const text = this.#prefix.behind(bytes, start, end);
+    if (text !== -1 || this.#extent.headers > 0 || !isHeader(bytes, start, end)) return text;
+    if (beginsStamped(bytes, start, end)) return -1;
+    this.#prefix.learn(bytes, start, start);
+    return start;
   }
 
   /** Is a line of text behind a whole message no part of it? Not where a mark is still to come, or a look-alike made it doubtful. */

@@ -33,7 +33,7 @@ import { StampClock, findStamp } from './stamps.ts';
 const HEAD = bytesOf('='.repeat(20));
 const RULE = bytesOf('~'.repeat(20));
 const MARK = bytesOf('|'.repeat(20));
-const FIELD = /^(tag|pid|process|time|date|proto|srcip|srcport|dstip|dstport): ?(.*?)\s*$/;
+const FIELD = /^([a-z]+): ?(.*?)\s*$/;
 const LONGEST_FIELD = 120;
 
 class SipdumpGrammar implements HeadedGrammar {

@@ -19,11 +19,12 @@ import { someLine } from './some-line.ts';
 
 const MESSAGE = bytesOf('message:');
 const JSSIP = bytesOf('JsSIP:');
+const FIRST_JSSIP = bytesOf('JsSIP | ');
 const SIPJS = bytesOf('| sip.');
 const SOCKET = bytesOf('://');
 const COLOUR = String.raw`(?:\x1b\[[\d;]*m)*`;
 const HEAD = new RegExp(
-  String.raw`(?:\| ?sip\.transport ?\| ?|JsSIP:Transport\S*\s+${COLOUR})(?:(received) (?:WebSocket )?(?:text |binary )?message|sending (?:WebSocket )?message):\s*$`,
+  String.raw`(?:\| ?sip\.transport ?\| ?|JsSIP ?\| ?TRANSPORT ?\| ?|JsSIP:Transport\S*\s+${COLOUR})(?:(received) (?:WebSocket )?(?:text |binary )?message|sending (?:WebSocket )?message):\s*$`,
   'i',
 );
 const NAME_ALONE = new RegExp(String.raw`^\s*${COLOUR}JsSIP:Transport\s*${COLOUR}\s*$`);
@@ -60,7 +61,8 @@ class SipJsGrammar implements HeadedGrammar {
 
   looks({ bytes, end }: Line, text: number): LineLooks {
     const limit = Math.min(end, text + 200);
-    if (find(bytes, JSSIP, text, limit) !== -1 || find(bytes, SIPJS, text, limit) !== -1) return 'other';
+    const isNamed = (name: Uint8Array): boolean => find(bytes, name, text, limit) !== -1;
+    if (isNamed(JSSIP) || isNamed(SIPJS) || isNamed(FIRST_JSSIP)) return 'other';
     return beginsStamped(bytes, text, end) ? 'other' : 'text';
   }
 

@@ -19,8 +19,8 @@ import { someLine } from './some-line.ts';
 
 const RULE = bytesOf('-'.repeat(40));
 const MESSAGE = bytesOf(' message ');
-const STAMPED_RULE = /^-{40,} (\d{4}-\d\d-\d\d[ T\t]\d\d:\d\d:\d\d\.\d+|\d\d:\d\d:\d\d\.\d+|[\d.]+)\s*$/;
-const SENT_OR_RECEIVED = /^(\S+) message (sent|received) [([](\d+)(?: bytes\)|\] bytes) ?:\s*$/;
+const STAMPED_RULE = /^-{40,} +\d[-\d:. \tT]*$/;
+const SENT_OR_RECEIVED = /^(\S+) message (sent|received)(?: [([](\d+)(?: bytes\)|\] bytes))? ?:\s*$/;
 
 class SippGrammar implements HeadedGrammar {
   size: number | null = null;
@@ -45,7 +45,7 @@ class SippGrammar implements HeadedGrammar {
     const match = SENT_OR_RECEIVED.exec(decode(line.bytes, line.start, Math.min(line.end, line.start + 100)));
     if (match === null) return false;
     head.direction = match[2] === 'sent' ? 'out' : 'in';
-    this.size = Number(match[3]);
+    this.size = match[3] === undefined ? null : Number(match[3]);
     return true;
   }
 

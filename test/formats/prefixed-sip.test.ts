@@ -66,3 +66,22 @@ test.each(['> ', '    ', '\t'])('prefixed-sip reads a message behind %j', (prefi
     plain(sipMessage('hi')),
   ]);
 });
+
+describeSipLog(prefixedSip, {
+  write: (message, direction, second) =>
+    `Nov 21 08:43:2${second} edge kamailio[29655]: INFO: ${direction === 'in' ? 'received from udp:192.0.2.1:5060' : 'sent to udp:192.0.2.1:5060'}: ${message}\n`,
+  noise: 'Nov 21 08:43:20 edge kamailio[29655]: INFO: other',
+  flat: true,
+});
+
+test('prefixed-sip reads messages behind a line that says whence they came', () => {
+  const text =
+    `21:39:13.785  192.0.2.2  local0.notice  [S=2209] [SID=1d6c47:31:10]  (N 1) ---- Incoming SIP Message from 192.0.2.24:5061 to SIPInterface #2 (Teams) TLS TO(#134) SocketID(200) ----\n${sipMessage('hi')}\n\n` +
+    `21:39:13.790  192.0.2.2  local0.notice  [S=2210] [SID=1d6c47:31:10]  (N 2) ---- Outgoing SIP Message to 192.0.2.24:5061 from SIPInterface #2 (Teams) TLS TO(#134) SocketID(200) ----\n${OK}\n`;
+  const log = readSipLog(prefixedSip, text);
+  expect(texts(log)).toEqual([plain(sipMessage('hi')), plain(OK)]);
+  expect(log.records).toMatchObject([
+    { direction: 'in', remote: { host: '192.0.2.24', port: 5061 }, time: Date.UTC(2026, 10, 20, 21, 39, 13, 785) },
+    { direction: 'out', remote: { host: '192.0.2.24', port: 5061 } },
+  ]);
+});

@@ -34,3 +34,8 @@ test('sip-js gives the time in the zone that the console names', () => {
     remote: null,
   });
 });
+
+test('sip-js knows the first JsSIP', () => {
+  const text = `JsSIP | TRANSPORT | sending WebSocket message:\n\n${OK}\nJsSIP | TRANSPORT | received WebSocket text message:\n\n${OK}\n`;
+  expect(readSipLog(sipJs, text).records.map(({ direction }) => direction)).toEqual(['out', 'in']);
+});

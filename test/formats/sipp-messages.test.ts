@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sippMessages } from '../../src/formats/sipp-messages.ts';
-import { describeSipLog, fixture, readSipLog, texts } from './sip-log-cases.ts';
+import { OK, describeSipLog, fixture, readSipLog, texts } from './sip-log-cases.ts';
 
 describeSipLog(sippMessages, {
   write(message, direction, second) {
@@ -26,4 +26,16 @@ test('sipp-messages passes over a message that is no SIP', () => {
   expect(texts(log)).toHaveLength(1);
   expect(log.issues).toEqual({ 'other-record': 1, 'time-assumed': 1 });
   expect(log.records[0]?.time).toBeCloseTo(Date.UTC(2026, 10, 21, 2, 17, 43, 139), -1);
+});
+
+test('sipp-messages knows heads of SIPp before 3.4, without sizes of what was sent', () => {
+  const rule = '----------------------------------------------- 2012-05-15\t10:15:30:123.456\t1337069730.123456\n';
+  const log = readSipLog(
+    sippMessages,
+    `${rule}UDP message sent:\n\n${OK}\n${rule}UDP message received [66] bytes :\n\n${OK}\n`,
+  );
+  expect(log.records.map(({ direction, time }) => [direction, time])).toEqual([
+    ['out', Date.UTC(2012, 4, 15, 10, 15, 30, 123)],
+    ['in', Date.UTC(2012, 4, 15, 10, 15, 30, 123)],
+  ]);
 });
