@@ -9,10 +9,11 @@
  * `Received[c2s]: <message …>` and `Sending[c2s]: …` show the top tag only, of a stanza that RECV or SEND shows whole where
  * that module is on; where it is not, they are all there is: the stanza is given without its end.
  * What comes from a client has no sender yet: `Authenticated as` and `Resource bound:` of the same session tell who it is.
+ * By way of syslog a line has another head, `prosody[123]: c2s5611f7a5c540: RECV: …`, and a break is `#012#011`.
  * A record's flow is `<session> in` or `<session> out`: what stands before the last space is the connection. The name of
  * a session is an address in memory, and comes again.
  */
-import { TAB, bytesOf, decode, startsWith } from '../bytes/text.ts';
+import { TAB, bytesOf, decode, find, startsWith } from '../bytes/text.ts';
 import type { FormatContext, LogFormat } from '../model.ts';
 import { LineRecords, type Line, type LineGrammar, type LineRole } from './line-records.ts';
 import type { PayloadBuffer } from './payload-buffer.ts';
@@ -23,6 +24,8 @@ import { StampClock, findStamp } from './stamps.ts';
 
 /** Stamp, which the configuration may leave out, session and level; on the console the session's name is filled up with spaces. */
 const HEAD = /^(?:([^\t]{1,60}?)[ \t])?(\S+)[ \t]+(debug|info|warn|error)\t/;
+/** The same by way of syslog, without TABs and level; recalled. */
+const SYSLOG_HEAD = /^(.{0,80}?)\bprosody(?:\[\d+\])?: (\S+): /;
 const USUAL_HEAD = /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+\t(?:debug|info|warn|error)\t/;
 const HEAD_WITHIN = 200;
 const RECEIVED = bytesOf('RECV: ');
@@ -33,6 +36,9 @@ const TELLING = new Set(['message', 'presence']);
 const WHO = [bytesOf('Authenticated as '), bytesOf('Resource bound: ')];
 const CONNECTED = bytesOf('Client connected');
 const LESS = 0x3c;
+/** How syslog writes a line break, and the TAB behind it. */
+const ESCAPED_BREAK = bytesOf('#012');
+const ESCAPED_TAB = bytesOf('#011');
 
 class ProsodyGrammar implements LineGrammar {
   readonly #clock: StampClock;
@@ -48,7 +54,7 @@ class ProsodyGrammar implements LineGrammar {
   open(line: Line, head: RecordHead, payload: PayloadBuffer): LineRole {
     const { bytes, start, end } = line;
     if (bytes[start] === TAB) return 'outside';
-    const match = HEAD.exec(decode(bytes, start, Math.min(end, start + HEAD_WITHIN)));
+    const match = headIn(decode(bytes, start, Math.min(end, start + HEAD_WITHIN)));
     if (match === null) return 'outside';
     const session = match[2]!;
     const text = start + bytesOf(match[0]).length;
@@ -57,7 +63,9 @@ class ProsodyGrammar implements LineGrammar {
       this.#whole = true;
       this.#kind = 'stanza';
       this.#fill(head, match[1], session, received);
-      payload.append(bytes, text + RECEIVED.length, end);
+      // Behind the session stands the level, or nothing.
+      if (match[3] === undefined) appendUnescaped(bytes, text + RECEIVED.length, end, payload);
+      else payload.append(bytes, text + RECEIVED.length, end);
       return 'part';
     }
     const tag = TOP_TAG.exec(decode(bytes, text, Math.min(end, text + 60)));
@@ -91,6 +99,7 @@ class ProsodyGrammar implements LineGrammar {
     head.clientEnd = 'remote';
     head.clientJid = this.#jids.get(session);
   }
+
   #learn(bytes: Uint8Array, text: number, end: number, session: string): void {
     if (startsWith(bytes, text, end, CONNECTED)) this.#jids.forget(session);
     for (const mark of WHO) {
@@ -99,6 +108,22 @@ class ProsodyGrammar implements LineGrammar {
       if (jid.includes('@')) this.#jids.set(session, jid);
     }
   }
+}
+
+function headIn(text: string): RegExpExecArray | null {
+  const match = text.includes('\t') ? HEAD.exec(text) : null;
+  return match ?? (text.includes('prosody') ? SYSLOG_HEAD.exec(text) : null);
+}
+
+function appendUnescaped(bytes: Uint8Array, start: number, end: number, payload: PayloadBuffer): void {
+  let from = start;
+  for (let at = find(bytes, ESCAPED_BREAK, start, end); at !== -1; at = find(bytes, ESCAPED_BREAK, from, end)) {
+    payload.append(bytes, from, at);
+    payload.push(0x0a);
+    from = at + ESCAPED_BREAK.length;
+    if (startsWith(bytes, from, end, ESCAPED_TAB)) from += ESCAPED_TAB.length;
+  }
+  payload.append(bytes, from, end);
 }
 
 const SAMPLE = `Nov 21 03:16:55 c2s5611f7a5c540\tinfo\tClient connected
@@ -129,6 +154,6 @@ export const prosody: LogFormat = {
 function isOfProsody(bytes: Uint8Array, start: number, end: number): boolean {
   const text = decode(bytes, start, Math.min(end, start + HEAD_WITHIN));
   if (USUAL_HEAD.test(text)) return true;
-  const rest = HEAD.test(text) ? text.replace(HEAD, '') : '';
+  const rest = text.slice(headIn(text)?.[0].length ?? text.length);
   return rest.startsWith('RECV: <') || rest.startsWith('SEND: <') || TOP_TAG.test(rest);
 }

@@ -95,4 +95,13 @@ describe('prosody', () => {
     expect(formatOf(`${AT} startup\tinfo\tHello and welcome to Prosody version 0.12.3\n`)).toBe('prosody');
     expect(formatOf('c2s1                \tinfo\tClient connected\n')).toBe(null);
   });
+
+  test('reads its lines by way of syslog', () => {
+    const head = 'Nov 21 03:16:56 host prosody[123]: c2s1: ';
+    const text =
+      `${head}Authenticated as alice@a.test\n` +
+      `${head}RECV: <message to='b@b.test'><body>one#012#011two#012three</body></message>\n`;
+    expect(formatOf(text)).toBe('prosody');
+    expect(saidIn(readInCuts(prosody, text))).toEqual(['alice@a.test -> b@b.test: one\ntwo\nthree']);
+  });
 });
