@@ -157,7 +157,8 @@ class SmackGrammar implements LineGrammar {
 /** What the log says in a line; null = it is no line of Smack's. */
 function saidIn({ bytes, start, end }: Line): Said | null {
   const text = decode(bytes, start, Math.min(end, start + HEAD_WITHIN));
-  const logcat = LOGCAT.exec(text);
+  const logcat = text.includes('SMACK') ? LOGCAT.exec(text) : null;
+  if (logcat === null && !text.includes('(')) return null;
   const head = logcat?.[0] ?? '';
   const says = SAYS.exec(text.slice(head.length)) ?? (logcat === null ? SAYS_LATER.exec(text) : null);
   if (says === null) {
