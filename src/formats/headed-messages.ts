@@ -20,6 +20,9 @@ import { afterKeepAlives } from './sip-text-message.ts';
 
 /** How far the rest of a body is looked for behind what looks like its end, bytes. */
 const MOST_AHEAD = 32_768;
+/** Lines looked at in vain are read again: for each byte of records so many, so that a log of wrong lengths takes its time, not its square. */
+const AGAIN_FOR_EACH = 4;
+const MOST_AGAIN = 262_144;
 const DOT = 0x2e;
 
 /** Where the open record may end: so many of its lines, so many bytes of payload. */
@@ -43,6 +46,8 @@ export class HeadedMessages implements LineReceiver {
   readonly #extent = new SipExtent();
   readonly #line: Line = { bytes: new Uint8Array(0), start: 0, end: 0, next: 0 };
   readonly #held = new HeldLines();
+  /** Bytes that may still be read again. */
+  #again = MOST_AGAIN;
   /** Offset of the line at hand. */
   #at = 0;
   /** Offset of the open record; -1 = none. */
@@ -234,7 +239,8 @@ export class HeadedMessages implements LineReceiver {
       this.#blankSince = false;
     }
     const ahead = this.#cut === null ? 0 : this.#held.bytesOf() - this.#held.bytesOf(this.#cut.lines);
-    if (this.#cut !== null && this.#whole === null && (unbounded || ahead > MOST_AHEAD)) this.#finish();
+    if (this.#cut !== null && this.#whole === null && (unbounded || ahead > Math.min(MOST_AHEAD, this.#again)))
+      this.#finish();
     else if (this.#held.bytesOf() > MOST_RECORD_BYTES) {
       this.#account.issue('record-too-long', this.#offset, this.#held.bytesOf());
       this.#finish();
@@ -294,6 +300,8 @@ export class HeadedMessages implements LineReceiver {
       this.#head.complete = cut.marked;
       this.#outlet.give(this.#head, this.#payload.bytes().subarray(0, cut.payload), offset, length);
     }
-    if (cut.lines < this.#held.count) this.#held.giveAgain(cut.lines, this);
+    const again = this.#held.bytesOf() - bytes;
+    this.#again = Math.max(0, Math.min(MOST_AGAIN, this.#again + bytes * AGAIN_FOR_EACH) - again);
+    if (again > 0) this.#held.giveAgain(cut.lines, this);
   }
 }

@@ -26,6 +26,8 @@ const TIME = bytesOf('[Time:');
 const SESSION = bytesOf('[SID=');
 const QUOTE = 0x22;
 const HEAD_WITHIN = 500;
+/** A message is not broken into more. */
+const MOST_PARTS = 64;
 const AUDIOCODES =
   /---- (Incoming|Outgoing) SIP Message (?:from|to) (\S+) (?:to|from) \S+(?: #\S+)?(?: \([^)]*\))?(?: ([A-Z]+))?/;
 const PART = /\[S=(\d+)\].*?\[SID=([^\]]+)\](?:\s*\(N\s+\d+\))?/;
@@ -38,6 +40,7 @@ class SyslogGrammar implements LineGrammar {
   /** Number and session of the last part; '' = the log does not number its lines. */
   #number = 0;
   #session = '';
+  #parts = 0;
   #how: EscapedStart | null = null;
 
   constructor(context: FormatContext) {
@@ -55,6 +58,7 @@ class SyslogGrammar implements LineGrammar {
     const part = PART.exec(text);
     this.#number = Number(part?.[1] ?? 0);
     this.#session = part?.[2] ?? '';
+    this.#parts = 1;
     return this.#session === '' || this.#isWhole(payload) ? 'last' : 'part';
   }
 
@@ -64,7 +68,8 @@ class SyslogGrammar implements LineGrammar {
     const text = decode(bytes, start, Math.min(end, start + HEAD_WITHIN));
     const part = PART.exec(text);
     if (part === null || part[2] !== this.#session || Number(part[1]) !== this.#number + 1) return 'outside';
-    if (AUDIOCODES.test(text)) return 'outside';
+    if (AUDIOCODES.test(text) || this.#parts === MOST_PARTS) return 'outside';
+    this.#parts += 1;
     this.#number += 1;
     let from = start + bytesOf(text.slice(0, part.index + part[0].length)).length;
     // One blank ends the log's own head.
