@@ -60,7 +60,19 @@ export class FileAccount implements Account {
       this.#tallies.set(code, tally);
     }
     tally.count += 1;
-    if (tally.places.length < MOST_PLACES) tally.places.push({ source: this.source, offset, length });
+    this.#keepPlace(tally.places, offset, length);
+  }
+
+  /** The first hundred in the file, whoever comes to report one late: stages learn of faults at different times. */
+  #keepPlace(places: Place[], offset: number, length: number): void {
+    let index = places.length;
+    for (; index > 0; index -= 1) {
+      const before = places[index - 1]!;
+      if (before.offset < offset || (before.offset === offset && before.length <= length)) break;
+    }
+    if (index === MOST_PLACES) return;
+    places.splice(index, 0, { source: this.source, offset, length });
+    if (places.length > MOST_PLACES) places.pop();
   }
 
   /** Bytes of the file (after gunzip) passed over so far. */

@@ -62,17 +62,22 @@ export class SipstackFields {
   /** First empty line behind the start line. */
   blank = -1;
 
-  /** Reads the lines of [start, end), `start` being the beginning of a line, up to the body. */
-  scan(bytes: Uint8Array, start: number, end: number): void {
+  /**
+   * Reads the lines of [start, end), `start` being the beginning of a line, up to the body. @returns false = it stopped at a
+   * line that may be another record's head (`one`: it is to be one record)
+   */
+  scan(bytes: Uint8Array, start: number, end: number, one = false): boolean {
     this.#clear(end);
     let line = start;
     while (line < end) {
       const newline = bytes.indexOf(LF, line);
       const next = newline === -1 || newline >= end ? end : newline + 1;
-      if (this.#line(bytes, line, next)) return;
+      if (this.#line(bytes, line, next)) return true;
+      if (one && this.headLike !== -1) return false;
       line = next;
     }
     if (this.blank !== -1 && this.startLine !== -1) this.#bodyAfterBlank(bytes, end);
+    return true;
   }
 
   #clear(end: number): void {

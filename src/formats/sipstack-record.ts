@@ -65,16 +65,20 @@ export class SipstackRecord {
   /** Does a body that ends at `mark` have the length that the header says? `longer`: it says that more follows. */
   fits(bytes: Uint8Array, start: number, mark: number): 'fits' | 'longer' | 'unlike' {
     const fields = this.#fields;
-    fields.scan(bytes, start, mark);
-    this.#scannedTo = mark;
     // Another record may have begun before the body: then what follows is not of this one.
-    if (fields.headLike !== -1) return 'unlike';
+    if (!fields.scan(bytes, start, mark, true)) {
+      this.#scannedTo = -1;
+      return 'unlike';
+    }
+    this.#scannedTo = mark;
     if (fields.body === -1) return 'fits';
     if (fields.length === null) return 'unlike';
     if (this.#hasNoBody(bytes, mark)) return fields.length === 0 ? 'fits' : 'unlike';
     this.#body.measure(bytes, fields.body, mark, fields.length);
     if (this.#body.fit !== 'unlike') return 'fits';
-    return restoredLength(bytes, fields.body, mark) < fields.length ? 'longer' : 'unlike';
+    // Where even the bytes as they are go beyond it, nothing need be counted.
+    const less = mark - fields.body < fields.length && restoredLength(bytes, fields.body, mark) < fields.length;
+    return less ? 'longer' : 'unlike';
   }
 
   /** Index behind which no end mark can fit the body of the record that was measured last. */

@@ -46,6 +46,8 @@ class SipstackWriter implements ByteWriter {
   #otherHead = false;
   /** Bytes of the open record in which no end of it is. */
   #searched = 0;
+  /** Offsets in the stream between which no end mark begins, as was seen. */
+  readonly #noMark = { from: 0, to: 0 };
 
   constructor(context: FormatContext, out: Sink<LogRecord>) {
     this.#account = context.account;
@@ -159,7 +161,7 @@ class SipstackWriter implements ByteWriter {
    * first end mark, unless another record begins before it: then it was cut off there.
    */
   #markedEnd(bytes: Uint8Array, fields: number, ended: boolean): RecordEnd | null {
-    const mark = nextMark(bytes, Math.max(fields, this.#at + this.#searched));
+    const mark = this.#nextMark(bytes, Math.max(fields, this.#at + this.#searched));
     if (mark === -1) {
       this.#searched = Math.max(fields, bytes.length - END.length) - this.#at;
       if (!ended && bytes.length - this.#at < MOST_RECORD_BYTES) return null;
@@ -177,6 +179,17 @@ class SipstackWriter implements ByteWriter {
     }
     const head = this.#headIn(bytes, fields, mark);
     return head === -1 ? this.#closedBy(bytes, mark, ended) : { contentEnd: head, end: head, how: 'cut' };
+  }
+
+  /** As `nextMark`; what was searched for one record is not searched again for the next. */
+  #nextMark(bytes: Uint8Array, from: number): number {
+    const { base } = this.#window;
+    const known = from + base >= this.#noMark.from && from + base < this.#noMark.to;
+    if (!known) this.#noMark.from = from + base;
+    const mark = nextMark(bytes, known ? this.#noMark.to - base : from);
+    const to = mark === -1 ? bytes.length - END.length + 1 : mark;
+    this.#noMark.to = to + base;
+    return mark;
   }
 
   /** The end mark behind `mark` at which the body fits; -1 = there is none. */

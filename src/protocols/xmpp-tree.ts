@@ -28,6 +28,9 @@ const STREAM_SCOPE: Scope = Object.assign(Object.create(null) as Scope, {
   xml: 'http://www.w3.org/XML/1998/namespace',
 });
 
+/** Leaves the parser at the first fault: it would go on, and make an error with its stack of each further one. */
+class Fault extends Error {}
+
 type PlainParser = SaxesParser<{ fragment: true; position: false }>;
 
 export class StanzaParser {
@@ -44,7 +47,12 @@ export class StanzaParser {
     this.#root = null;
     this.#fault = null;
     const parser = (this.#parser ??= this.#make());
-    parser.write(text);
+    try {
+      parser.write(text);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      this.#fault = error.message;
+    }
     const { fault, open } = this.#result();
     // A parser does not recover from a fault, and an open element would take in the next stanza.
     if (fault !== null || open.length > 0) this.#parser = null;
@@ -57,16 +65,19 @@ export class StanzaParser {
 
   #make(): PlainParser {
     const parser: PlainParser = new SaxesParser({ fragment: true, position: false });
-    parser.on('error', (error) => (this.#fault ??= error.message));
-    parser.on('doctype', () => (this.#fault ??= 'DOCTYPE'));
+    parser.on('error', ({ message }) => {
+      throw new Fault(message);
+    });
+    parser.on('doctype', () => {
+      throw new Fault('DOCTYPE');
+    });
     parser.on('opentag', (tag) => this.#enter(tag.name, tag.attributes as Record<string, string>));
     parser.on('closetag', () => {
-      if (this.#fault !== null) return;
       this.#open.pop();
       this.#scopes.pop();
     });
     const text = (said: string): void => {
-      if (this.#fault === null) this.#open.at(-1)?.children.push(said);
+      this.#open.at(-1)?.children.push(said);
     };
     parser.on('text', text);
     parser.on('cdata', text);
@@ -74,7 +85,6 @@ export class StanzaParser {
   }
 
   #enter(qualified: string, found: Record<string, string>): void {
-    if (this.#fault !== null) return;
     const outer = this.#scopes.at(-1) ?? STREAM_SCOPE;
     const attributes = new Map<string, string>();
     let scope = outer;

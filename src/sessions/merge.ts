@@ -39,11 +39,26 @@ export function mergeSightings(a: readonly Sighting[], b: readonly Sighting[]): 
   return all;
 }
 
+/** As long a list is looked through whole; a message has a handful of hops, but what never changes may come a million times. */
+const FEW = 32;
+
 /** Puts a sighting into an ordered list, unless it is there. Mostly it comes last. */
 export function addSighting(sightings: Sighting[], sighting: Sighting): void {
-  for (const known of sightings) if (samePlace(known, sighting)) return;
+  if (sightings.length <= FEW) for (const known of sightings) if (samePlace(known, sighting)) return;
+  let from = 0;
   let index = sightings.length;
-  while (index > 0 && compareSightings(sightings[index - 1] ?? sighting, sighting) > 0) index--;
+  if (index > 0 && compareSightings(sightings[index - 1] ?? sighting, sighting) <= 0) from = index;
+  while (from < index) {
+    const middle = (from + index) >> 1;
+    if (compareSightings(sightings[middle] ?? sighting, sighting) <= 0) from = middle + 1;
+    else index = middle;
+  }
+  // The same time and the same first byte: equals stand together.
+  for (let at = index - 1; at >= 0; at -= 1) {
+    const known = sightings[at] ?? sighting;
+    if (compareSightings(known, sighting) !== 0) break;
+    if (samePlace(known, sighting)) return;
+  }
   sightings.splice(index, 0, sighting);
 }
 

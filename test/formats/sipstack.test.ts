@@ -273,6 +273,19 @@ describe('sipstack', () => {
     expect(log.records.map((kept) => bodyOf(kept).length)).toEqual([5_000_000, 4]);
   });
 
+  test.each([
+    ['none at all', ''],
+    ['one far behind', '$$end_record\r\n'],
+  ])('looks at no byte more than a few times where end marks are missing: %s', (_, end) => {
+    const open = record('x').replace('$$end_record\r\n', '');
+    const text = open.repeat(4000) + end;
+    const began = process.cpuUsage();
+    const log = readLog(sipstack, text);
+    expect(process.cpuUsage(began).user / 1e6).toBeLessThan(3);
+    expect(log.records).toHaveLength(4000);
+    expect(accountedBytes(log)).toBe(text.length);
+  });
+
   test('passes over the rest of a record that is longer than 16 MiB', () => {
     const text = record('x'.repeat(17 * 1024 * 1024)) + record('next', 4, 'b2');
     const log = readLog(sipstack, text);

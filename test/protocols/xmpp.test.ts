@@ -42,6 +42,14 @@ describe('xmpp', () => {
     });
   });
 
+  test('leaves a stanza at its first fault, however many follow', () => {
+    const stanza = chat('<body>hi</body>', ' -1'.repeat(100_000));
+    const began = process.cpuUsage();
+    const { issues } = read([record(stanza), record(chat('<body>next</body>'))]);
+    expect(process.cpuUsage(began).user / 1e6).toBeLessThan(1.5);
+    expect(issues).toEqual(['xml-damaged']);
+  });
+
   test('gives the place of each stanza where the record is nothing but its payload', () => {
     const one = chat('<body>one</body>');
     const two = chat('<body>zwei – 二</body>');

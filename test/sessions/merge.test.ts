@@ -192,3 +192,18 @@ describe('sessions', () => {
     );
   });
 });
+
+test('a message that comes again and again is one message, seen as often, in order and in a moment', () => {
+  const seen = Array.from({ length: 50_000 }, (_, index) =>
+    sip({ callId: 'c1', method: 'OPTIONS', cseq: 1, time: at(index % 7), places: [place(index * 10)] }),
+  );
+  const began = process.cpuUsage();
+  const fragments = fragmentsOf(seen);
+  const merged = mergeFragments([...fragments, ...fragments]);
+  expect(process.cpuUsage(began).user / 1e6).toBeLessThan(5);
+  const sightings = merged.messages.flatMap((message) => message.sightings);
+  expect(merged.messages).toHaveLength(1);
+  expect(sightings).toHaveLength(seen.length);
+  const order = sightings.map(({ time: when, places }) => (when ?? 0) * 1e9 + (places[0]?.offset ?? 0));
+  expect(order).toEqual([...order].sort((a, b) => a - b));
+});
