@@ -36,7 +36,10 @@ import { turn } from './pipeline/turn.ts';
 import { unpacked } from './pipeline/unpacking.ts';
 
 export { FORMATS } from './formats/index.ts';
+export { readPattern } from './formats/pattern.ts';
+export { withOwn } from './formats/custom.ts';
 export { rankOf } from './pipeline/rank.ts';
+export { tryPattern } from './pipeline/trial.ts';
 export type { RereadRequest } from './pipeline/rereading.ts';
 export { Aborted, type Hasher, type Hooks, type ImportFile, type ImportResult } from './pipeline/settings.ts';
 export { type ImportSettings } from './pipeline/settings.ts';

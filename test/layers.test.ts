@@ -29,7 +29,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   model: { may: [] },
   bytes: { may: ['model'], packages: ['pako'] },
   packets: { may: ['model', 'bytes'] },
-  formats: { may: ['model', 'bytes', 'packets'] },
+  formats: { may: ['model', 'bytes', 'packets'], packages: ['valibot'] },
   protocols: { may: ['model', 'bytes'], packages: ['saxes'] },
   sessions: { may: ['model', 'bytes'], packages: ['@noble/hashes'] },
   providers: { may: ['model', 'bytes'], packages: ['valibot'] },

@@ -4,12 +4,15 @@ import type {
   EpochMs,
   Facets,
   Flag,
+  FormatPattern,
   ImportProgress,
   IsoDate,
   Judgement,
   Licence,
   Organisation,
   Outcome,
+  PatternReading,
+  PatternTrial,
   Place,
   ProviderId,
   ReadingChoice,
@@ -141,6 +144,16 @@ export interface ArchiveWorker {
   /** The filtered sessions as NDJSON, in the command line's shape and order. */
   ndjson(filter: SessionFilter): Promise<Outcome<Blob>>;
   vocabulary(): Promise<Outcome<Vocabulary>>;
+  /** Formats of the person's own; they stay when the archive is emptied. */
+  patterns(): Promise<Outcome<FormatPattern[]>>;
+  /** Reads a pattern's JSON without keeping it. */
+  readPattern(json: string): Promise<Outcome<PatternReading>>;
+  /** What a pattern makes of the beginning of a log; nothing is kept. */
+  tryPattern(pattern: FormatPattern, text: string, timeZone: string): Promise<Outcome<PatternTrial>>;
+  /** Keeps a pattern, in place of one of the same id. Asks nothing: give what `readPattern` gave. */
+  keepPattern(pattern: FormatPattern): Promise<Outcome<null>>;
+  /** What was read with it stays archived. */
+  forgetPattern(id: string): Promise<Outcome<null>>;
   /** Empties this archive, once no import runs; what the user told about the organisation stays. */
   clear(): Promise<Outcome<null>>;
 }

@@ -3,10 +3,21 @@ import * as Comlink from 'comlink';
 import { ArchiveReader, DexieStore, knownSourceOf, writeLockOf, type SessionTimeline } from '../src/archive/index.ts';
 import { ENCODINGS } from '../src/bytes/encoding.ts';
 import { sessionLine } from '../src/exports/session-line.ts';
-import type { IsoDate, SessionFilter } from '../src/model.ts';
+import type { FormatPattern, IsoDate, SessionFilter } from '../src/model.ts';
 import { undecorate } from '../src/model/addresses.ts';
 import { zoneOf } from '../src/organisation/index.ts';
-import { CATALOGUE, FORMATS, PROVIDER_IDS, providerName, rankOf, ruleTitles, summarise } from '../src/pipeline.ts';
+import {
+  CATALOGUE,
+  FORMATS,
+  PROVIDER_IDS,
+  providerName,
+  rankOf,
+  readPattern,
+  ruleTitles,
+  summarise,
+  tryPattern,
+  withOwn,
+} from '../src/pipeline.ts';
 import type { ArchiveName, ArchiveWorker, Timeline, Vocabulary } from './api.ts';
 import { licencesOf, organisationOf } from './organisation-texts.ts';
 import { outcomeOf } from './outcomes.ts';
@@ -62,7 +73,13 @@ const worker: ArchiveWorker = {
   readOrganisation: (text) => outcomeOf(async () => organisationOf(text)),
   readLicences: (text) => outcomeOf(async () => licencesOf(text)),
   ndjson: (filter) => outcomeOf(async () => ndjsonOf((await opened()).reader, filter)),
-  vocabulary: () => outcomeOf(async () => vocabulary()),
+  vocabulary: () => outcomeOf(async () => vocabularyOf(await (await opened()).reader.patterns())),
+  patterns: () => outcomeOf(async () => (await opened()).reader.patterns()),
+  readPattern: (json) => outcomeOf(async () => readPattern(json)),
+  tryPattern: (pattern, text, timeZone) => outcomeOf(async () => tryPattern(pattern, text, timeZone, null)),
+  keepPattern: (pattern) =>
+    outcomeOf(() => changePatterns((known) => [...known.filter(({ id }) => id !== pattern.id), pattern])),
+  forgetPattern: (gone) => outcomeOf(() => changePatterns((known) => known.filter(({ id }) => id !== gone))),
   clear: () =>
     outcomeOf(async () => {
       const { name } = await opened();
@@ -123,11 +140,21 @@ async function ndjsonOf(reader: ArchiveReader, filter: SessionFilter): Promise<B
   return new Blob(parts, { type: 'application/x-ndjson' });
 }
 
-function vocabulary(): Vocabulary {
+async function changePatterns(change: (known: FormatPattern[]) => FormatPattern[]): Promise<null> {
+  const store = await DexieStore.open((await opened()).name);
+  try {
+    await store.changePatterns(change);
+    return null;
+  } finally {
+    store.close();
+  }
+}
+
+function vocabularyOf(patterns: readonly FormatPattern[]): Vocabulary {
   return {
     rules: ruleTitles(CATALOGUE),
     providers: PROVIDER_IDS.map((id) => ({ id, name: providerName(CATALOGUE, id) })),
-    formats: FORMATS.map(({ id, title }) => ({ id, title })),
+    formats: withOwn(FORMATS, patterns).map(({ id, title }) => ({ id, title })),
     encodings: [...ENCODINGS],
   };
 }

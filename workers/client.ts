@@ -92,6 +92,11 @@ async function startArchive(name: ArchiveName, changed: (revision: number) => vo
       readLicences: (text) => ask((remote) => remote.readLicences(text)),
       ndjson: (filter) => ask((remote) => remote.ndjson(filter)),
       vocabulary: () => ask((remote) => remote.vocabulary()),
+      patterns: () => ask((remote) => remote.patterns()),
+      readPattern: (json) => ask((remote) => remote.readPattern(json)),
+      tryPattern: (pattern, text, timeZone) => ask((remote) => remote.tryPattern(pattern, text, timeZone)),
+      keepPattern: (pattern) => ask((remote) => remote.keepPattern(pattern)),
+      forgetPattern: (id) => ask((remote) => remote.forgetPattern(id)),
       clear: () => ask((remote) => remote.clear()),
     },
   };

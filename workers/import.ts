@@ -3,7 +3,7 @@ import * as Comlink from 'comlink';
 import { createSHA256 } from 'hash-wasm';
 import { DexieStore, WriteBehind, writeLockOf } from '../src/archive/index.ts';
 import type { ImportProgress, Organisation, Outcome } from '../src/model.ts';
-import { Aborted, judgeAgain, readAgain, runImport, type Hasher } from '../src/pipeline.ts';
+import { Aborted, FORMATS, judgeAgain, readAgain, runImport, withOwn, type Hasher } from '../src/pipeline.ts';
 import type { ArchiveName, ImportOptions, ImportWorker, RereadOptions } from './api.ts';
 import { importFileOf } from './files.ts';
 import { failureOf, outcomeOf } from './outcomes.ts';
@@ -62,7 +62,8 @@ async function rereadIn(
   return alone(archive, signal, waits, async (store) => {
     const organisation = await store.organisation();
     const newHasher = await openHashers();
-    const settings = { timeZone: null, organisation, evidence: keepsEvidence(organisation), newHasher };
+    const formats = withOwn(FORMATS, await store.patterns());
+    const settings = { timeZone: null, organisation, evidence: keepsEvidence(organisation), newHasher, formats };
     const request = { source, choice, file: file && importFileOf(file) };
     const progress = await readAgain(request, store, settings, { progress: report, signal });
     await store.compact();
@@ -91,6 +92,7 @@ async function importInto(
       organisation,
       evidence: keepsEvidence(organisation),
       newHasher: await openHashers(),
+      formats: withOwn(FORMATS, await store.patterns()),
     };
     const behind = new WriteBehind(store);
     const hooks = { progress: report, signal };

@@ -3,6 +3,7 @@ import { Dexie, type Table } from 'dexie';
 import type {
   DomainTally,
   EpochMs,
+  FormatPattern,
   KnownSource,
   Organisation,
   SessionId,
@@ -94,7 +95,10 @@ export interface Counters {
   nextPack: number;
 }
 
-export type MetaRecord = { key: 'counters'; value: Counters } | { key: 'organisation'; value: Organisation };
+export type MetaRecord =
+  | { key: 'counters'; value: Counters }
+  | { key: 'organisation'; value: Organisation }
+  | { key: 'patterns'; value: FormatPattern[] };
 
 export class Database extends Dexie {
   declare readonly sessions: Table<SessionRecord, SessionId>;

@@ -1,6 +1,7 @@
 /** The archive as pages see it: one screenful at a time. */
 import type {
   Facets,
+  FormatPattern,
   Judgement,
   Organisation,
   Place,
@@ -119,6 +120,12 @@ export class ArchiveReader {
   /** In number order. */
   sources(): Promise<SourceRecord[]> {
     return this.#db.sources.orderBy(':id').toArray();
+  }
+
+  /** Formats of the person's own. */
+  async patterns(): Promise<FormatPattern[]> {
+    const stored = await this.#db.meta.get('patterns');
+    return stored?.key === 'patterns' ? stored.value : [];
   }
 
   async organisation(): Promise<Organisation | null> {

@@ -3,6 +3,7 @@ import type { Table } from 'dexie';
 import type {
   DomainTally,
   EpochMs,
+  FormatPattern,
   JudgedSession,
   Judgement,
   KnownSource,
@@ -109,6 +110,20 @@ export class DexieStore implements RereadableStore {
   async keepOrganisation(value: Organisation): Promise<void> {
     await this.#change([], [], 0, async () => {
       await this.#db.meta.put({ key: 'organisation', value });
+    });
+  }
+
+  /** Formats of the person's own. */
+  async patterns(): Promise<FormatPattern[]> {
+    const stored = await this.#db.meta.get('patterns');
+    return stored?.key === 'patterns' ? stored.value : [];
+  }
+
+  /** `change` gets those there are and gives those that shall be; nobody else's change comes between. */
+  async changePatterns(change: (patterns: FormatPattern[]) => FormatPattern[]): Promise<void> {
+    await this.#change([], [], 0, async () => {
+      const stored = await this.#db.meta.get('patterns');
+      await this.#db.meta.put({ key: 'patterns', value: change(stored?.key === 'patterns' ? stored.value : []) });
     });
   }
 

@@ -83,6 +83,12 @@ class Archive {
     this.revision++;
   }
 
+  /** The formats have changed. */
+  async refreshVocabulary(): Promise<void> {
+    const vocabulary = await this.ask((worker) => worker.vocabulary());
+    if (vocabulary.ok) this.vocabulary = vocabulary.value;
+  }
+
   /** Reads anew what this page has just changed, without waiting for the worker's word. */
   async refresh(): Promise<void> {
     await this.#readOrganisation();
