@@ -1,11 +1,13 @@
 /**
  * The XML console of a client, copied into a file: a comment before each stanza says when and in which direction.
  *
- *     <!-- In 12:35:58 -->                       Gajim; recalled
- *     <!-- TS:2026-11-21T03:16:01-->             Psi's ring buffer; seen in its source
+ *     <!-- Incoming Sat Nov 21 12:35:58 2026 (alice@contoso.test) -->     Gajim 1.x, the account behind the time; source seen
+ *     <!-- In 12:35:58 -->                                                older ones; recalled
+ *     <!-- TS:2026-11-21T03:16:01-->                                      Psi's ring buffer; source seen
  *
  * Psi shows the direction by colour, which a copy loses: then nothing tells to whom a stanza without sender or receiver
  * belongs. `Out`, `Outgoing`, `Incoming`, `Received`, `Sent` and the like are understood alike; a stanza may go on over lines.
+ * Gajim writes the day as the person's language has it: where that cannot be read, it is taken for a stamp without a date.
  */
 import { afterBlanks, bytesOf, decode, find, startsWith } from '../bytes/text.ts';
 import type { Direction, FormatContext, LogFormat } from '../model.ts';
@@ -19,6 +21,8 @@ const COMMENT = bytesOf('<!--');
 const END = bytesOf('-->');
 const COMMENT_WITHIN = 160;
 const WAY = /^<!--\s*(?:(in|incoming|recv|received|receive)|(out|outgoing|send|sent|sending))\b[^>]*?-->$/i;
+/** A JID of Gajim's; other consoles have none. */
+const ACCOUNT = /\(([^\s()@]+@[^\s()]+)\)\s*-->$/;
 const STAMPED = /^<!--\s*TS:[^>]*?-->$/;
 
 class XmlConsoleGrammar implements LineGrammar {
@@ -35,8 +39,10 @@ class XmlConsoleGrammar implements LineGrammar {
     if (stamp !== null) Object.assign(head, this.#clock.read(stamp));
     head.kind = 'xmpp';
     head.direction = comment.direction;
-    head.flow = comment.direction === null ? '' : `console ${comment.direction}`;
+    const account = ACCOUNT.exec(comment.text)?.[1] ?? null;
+    head.flow = comment.direction === null ? '' : `${account ?? 'console'} ${comment.direction}`;
     head.clientEnd = 'local';
+    head.clientJid = account;
     payload.append(line.bytes, comment.end, line.end);
     return 'part';
   }
@@ -73,12 +79,12 @@ function commentIn({ bytes, start, end }: Line): Comment | null {
   return { text, direction, end: close + END.length };
 }
 
-const GAJIM = `<!-- Out 12:35:58 -->
+const GAJIM = `<!-- Outgoing Sat Nov 21 12:35:58 2026 (alice@example.com) -->
 <message to="bob@example.com" id="1">
   <body>hi</body>
 </message>
 
-<!-- In 12:35:59 -->
+<!-- Incoming Sat Nov 21 12:35:59 2026 (alice@example.com) -->
 <message from="bob@example.com/x" to="alice@example.com/y" id="2"><body>two
 lines</body></message>
 `;
@@ -93,6 +99,7 @@ export const xmlConsole: LogFormat = {
   binary: false,
   samples: [
     { title: 'Gajim', head: GAJIM, records: 2 },
+    { title: 'a time alone', head: '<!-- In 12:35:58 -->\n<presence from="bob@example.com/x"/>\n', records: 1 },
     { title: 'Psi’s ring buffer', head: PSI, records: 2 },
   ],
   sniff(head) {

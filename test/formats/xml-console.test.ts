@@ -36,6 +36,17 @@ describe('xml-console', () => {
     }
   });
 
+  test('takes account, day and time of Gajim’s comments', () => {
+    const sent = "<message to='b@b.test'>\n<body>hi</body>\n</message>\n\n";
+    for (const day of ['Sat Nov 21 12:35:58 2026', 'Sat 21 Nov 2026 12:35:58 PM CET', '21.11.2026 12:35:58']) {
+      const text = `<!-- Outgoing ${day} (alice@a.test) -->\n${sent}<!-- Outgoing ${day} (carol@c.test) -->\n${sent}`;
+      expect(formatOf(text)).toBe('xml-console');
+      const log = readInCuts(xmlConsole, text);
+      expect(log.records[0]).toMatchObject({ time: Date.UTC(2026, 10, 21, 12, 35, 58), flow: 'alice@a.test out' });
+      expect(saidIn(log)).toEqual(['alice@a.test -> b@b.test: hi', 'carol@c.test -> b@b.test: hi']);
+    }
+  });
+
   test('knows the client by whom the server speaks to', () => {
     const text = `<!-- In 12:35:58 -->\n<message from='a@a.test' to='b@b.test/x'><body>one</body></message>\n<!-- Out 12:35:59 -->\n<message to='a@a.test'><body>two</body></message>\n`;
     expect(saidIn(readInCuts(xmlConsole, text))).toEqual([
