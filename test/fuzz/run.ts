@@ -2,7 +2,7 @@
  * `npm run fuzz`: real inputs of every format, spoiled, through the whole pipeline. Nothing may throw, hang (a second of CPU a
  * megabyte) or lose a byte, and now and then the same input in other pieces must give the same.
  *
- *   npm run fuzz -- [--seed N] [--seconds N] [--trials N] [FILE...]
+ *   npm run fuzz -- [--seed N] [--seconds N] [--trials N] [--slowness N] [FILE...]
  *
  * Every trial follows from its number alone: the first has the seed, the next one more. A failing one is named with its
  * number and kept in a temporary file; `--seed NUMBER --trials 1` tries it again, and so does the file's path, also when the
@@ -19,6 +19,8 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: '1' },
     seconds: { type: 'string', default: '60' },
     trials: { type: 'string', default: 'Infinity' },
+    /** So much longer than a second a megabyte it may take: for a slow machine. */
+    slowness: { type: 'string', default: '1' },
   },
 });
 const first = Number(values.seed);
@@ -41,7 +43,7 @@ for (const trial of trials()) {
   watch.begin(trial.seed);
   count += 1;
   bytes += trial.bytes.length;
-  const fault = await faultOf(trial);
+  const fault = await faultOf(trial, Number(values.slowness));
   if (fault === null) continue;
   failures += 1;
   console.log(`\nseed ${trial.seed}: ${trial.about}\n${fault}\nkept in ${keep(trial)}`);

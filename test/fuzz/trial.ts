@@ -52,13 +52,16 @@ export function trialOfFile(path: string): Trial {
   return { seed: 0, about: path, bytes: new Uint8Array(readFileSync(path)), format: null, steps: STEPS };
 }
 
-/** @returns what is wrong with how it was read; null = nothing */
-export async function faultOf({ bytes, format, steps }: Trial): Promise<string | null> {
+/**
+ * @param slowness how much longer than on the machine that it is meant for it may take
+ * @returns what is wrong with how it was read; null = nothing
+ */
+export async function faultOf({ bytes, format, steps }: Trial, slowness = 1): Promise<string | null> {
   try {
     const began = process.cpuUsage();
     const whole = await read(bytes, format, 65_536);
     const { user, system } = process.cpuUsage(began);
-    const fault = faultIn(whole) ?? (await faultInTime(whole, bytes, format, (user + system) / 1000));
+    const fault = faultIn(whole) ?? (await faultInTime(whole, { bytes, format }, (user + system) / 1000, slowness));
     if (fault !== null) return fault;
     for (const step of steps) {
       const cut = await read(bytes, format, step);
@@ -117,12 +120,12 @@ function faultIn({ reports, lines }: Read): string | null {
 /** What was slow once may have met a busy machine or cold code: the best of three counts. */
 async function faultInTime(
   { reports }: Read,
-  bytes: Uint8Array,
-  format: string | null,
+  { bytes, format }: Pick<Trial, 'bytes' | 'format'>,
   first: number,
+  slowness: number,
 ): Promise<string | null> {
   const unpacked = reports.reduce((sum, report) => sum + (report?.bytes ?? 0), 0);
-  const most = Math.max(MS_AT_LEAST, (unpacked / 1e6) * MS_PER_MB);
+  const most = Math.max(MS_AT_LEAST, (unpacked / 1e6) * MS_PER_MB) * slowness;
   let least = first;
   for (let times = 0; times < 2 && least > most; times += 1) {
     const began = process.cpuUsage();
