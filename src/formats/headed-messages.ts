@@ -5,16 +5,15 @@
  * lines behind it do not make up the length after all. Lines that were looked at in vain are read again for themselves.
  */
 import { LineCutter, MOST_RECORD_BYTES, type LineReceiver } from '../bytes/lines.ts';
-import { CR, LF, trimmedEnd } from '../bytes/text.ts';
+import { trimmedEnd } from '../bytes/text.ts';
 import type { Account, ByteWriter, FormatContext, LogRecord, Sink } from '../model.ts';
 import { beginsStamped } from './head-time.ts';
 import type { HeadedGrammar } from './headed-grammar.ts';
 import { HeldLines } from './held-lines.ts';
 import type { Line } from './line-records.ts';
 import { LinePrefix, startLineIn } from './line-prefix.ts';
-import { PayloadBuffer } from './payload-buffer.ts';
+import { MessageText } from './message-text.ts';
 import { PassedOver, RecordHead, RecordOutlet } from './record-outlet.ts';
-import { SipExtent } from './sip-extent.ts';
 import { isHeader } from './sipstack-fields.ts';
 import { afterKeepAlives } from './sip-text-message.ts';
 
@@ -31,8 +30,9 @@ interface Cut {
   payload: number;
   /** A mark closes it. */
   marked: boolean;
-  /** The message has its length there. */
+  /** The message has its length there; and only with the CRs that the log left out. */
   whole: boolean;
+  restored: boolean;
 }
 
 export class HeadedMessages implements LineReceiver {
@@ -41,9 +41,9 @@ export class HeadedMessages implements LineReceiver {
   readonly #passed: PassedOver;
   readonly #grammar: HeadedGrammar;
   readonly #head = new RecordHead();
-  readonly #payload = new PayloadBuffer();
   readonly #prefix = new LinePrefix();
-  readonly #extent = new SipExtent();
+  readonly #text = new MessageText();
+  readonly #extent = this.#text.extent;
   readonly #line: Line = { bytes: new Uint8Array(0), start: 0, end: 0, next: 0 };
   readonly #held = new HeldLines();
   /** Bytes that may still be read again. */
@@ -112,7 +112,6 @@ export class HeadedMessages implements LineReceiver {
     this.#passed.close();
     this.#head.clear();
     this.#head.kind = 'sip';
-    this.#payload.clear();
     this.#held.clear();
     this.#offset = offset;
     this.#inMessage = false;
@@ -147,13 +146,12 @@ export class HeadedMessages implements LineReceiver {
 
   #startLine(line: Line, text: number): void {
     const { bytes, start, end } = line;
-    if (this.#grammar.dotted === true) this.#grammar.dotted = bytes[end - 1] === DOT;
     // Keep-alive bytes in front of the first line are no prefix.
     const prefixed = text > start && !(bytes[start] === 0x6a && text === afterKeepAlives(bytes, start, end));
     this.#prefix.learn(bytes, start, prefixed ? Math.max(start, text - (this.#grammar.firstOnly ?? 0)) : start);
-    this.#extent.clear(this.#grammar.size);
+    this.#text.clear(this.#grammar.size, this.#grammar.dotted === true && bytes[end - 1] === DOT);
     this.#inMessage = true;
-    this.#append(line, text, line.next);
+    this.#text.append(line, text, line.next);
   }
 
   /** A line behind the start line; false when the record ended before it. */
@@ -179,7 +177,7 @@ export class HeadedMessages implements LineReceiver {
     }
     if (looks === 'end') return this.#mark(line, text);
     if (looks === 'other') return this.#other(line, text, isHead);
-    this.#append(line, text, line.next);
+    this.#text.append(line, text, line.next);
     this.#keep(line);
     return this.#noteWhole();
   }
@@ -200,16 +198,16 @@ export class HeadedMessages implements LineReceiver {
 
   #mark(line: Line, text: number): boolean {
     const at = this.#markAt(line, text);
-    if (at > text) this.#append(line, text, at);
+    if (at > text) this.#text.append(line, text, at);
     this.#keep(line);
-    const { whole, unbounded, length } = this.#extent;
-    const marked = { lines: this.#held.count, payload: whole ? length : this.#payload.length, marked: true, whole };
+    const { whole, unbounded } = this.#extent;
+    const marked = { ...this.#here(), marked: true };
     if (whole || (unbounded && this.#cut === null)) {
       this.#give(marked);
       return true;
     }
     this.#cut ??= marked;
-    this.#append(line, at, line.next);
+    this.#text.append(line, at, line.next);
     return this.#noteWhole();
   }
 
@@ -224,18 +222,17 @@ export class HeadedMessages implements LineReceiver {
       this.#finish();
       return false;
     }
-    const cut = { lines: this.#held.count, payload: this.#payload.length, marked: false, whole: false };
-    this.#cut ??= cut;
+    this.#cut ??= this.#here();
     this.#keep(line);
     // A line with another prefix came from another writer.
-    if (text !== -1) this.#append(line, text, line.next);
+    if (text !== -1) this.#text.append(line, text, line.next);
     return this.#noteWhole();
   }
 
   #noteWhole(): boolean {
-    const { whole, length, unbounded } = this.#extent;
+    const { whole, unbounded } = this.#extent;
     if (whole && this.#whole === null) {
-      this.#whole = { lines: this.#held.count, payload: length, marked: false, whole: true };
+      this.#whole = this.#here();
       this.#blankSince = false;
     }
     const ahead = this.#cut === null ? 0 : this.#held.bytesOf() - this.#held.bytesOf(this.#cut.lines);
@@ -246,23 +243,6 @@ export class HeadedMessages implements LineReceiver {
       this.#finish();
     }
     return true;
-  }
-
-  #append(line: Line, from: number, to: number): void {
-    const payload = this.#payload;
-    const before = payload.length;
-    payload.append(line.bytes, from, to);
-    if (this.#grammar.dotted === true && to === line.next && this.#isDotForCr(line, from)) {
-      payload.length = before + line.end - 1 - from;
-      payload.push(CR);
-      payload.push(LF);
-    }
-    this.#extent.line(payload.bytes(), before, payload.length);
-  }
-
-  /** A dot that the body's length holds, at the end of its last line, is a dot. */
-  #isDotForCr({ bytes, end }: Line, from: number): boolean {
-    return end > from && bytes[end - 1] === DOT && this.#extent.remaining !== end - from;
   }
 
   /** Where the start line ends: before the dot that stands for its CR. */
@@ -281,8 +261,15 @@ export class HeadedMessages implements LineReceiver {
       this.#offset = -1;
       return;
     }
-    const all = { lines: this.#held.count, payload: this.#payload.length, marked: false, whole: false };
-    this.#give(this.#whole ?? this.#cut ?? all);
+    this.#give(this.#whole ?? this.#cut ?? this.#here());
+  }
+
+  /** An end behind the last line. */
+  #here(): Cut {
+    const { whole, length, restored } = this.#extent;
+    const lines = this.#held.count;
+    if (!whole) return { lines, payload: this.#text.length, marked: false, whole, restored: false };
+    return { lines, payload: length, marked: false, whole, restored };
   }
 
   #give(cut: Cut): void {
@@ -298,7 +285,7 @@ export class HeadedMessages implements LineReceiver {
         this.#account.issue('record-truncated', offset, length);
       }
       this.#head.complete = cut.marked;
-      this.#outlet.give(this.#head, this.#payload.bytes().subarray(0, cut.payload), offset, length);
+      this.#outlet.give(this.#head, this.#text.bytes(cut.payload, cut.restored), offset, length);
     }
     const again = this.#held.bytesOf() - bytes;
     this.#again = Math.max(0, Math.min(MOST_AGAIN, this.#again + bytes * AGAIN_FOR_EACH) - again);

@@ -29,6 +29,8 @@ export class SipExtent {
   whole = false;
   /** Length of the message without a line break that the log added; counts when it is whole. */
   length = 0;
+  /** It has its length once each bare LF in it is made CR LF again. */
+  restored = false;
   /** Bytes that the log states; null = none. */
   #size: number | null = null;
   /** Content-Length; null = none that can be read. */
@@ -63,6 +65,11 @@ export class SipExtent {
   get remaining(): number | null {
     if (this.#bodyStart === -1 || this.#bodyLength === null) return null;
     return this.#bodyLength - (this.#total - this.#bodyStart);
+  }
+
+  /** Bytes in front of the body; -1 = the headers go on. */
+  get bodyStart(): number {
+    return this.#bodyStart;
   }
 
   get inBody(): boolean {
@@ -113,12 +120,19 @@ export class SipExtent {
   #fits(start: number, bare: number, length: number, breakLength: number): boolean {
     const exact = this.#total - start;
     this.length = this.#total;
+    this.restored = false;
     if (exact === length) return true;
+    const withoutBreak = this.#total - breakLength;
+    if (breakLength > 0 && exact > 0 && exact - breakLength === length) {
+      this.length = withoutBreak;
+      return true;
+    }
     // Where the headers kept their CR the body did too.
-    const restored = this.#bodyStart === -1 || this.#bodyStartBare > 0 ? exact + this.#bare - bare : exact;
-    if (restored === length) return true;
-    if (breakLength === 0 || exact === 0) return false;
-    this.length = this.#total - breakLength;
-    return exact - breakLength === length || (breakLength === 1 && restored - 2 === length);
+    const bareHeaders = this.#bodyStart === -1 || this.#bodyStartBare > 0;
+    if (!bareHeaders) return false;
+    const restored = exact + this.#bare - bare;
+    this.restored = restored === length || (breakLength === 1 && restored - 2 === length);
+    if (restored !== length) this.length = withoutBreak;
+    return this.restored;
   }
 }

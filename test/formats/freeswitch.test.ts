@@ -26,7 +26,7 @@ test('freeswitch reads what Sofia wrote', () => {
     complete: true,
     remote: { host: '127.0.0.1', port: 15075, transport: 'udp' },
   });
-  expect(records[1]?.payload).toContain('\n\nTwo lines,\nthe second.');
+  expect(records[1]?.payload).toContain('\r\n\r\nTwo lines,\r\nthe second.');
 });
 
 test('freeswitch takes the date from the lines of its log', () => {

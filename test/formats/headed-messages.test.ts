@@ -32,6 +32,14 @@ describe('HeadedMessages', () => {
     expect(accountedBytes(log)).toBe(Buffer.byteLength(text));
   });
 
+  test('gives a body the CRs back that the log left out, and leaves it where it has its length without', () => {
+    const message = sipMessage('two\r\nlines');
+    const written = (text: string): string => `${HEAD}${text}${MARK}`.replaceAll('\r\n', '\n');
+    expect(readLog(asterisk, written(message)).records[0]?.payload).toBe(message);
+    const bare = sipMessage('two\nlines').replaceAll('\r\n', '\n');
+    expect(readLog(asterisk, written(bare)).records[0]?.payload).toBe(bare);
+  });
+
   test('gives any messages with any bodies as they were written', () => {
     const line = fc.oneof(
       fc.constantFrom('', '--end msg--', 'SIP/2.0 200 OK', 'a: b', '18:14:38.687  tsx0x1  .x', '  folded'),
