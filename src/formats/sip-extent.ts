@@ -117,22 +117,19 @@ export class SipExtent {
   }
 
   /** Is what came behind `start` `length` bytes long, as it stands or with each bare LF as CR LF, with or without its last break? */
-  #fits(start: number, bare: number, length: number, breakLength: number): boolean {
+  #fits(start: number, bareBefore: number, length: number, breakLength: number): boolean {
     const exact = this.#total - start;
-    this.length = this.#total;
-    this.restored = false;
-    if (exact === length) return true;
     const withoutBreak = this.#total - breakLength;
-    if (breakLength > 0 && exact > 0 && exact - breakLength === length) {
-      this.length = withoutBreak;
-      return true;
+    // Where the headers kept their CR the body did too; where not, its breaks count two before one.
+    const bare = this.#bodyStart === -1 || this.#bodyStartBare > 0 ? this.#bare - bareBefore : 0;
+    if (bare > 0) {
+      const restored = exact + bare;
+      this.restored = restored === length || (breakLength === 1 && restored - 2 === length);
+      this.length = restored === length ? this.#total : withoutBreak;
+      if (this.restored) return true;
     }
-    // Where the headers kept their CR the body did too.
-    const bareHeaders = this.#bodyStart === -1 || this.#bodyStartBare > 0;
-    if (!bareHeaders) return false;
-    const restored = exact + this.#bare - bare;
-    this.restored = restored === length || (breakLength === 1 && restored - 2 === length);
-    if (restored !== length) this.length = withoutBreak;
-    return this.restored;
+    this.restored = false;
+    this.length = exact === length ? this.#total : withoutBreak;
+    return exact === length || (exact > 0 && exact - breakLength === length);
   }
 }

@@ -61,7 +61,7 @@ test('uccapi gives endpoints, direction and local time', () => {
     direction: 'in',
     remote: { host: '10.0.0.5', port: 5061 },
     local: { host: '10.0.0.10', port: 50123 },
-    payload: SIP.trimEnd(),
+    payload: SIP.trimEnd().replaceAll('\n', '\r\n'),
   });
 });
 
