@@ -227,11 +227,13 @@ class ImportRun {
   /** Between two chunks: put what is finished, report, let others have their turn. @throws Aborted */
   async #pause(current?: Current): Promise<void> {
     const now = performance.now();
-    if (now - this.#turned >= TURN_MS) {
+    const { signal } = this.#hooks;
+    // Where nobody can cancel there is nobody to wait for.
+    if (signal !== undefined && now - this.#turned >= TURN_MS) {
       await turn();
       this.#turned = performance.now();
     }
-    if (this.#hooks.signal?.aborted === true) throw new Aborted();
+    if (signal?.aborted === true) throw new Aborted();
     if (current !== undefined) {
       const waiting = current.evidence?.waiting ?? 0;
       const late = now - this.#put >= PUT_EVERY_MS && !this.#outbox.isEmpty;
