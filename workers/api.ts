@@ -149,7 +149,12 @@ export interface ArchiveWorker {
   /** Reads a pattern's JSON without keeping it. */
   readPattern(json: string): Promise<Outcome<PatternReading>>;
   /** What a pattern makes of the beginning of a log; nothing is kept. */
-  tryPattern(pattern: FormatPattern, text: string, timeZone: string): Promise<Outcome<PatternTrial>>;
+  tryPattern(
+    pattern: FormatPattern,
+    text: string,
+    timeZone: string,
+    modified: EpochMs | null,
+  ): Promise<Outcome<PatternTrial>>;
   /** Keeps a pattern, in place of one of the same id. Asks nothing: give what `readPattern` gave. */
   keepPattern(pattern: FormatPattern): Promise<Outcome<null>>;
   /** What was read with it stays archived. */

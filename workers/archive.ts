@@ -76,7 +76,7 @@ const worker: ArchiveWorker = {
   vocabulary: () => outcomeOf(async () => vocabularyOf(await (await opened()).reader.patterns())),
   patterns: () => outcomeOf(async () => (await opened()).reader.patterns()),
   readPattern: (json) => outcomeOf(async () => readPattern(json)),
-  tryPattern: (pattern, text, timeZone) => outcomeOf(async () => tryPattern(pattern, text, timeZone, null)),
+  tryPattern: (...trial) => outcomeOf(async () => tryPattern(...trial)),
   keepPattern: (pattern) =>
     outcomeOf(() => changePatterns((known) => [...known.filter(({ id }) => id !== pattern.id), pattern])),
   forgetPattern: (gone) => outcomeOf(() => changePatterns((known) => known.filter(({ id }) => id !== gone))),

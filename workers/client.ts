@@ -94,7 +94,7 @@ async function startArchive(name: ArchiveName, changed: (revision: number) => vo
       vocabulary: () => ask((remote) => remote.vocabulary()),
       patterns: () => ask((remote) => remote.patterns()),
       readPattern: (json) => ask((remote) => remote.readPattern(json)),
-      tryPattern: (pattern, text, timeZone) => ask((remote) => remote.tryPattern(pattern, text, timeZone)),
+      tryPattern: (...trial) => ask((remote) => remote.tryPattern(...trial)),
       keepPattern: (pattern) => ask((remote) => remote.keepPattern(pattern)),
       forgetPattern: (id) => ask((remote) => remote.forgetPattern(id)),
       clear: () => ask((remote) => remote.clear()),

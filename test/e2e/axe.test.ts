@@ -60,6 +60,12 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
       for (const one of await app.page.getByRole('listitem').getByText(summary).all()) await one.click();
     }
     await app.page
+      .getByRole('button', { name: /^No format fits/ })
+      .first()
+      .click();
+    await app.page.getByText(/found in what is shown|nothing says where/).waitFor();
+    await app.page.getByText('What can be dropped, and how to get it').click();
+    await app.page
       .getByRole('button', { name: /^Show the bytes at offset/ })
       .first()
       .click();
