@@ -97,4 +97,14 @@ export interface TraceDiagnostic extends MessageCommon {
   cseq: number | null;
 }
 
-export type Message = SipMessage | XmppStanza | TraceDiagnostic;
+/** What MSRP carries (RFC 4975): belongs to the session whose SDP named one of its paths. */
+export interface MsrpMessage extends MessageCommon {
+  protocol: 'msrp';
+  method: 'SEND';
+  /** Message-ID. */
+  id: string;
+  /** Keys of the sender's and the receiver's path, `msrp:` and the URI's host, port and session. */
+  links: [from: string, to: string];
+}
+
+export type Message = SipMessage | XmppStanza | MsrpMessage | TraceDiagnostic;

@@ -46,7 +46,7 @@ export type Direction = 'in' | 'out';
 export type EdgeSide = 'internal' | 'external';
 
 /** What a payload holds; `null` = not known to the format: the protocols look at the content. */
-export type PayloadKind = 'sip' | 'xmpp' | 'trace-diagnostic' | 'certificate';
+export type PayloadKind = 'sip' | 'xmpp' | 'msrp' | 'trace-diagnostic' | 'certificate';
 
 export interface LogRecord {
   /** The whole record in the file: head, payload and end mark. */

@@ -1,5 +1,5 @@
 /**
- * Tells by content whether bytes are SIP (RFC 3261 §7.1, §7.2), XMPP (RFC 6120 §4) or TLS (RFC 5246 §6.2.1): ports
+ * Tells by content whether bytes are SIP (RFC 3261 §7.1, §7.2), XMPP (RFC 6120 §4), MSRP or TLS (RFC 5246 §6.2.1): ports
  * mean little in real captures. Cheap for everything else: most of a capture is something else.
  */
 import { u16 } from './wire.ts';
@@ -11,6 +11,8 @@ const SPACE = 0x20;
 /** RFC 3261 §25.1, `token`. */
 const TOKEN = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.!%*_+`'~");
 const SCHEME = byteSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.');
+/** RFC 4975 §9, `ident`. */
+const IDENT = byteSet('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.%=');
 
 function byteSet(characters: string): Uint8Array {
   const set = new Uint8Array(256);
@@ -100,6 +102,35 @@ const XML_DECLARATION = asciiBytes('<?xml');
 const STANZAS = ['<message', '<presence', '<iq'].map(asciiBytes);
 const ATTRIBUTES = ['to', 'from', 'type', 'id', 'xmlns', 'xml:lang'].map(asciiBytes);
 
+/** What a connection may carry that is read. */
+export type Carried = 'sip' | 'xmpp' | 'msrp';
+
+const MSRP = asciiBytes('MSRP ');
+
+/** The first MSRP start line in `bytes[from, to)` (RFC 4975 §9): its position, or -1. */
+export function msrpStart(bytes: Uint8Array, from: number, to: number): number {
+  const view = bytes.subarray(from, to);
+  for (let at = view.indexOf(0x4d); at !== -1; at = view.indexOf(0x4d, at + 1)) {
+    if (at > 0 && view[at - 1] !== LF) continue;
+    if (holdsAt(view, at, view.length, MSRP) && isMsrpLine(view, at + MSRP.length)) return from + at;
+  }
+  return -1;
+}
+
+/** `transaction METHOD` or `transaction nnn comment`, and CR LF. */
+function isMsrpLine(bytes: Uint8Array, from: number): boolean {
+  let at = from;
+  while (at < bytes.length && IDENT[bytes[at]!] === 1) at++;
+  if (at - from < 4 || at - from > 32 || bytes[at] !== SPACE) return false;
+  const word = ++at;
+  const isMethod = bytes[word]! >= 0x41 && bytes[word]! <= 0x5a;
+  const [least, most] = isMethod ? [0x41, 0x5a] : [0x30, 0x39];
+  while (at < bytes.length && bytes[at]! >= least && bytes[at]! <= most) at++;
+  if (isMethod ? at === word : at - word !== 3) return false;
+  while (!isMethod && at < bytes.length && bytes[at]! >= SPACE) at++;
+  return bytes[at] === CR && bytes[at + 1] === LF;
+}
+
 /**
  * The first stream header, stanza or other top-level element of XMPP in `bytes[from, to)`: its position, or -1. An
  * XML declaration right before a stream header belongs to it.
@@ -168,7 +199,7 @@ const FIRST_LINE = 4096;
  * Whether a segment of a connection that carried nothing known so far begins with a message: for connections that
  * turn to SIP or XMPP late, or that were joined in the middle of something long.
  */
-export function startsWithMessage(bytes: Uint8Array, from: number, to: number): 'sip' | 'xmpp' | null {
+export function startsWithMessage(bytes: Uint8Array, from: number, to: number): Carried | null {
   if (bytes[from] === 0x3c) {
     return holdsAt(bytes, from, to, STREAM_TAG) || stanzaTag(bytes, from, to) ? 'xmpp' : null;
   }
@@ -177,6 +208,7 @@ export function startsWithMessage(bytes: Uint8Array, from: number, to: number): 
   let line = from + 1;
   while (line < limit && bytes[line]! >= SPACE) line++;
   if (line >= limit || (bytes[line] !== LF && bytes[line] !== CR)) return null;
+  if (msrpStart(bytes, from, Math.min(to, line + 2)) === from) return 'msrp';
   return sipStart(bytes, from, line + 1, false) === from ? 'sip' : null;
 }
 

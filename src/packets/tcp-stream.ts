@@ -1,11 +1,11 @@
 /**
- * What one direction of a connection carries. Takes its bytes in order and tells by their content what they are; SIP and
- * XMPP go on segment by segment, the rest is only accounted for.
+ * What one direction of a connection carries. Takes its bytes in order and tells by their content what they are; SIP,
+ * XMPP and MSRP go on segment by segment, the rest is only accounted for.
  */
 import type { IssueCode } from '../model.ts';
 import type { Delivery, Route } from './delivery.ts';
 import { explainOrigin, skipOrigin, type Origin } from './origin.ts';
-import { httpAt, tlsRecordAt } from './recognise.ts';
+import { httpAt, tlsRecordAt, type Carried } from './recognise.ts';
 import { TlsHandshake } from './tls-handshake.ts';
 import { blank, Undecided, type Budget, type Piece } from './undecided.ts';
 import { httpHeadLength, opensWebSocket, webSocketAt } from './websocket.ts';
@@ -13,7 +13,7 @@ import { WebSocketStream } from './websocket-stream.ts';
 
 /** What both directions of a connection know of each other. */
 export interface Conversation {
-  kind: 'sip' | 'xmpp' | null;
+  kind: Carried | null;
   /** Reported already: each connection counts once. */
   toldOther: boolean;
   toldEncrypted: boolean;
@@ -23,9 +23,13 @@ export interface Conversation {
  * `other` = nothing known, but a later segment may begin with a message; `foreign` = surely something else; `tls` = a
  * handshake that may show certificates; `websocket` = SIP or XMPP in WebSocket messages.
  */
-type State = 'undecided' | 'sip' | 'xmpp' | 'websocket' | 'tls' | 'other' | 'foreign';
+type State = 'undecided' | Carried | 'websocket' | 'tls' | 'other' | 'foreign';
 
 const NOTHING = new Uint8Array(0);
+
+function isCarried(state: State): state is Carried {
+  return state === 'sip' || state === 'xmpp' || state === 'msrp';
+}
 
 export class TcpStream {
   readonly #delivery: Delivery;
@@ -69,9 +73,9 @@ export class TcpStream {
     return this.#state === 'undecided' && !this.#ended;
   }
 
-  /** SIP or XMPP was found in it. */
+  /** Messages were found in it. */
   get carries(): boolean {
-    return this.#state === 'sip' || this.#state === 'xmpp' || this.#state === 'websocket';
+    return isCarried(this.#state) || this.#state === 'websocket';
   }
 
   /** The next bytes in order; `lost` bytes before them are missing. */
@@ -94,7 +98,8 @@ export class TcpStream {
         else this.#push('xmpp', origin, bytes.subarray(at, end), lost, false);
         break;
       case 'sip':
-        this.#push('sip', origin, bytes.subarray(at, end), lost, false);
+      case 'msrp':
+        this.#push(this.#state, origin, bytes.subarray(at, end), lost, false);
         break;
       case 'other':
       case 'foreign':
@@ -115,7 +120,7 @@ export class TcpStream {
   }
 
   /** A dormant direction has turned to messages. */
-  wake(kind: 'sip' | 'xmpp'): void {
+  wake(kind: Carried): void {
     this.#state = kind;
     this.#conversation.kind = kind;
   }
@@ -126,7 +131,7 @@ export class TcpStream {
     if (this.#state === 'undecided') this.#finishUndecided();
     this.#ended = true;
     const state = this.#state;
-    if (state === 'sip' || state === 'xmpp') this.#push(state, origin ?? this.#last, NOTHING, 0, true);
+    if (isCarried(state)) this.#push(state, origin ?? this.#last, NOTHING, 0, true);
     this.#socket?.end(origin);
     this.#handshake?.stop();
   }
@@ -172,7 +177,7 @@ export class TcpStream {
   }
 
   /** What waits is sent on from the first message; what stands before it is the end of one that is lost. */
-  #decide(kind: 'sip' | 'xmpp', found: number): void {
+  #decide(kind: Carried, found: number): void {
     const start = blank(this.#undecided.bytes, found) ? 0 : found;
     const { bytes, pieces, unsettled } = this.#undecided.release();
     this.#state = kind;
@@ -283,7 +288,7 @@ export class TcpStream {
     if (code !== 'packet-other') account.issue(code, origin.offset, origin.length);
   }
 
-  #push(kind: 'sip' | 'xmpp', origin: Origin, payload: Uint8Array, lost: number, ends: boolean): void {
+  #push(kind: Carried, origin: Origin, payload: Uint8Array, lost: number, ends: boolean): void {
     const { flow, local, remote } = this.#ways();
     this.#last.offset = origin.offset;
     this.#last.length = origin.length;

@@ -1,6 +1,6 @@
 /** What waits of a direction of which it is not known yet what it carries. */
 import { waiting, type Origin } from './origin.ts';
-import { sipStart, xmppStart } from './recognise.ts';
+import { msrpStart, sipStart, xmppStart, type Carried } from './recognise.ts';
 
 /** Bytes and packets of a direction that are waited for. */
 export const UNDECIDED_BYTES = 16 << 10;
@@ -66,7 +66,9 @@ export class Undecided implements Waited {
   }
 
   /** The first message in what waits; what was searched before is not searched again. */
-  find(): { kind: 'sip' | 'xmpp'; at: number } | null {
+  find(): { kind: Carried; at: number } | null {
+    const msrp = msrpStart(this.bytes, this.#linesSearched, this.length);
+    if (msrp !== -1) return { kind: 'msrp', at: msrp };
     const sip = sipStart(this.bytes, this.#linesSearched, this.length, false);
     const xmpp = xmppStart(this.bytes, this.#tagsSearched, this.length);
     if (sip !== -1 && (xmpp === -1 || sip < xmpp)) return { kind: 'sip', at: sip };

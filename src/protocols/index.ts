@@ -1,11 +1,13 @@
 /** What logs and captures carry. A new protocol is one file here and one line in the list. */
 import type { Account, LogRecord, Message, Place, Protocol, RecordReader, Sink } from '../model.ts';
+import { msrp } from './msrp.ts';
+import { MsrpParties } from './msrp-parties.ts';
 import { sip } from './sip.ts';
 import { traceDiagnostic } from './trace-diagnostic.ts';
 import { xmpp } from './xmpp.ts';
 
 /** In the order in which they are asked about a payload of unknown kind. */
-export const PROTOCOLS: readonly Protocol[] = [sip, xmpp, traceDiagnostic];
+export const PROTOCOLS: readonly Protocol[] = [sip, xmpp, msrp, traceDiagnostic];
 
 /**
  * Leads each record to the reader of its protocol: by `kind` where the format knows it, else by content, for a flow once.
@@ -31,6 +33,7 @@ interface UnclaimedFlow {
 class ProtocolRouter implements RecordReader {
   #account: Account;
   #out: Sink<Message>;
+  #parties = new MsrpParties();
   #readers = new Map<string, RecordReader>();
   /** Protocol of each open flow of unknown kind. */
   #claimed = new Map<string, Protocol>();
@@ -38,7 +41,10 @@ class ProtocolRouter implements RecordReader {
 
   constructor(account: Account, out: Sink<Message>) {
     this.#account = account;
-    this.#out = out;
+    this.#out = (message) => {
+      this.#parties.see(message);
+      out(message);
+    };
   }
 
   push(record: LogRecord): void {

@@ -7,6 +7,7 @@ import { conferenceKeysIn, readRoster } from './conference.ts';
 import { readFileTransfer, readInvitation } from './file-offer.ts';
 import { readMultipart, readPart, type MimePart } from './mime-part.ts';
 import { readCategories, readPresentity } from './msrtc.ts';
+import { msrpKeysIn } from './msrp-path.ts';
 import { readPidf } from './pidf.ts';
 import { readSdp } from './sdp.ts';
 import { addLink } from './sip-links.ts';
@@ -56,7 +57,10 @@ export function readBody(part: MimePart, found: BodyFindings, depth = 0): void {
   } else if (name.startsWith('multipart/')) readParts(part, found, depth);
   else if (name === 'application/sdp') {
     const answers = found.status === null || found.status < 300;
-    if (answers && OFFERING.has(found.method)) found.facts.push(...readSdp(textOfPart(part, found)));
+    if (!answers || !OFFERING.has(found.method)) return;
+    const text = textOfPart(part, found);
+    found.facts.push(...readSdp(text));
+    for (const key of msrpKeysIn(text)) addLink(found.links, key);
   } else if (/^application\/(x-)?pkcs7-mime$/.test(name)) {
     const kind = part.type.parameters.get('smime-type');
     const detail = name + (kind === undefined ? '' : '; smime-type=' + kind);

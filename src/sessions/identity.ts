@@ -29,6 +29,9 @@ export function identityOf(message: Message): string {
       const said = message.facts.map((fact) => (fact.kind === 'diagnostic' ? fact.reason : '')).join();
       return 'diagnostic\n' + (message.callId ?? '') + '\n' + (message.cseq ?? '') + '\n' + (message.time ?? '') + said;
     }
+    case 'msrp':
+      // Unique within its session (RFC 4975 §7.1.1); relays change neither it nor the ends of the path.
+      return 'msrp\n' + message.id + '\n' + message.links.join();
     case 'xmpp':
       return xmppIdentity(message);
   }

@@ -25,6 +25,8 @@ export function joinsOf(message: Message): Joins {
       for (const link of message.links) keys.push(link);
       return { keys, gapMs: null };
     }
+    case 'msrp':
+      return { keys: message.links, gapMs: null };
     case 'trace-diagnostic':
       return message.callId === null ? NONE : { keys: ['call:' + message.callId], gapMs: null };
     case 'xmpp': {

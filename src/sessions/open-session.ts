@@ -173,12 +173,12 @@ function sessionMessageOf(message: Message): SessionMessage {
   const xmpp = message.protocol === 'xmpp' ? message : null;
   return {
     identity: identityOf(message),
-    method: sip?.method ?? xmpp?.name ?? 'diagnostic',
+    method: message.protocol === 'msrp' ? message.method : (sip?.method ?? xmpp?.name ?? 'diagnostic'),
     status: sip?.status ?? null,
     cseq: sip?.cseq ?? null,
     type: sip?.event ?? xmpp?.type ?? null,
     dialog: sip === null ? '' : (sip.fromTag ?? '') + ';' + (sip.toTag ?? ''),
-    callId: message.protocol === 'xmpp' ? null : message.callId,
+    callId: message.protocol === 'xmpp' || message.protocol === 'msrp' ? null : message.callId,
     conversation: sip?.conversation ?? null,
     thread: xmpp?.thread ?? null,
     from: message.from,

@@ -3,7 +3,7 @@ import { PROTOCOLS, openProtocols } from '../../src/protocols/index.ts';
 import { bytesOf, flowOf, messageOf, readRecords, recordOf } from './sip-records.ts';
 
 test('PROTOCOLS are told apart by id', () => {
-  expect(PROTOCOLS.map(({ id }) => id)).toEqual(['sip', 'xmpp', 'trace-diagnostic']);
+  expect(PROTOCOLS.map(({ id }) => id)).toEqual(['sip', 'xmpp', 'msrp', 'trace-diagnostic']);
 });
 
 describe('openProtocols', () => {
