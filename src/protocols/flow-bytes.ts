@@ -99,7 +99,8 @@ export class FlowBytes {
   }
 }
 
-function seenIn(seen: Seen): Seen {
+/** A copy that outlives the record. */
+export function seenIn(seen: Seen): Seen {
   const { place, time, timeSource, direction, local, remote, side } = seen;
   const kept: Seen = { place, time, timeSource, direction, local, remote, side };
   if (seen.further !== undefined) kept.further = seen.further;

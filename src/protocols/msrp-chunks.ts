@@ -60,7 +60,9 @@ export class MsrpChunks {
 function joined(message: Chunk, chunk: Chunk): Chunk {
   const at = chunk.first - message.first;
   const missing = message.missing || at < 0 || at > message.bytes.length || at + chunk.bytes.length > LONGEST;
-  const places = [...message.places, ...chunk.places];
+  const last = message.places.at(-1);
+  // Several requests may lie in one packet.
+  const places = [...message.places, ...chunk.places.filter(({ offset }) => offset !== last?.offset)];
   const result: Chunk = { ...message, flag: chunk.flag, missing, places };
   if (missing && (at < 0 || at > message.bytes.length || at + chunk.bytes.length > LONGEST)) return result;
   const bytes = new Uint8Array(Math.max(message.bytes.length, at + chunk.bytes.length));

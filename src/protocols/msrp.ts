@@ -14,7 +14,7 @@ import type {
   Sink,
 } from '../model.ts';
 import { bytesOf, decode, find, LF } from '../bytes/text.ts';
-import { FlowBytes } from './flow-bytes.ts';
+import { FlowBytes, seenIn } from './flow-bytes.ts';
 import { headersOf, type MimePart } from './mime-part.ts';
 import { readMediaType } from './media-type.ts';
 import { msrpKey } from './msrp-path.ts';
@@ -163,7 +163,7 @@ class MsrpReader implements RecordReader {
       flag: String.fromCharCode(bytes[where.stop - FLAG_LENGTH]!),
       bytes: bytes.slice(Math.min(where.mark, empty + EMPTY_LINE.length), where.mark),
       places,
-      seen: flow.pending.seenAt(where.at),
+      seen: seenIn(flow.pending.seenAt(where.at)),
       missing: false,
     };
     const whole = flow.chunks.add(chunk);

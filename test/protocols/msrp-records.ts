@@ -31,6 +31,12 @@ export function msrpSend({
   );
 }
 
+/** Where the packets of a connection's messages begin, each connection in one packet. */
+export function placesIn(stream: string): number[] {
+  const { messages } = readRecords(flowOf(new TextEncoder().encode(stream), [stream.length], { kind: 'msrp' }));
+  return messages.flatMap(({ places }) => places.map(({ offset }) => offset));
+}
+
 /** One direction of a connection, in pieces of so many bytes. */
 export function readMsrp(stream: string, size = 65_536): { said: string[]; issues: string[] } {
   const { messages, issues } = readRecords(flowOf(new TextEncoder().encode(stream), [size], { kind: 'msrp' }));

@@ -5,7 +5,7 @@ import { conversation } from '../packets/conversation.ts';
 import { pcapFile } from '../packets/captures.ts';
 import * as f from '../packets/frames.ts';
 import { fileOf, imported } from '../pipeline/files.ts';
-import { MOST_PIECES, msrpSend, readMsrp } from './msrp-records.ts';
+import { MOST_PIECES, msrpSend, placesIn, readMsrp } from './msrp-records.ts';
 
 const A = 'msrp://192.0.2.1:40000/ja6Q;tcp';
 const B = 'msrp://198.51.100.2:7400/9di4;tcp';
@@ -61,6 +61,7 @@ describe('msrp', () => {
       said: ['one two three'],
       issues: [],
     });
+    expect(placesIn(pieces([1, 'one ', '+'], [5, 'two ', '+'], [9, 'three', '$']))).toEqual([0]);
     expect(readMsrp(pieces([1, 'one ', '+'], [1, 'one ', '+'], [5, 'two', '$'])).said).toEqual(['one two']);
     expect(readMsrp(pieces([5, 'two', '$']))).toEqual({ said: ['two', 'truncated'], issues: ['record-truncated'] });
     expect(readMsrp(pieces([1, 'one ', '+']))).toEqual({ said: ['one ', 'truncated'], issues: ['record-truncated'] });
