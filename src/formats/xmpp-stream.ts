@@ -194,7 +194,7 @@ class XmppStreamWriter implements ByteWriter {
 }
 
 function beginningAt(bytes: Uint8Array, at: number, ended: boolean): Beginning {
-  const nameEnd = nameEndAt(bytes, at + 2, bytes.length);
+  const nameEnd = nameEndAt(bytes, at + 2, Math.min(bytes.length, at + LONGEST_NAME));
   // A name that is not whole yet; longer ones than these are none of ours.
   if (nameEnd === bytes.length && nameEnd - at < LONGEST_NAME && !ended) return 'wait';
   const next = bytes[at + 1];

@@ -67,4 +67,13 @@ describe('xmpp-stream', () => {
   test('gives what is there of a stanza at the end of the file', () => {
     expect(payloads('<message to="a"><body>cut')).toEqual(['<message to="a"><body>cut']);
   });
+
+  test('looks at no byte more than a few times, however many tags have no name’s end', () => {
+    const text = '<![CDATA['.repeat(60_000) + '<presence/>';
+    const began = process.cpuUsage();
+    const log = readLog(xmppStream, Buffer.from(text));
+    expect(process.cpuUsage(began).user / 1e6).toBeLessThan(2);
+    expect(log.records.map(({ payload }) => payload)).toEqual(['<presence/>']);
+    expect(accountedBytes(log)).toBe(text.length);
+  });
 });
