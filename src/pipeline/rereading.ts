@@ -104,14 +104,15 @@ export class Rereading {
   }
 
   /** Why it cannot be read; null = it can. Nothing has been changed by then. */
-  async #trouble({ id, report, sha256 }: SealedSource): Promise<string | null> {
+  async #trouble({ id, report }: SealedSource): Promise<string | null> {
     if ((await this.#store.evidenceBytes(id)) >= report.bytes && report.bytes > 0) return null;
     const { file } = this.#request;
-    if (file === null) return report.bytes === 0 ? null : NO_BYTES;
+    // Of what was given up on the way there is no hash: whether this is the same file cannot be told.
+    if (file === null || report.sha256 === '') return report.bytes === 0 ? null : NO_BYTES;
     const reading = new FileReading(file, this.#settings.newHasher());
     try {
       for await (const _ of reading.chunks()) await this.#pause();
-      return (await reading.sha256()) === (sha256 ?? report.sha256) ? null : OTHER_FILE;
+      return (await reading.sha256()) === report.sha256 ? null : OTHER_FILE;
     } catch (error) {
       if (error instanceof FileUnreadable) return error.message;
       throw error;

@@ -48,17 +48,14 @@ beforeEach(async () => {
 
 test('in another zone the archive is the one that was read in that zone at once', async () => {
   const lines = [stanza('09:00:00', '1', 'hello'), stanza('09:10:00', '2', 'there')];
-  await imported([log(lines)], 'Asia/Tokyo');
+  await imported([log(lines), madeTrace(0, 40)], 'Asia/Tokyo');
   const atOnce = await ndjson();
   expect(atOnce).toContain('2014-06-24T00:00:00.000Z');
   valueOf(await archive.clear());
   await imported([log(lines), madeTrace(0, 40)]);
   const { files, sessions } = await again('prosody.log', { timeZone: 'Asia/Tokyo' });
   expect([files[0]?.state, sessions]).toEqual(['done', 1]);
-  const now = await ndjson();
-  expect(now.split('\n').filter((line) => line.includes('a@x.test'))).toEqual(
-    atOnce.split('\n').filter((line) => line !== ''),
-  );
+  expect(await ndjson()).toBe(atOnce);
   expect(valueOf(await archive.rows({}, 'start', 0, 1)).total).toBe(41);
   expect((await sourceNamed('prosody.log')).reading).toMatchObject({ timeZone: 'Asia/Tokyo', dateAssumed: true });
 });
