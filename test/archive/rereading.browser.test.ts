@@ -101,3 +101,15 @@ test('where only facts may be kept the file itself is needed, and without it not
   expect(await ndjson()).toContain('2014-06-24T00:00:00.000Z');
   valueOf(await judge(ARCHIVE, { ...metadata, archiving: null }));
 });
+
+test('a file of many blocks of evidence is read again whole', async () => {
+  const stamp = (index: number): string => `09:00:${String(index % 60).padStart(2, '0')}`;
+  const filling = 'words of the server\n'.repeat(600);
+  const lines = Array.from({ length: 60 }, (_, index) => stanza(stamp(index), `m${index}`, `said ${index}`) + filling);
+  await imported([log(lines)]);
+  const before = await ndjson();
+  expect((await sourceNamed('prosody.log')).report.bytes).toBeGreaterThan(512 * 1024);
+  const { files } = await again('prosody.log', { encoding: 'windows-1252' });
+  expect(files[0]).toMatchObject({ state: 'done', encoding: 'windows-1252', messages: 60 });
+  expect(await ndjson()).toBe(before);
+});
