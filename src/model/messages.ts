@@ -42,6 +42,8 @@ export type Marker =
   | { kind: 'peer'; endpoint: Endpoint; side: EdgeSide | null; direction: Direction | null };
 
 interface MessageCommon {
+  /** Running number within its file, in the order of reading: tells apart what one record or packet holds. Set by the pipeline. */
+  ordinal?: number;
   /** In stream order; several when the message spans several packets or records. Never empty. */
   places: Place[];
   time: EpochMs | null;

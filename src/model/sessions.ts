@@ -9,6 +9,8 @@ export type SessionOutcome = 'established' | 'failed' | 'open';
 /** One place and time at which a message was seen: a hop, a log, a retransmission. */
 export interface Sighting {
   places: Place[];
+  /** Running number of the message within its file. */
+  ordinal?: number;
   time: EpochMs | null;
   timeSource: TimeSource;
   direction: Direction | null;

@@ -52,6 +52,7 @@ export class FileStages {
   readonly reading: SourceReading;
   readonly #formats: readonly LogFormat[];
   readonly #sessions: SessionBuilder;
+  #ordinal = 0;
   readonly #records: { push(record: LogRecord): void; end(): void };
   /** null = the format is not known yet. */
   #head: Uint8Array[] | null = [];
@@ -147,6 +148,7 @@ export class FileStages {
   };
 
   #message = (message: Message): void => {
+    message.ordinal = this.#ordinal++;
     this.tally.message(message);
     this.domains.push(message);
     this.#sessions.push(message);

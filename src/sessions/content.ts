@@ -12,7 +12,7 @@ export interface Content {
 }
 
 interface Found {
-  said: (SaidText & { inInvite: boolean })[];
+  said: (SaidText & { inInvite: boolean; callId: string | null })[];
   files: (OfferedFile & { transfer: string | null })[];
 }
 
@@ -30,7 +30,9 @@ export function contentOf(messages: readonly Timed[]): Content {
           if (again) break;
           const { text, contentType, inInvite } = fact;
           const to = fact.to.length > 0 || message.to === null ? fact.to : [message.to];
-          found.said.push({ time, from: fact.from ?? message.from ?? '', to, text, contentType, places, inInvite });
+          const from = fact.from ?? message.from ?? '';
+          const { callId } = message;
+          found.said.push({ time, from, to, text, contentType, places, inInvite, callId });
           break;
         }
         case 'presence': {
@@ -81,20 +83,20 @@ function addFile(
 }
 
 /**
- * The first IM may ride in the INVITE (ms-text-format) and be sent again as the first MESSAGE: keep one.
- * Seen in Lync and Communicator traces; the INVITE's one stands, since it came first.
+ * The first IM may ride in the INVITE (ms-text-format) and be sent again as the first MESSAGE: keep one. Seen in
+ * Lync and Communicator traces; the INVITE's one stands, since it came first. What is said again later is said again.
  */
 function withoutRepeatedFirst(said: Found['said']): SaidText[] {
-  const waiting = said.filter(({ inInvite }) => inInvite);
-  return said
-    .filter((text) => {
-      if (text.inInvite) return true;
-      const index = waiting.findIndex((first) => first.from === text.from && isSameText(first.text, text.text));
-      if (index < 0) return true;
-      waiting.splice(index, 1);
-      return false;
-    })
-    .map(({ inInvite: _, ...text }) => text);
+  const first = new Map<string, string>();
+  const kept: SaidText[] = [];
+  for (const { inInvite, callId, ...text } of said) {
+    const speaker = callId + '\n' + text.from;
+    const before = first.get(speaker);
+    if (inInvite) first.set(speaker, text.text);
+    else first.delete(speaker);
+    if (inInvite || before === undefined || !isSameText(before, text.text)) kept.push(text);
+  }
+  return kept;
 }
 
 function isSameText(a: string, b: string): boolean {

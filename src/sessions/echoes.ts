@@ -1,4 +1,4 @@
-import type { SessionMessage } from '../model.ts';
+import type { Endpoint, SessionMessage, Sighting } from '../model.ts';
 import { ECHO_MARK } from './identity.ts';
 import { mergeSightings } from './merge.ts';
 import type { Timed } from './order.ts';
@@ -11,7 +11,7 @@ const ECHO_MS = 5_000;
  * moments, sent on, or what a second log shows. Two equal stanzas in the same direction of one file stay two.
  */
 export function joinEchoes(messages: readonly Timed[]): Timed[] {
-  const last = new Map<string, Timed>();
+  const recent = new Map<string, Timed[]>();
   const kept: Timed[] = [];
   for (const item of messages) {
     const cut = item.message.identity.lastIndexOf(ECHO_MARK);
@@ -20,29 +20,41 @@ export function joinEchoes(messages: readonly Timed[]): Timed[] {
       continue;
     }
     const said = item.message.identity.slice(0, cut);
-    const before = last.get(said);
-    if (before !== undefined && isEcho(before, item)) {
-      before.message = {
-        ...before.message,
-        sightings: mergeSightings(before.message.sightings, item.message.sightings),
-      };
-      continue;
+    const before = (recent.get(said) ?? []).filter((known) => isNear(known, item));
+    const first = before.find((known) => isEcho(known, item));
+    if (first !== undefined) {
+      const sightings = mergeSightings(first.message.sightings, item.message.sightings);
+      first.message = { ...first.message, sightings };
+    } else {
+      const own = { ...item };
+      before.push(own);
+      kept.push(own);
     }
-    const own = { ...item };
-    last.set(said, own);
-    kept.push(own);
+    recent.set(said, before);
   }
   return kept;
 }
 
-function isEcho(before: Timed, item: Timed): boolean {
-  if (before.time === null || item.time === null || item.time - before.time > ECHO_MS) return false;
-  return !item.message.sightings.some((sighting) => sawAlready(before.message, sighting));
+function isNear(before: Timed, item: Timed): boolean {
+  return before.time !== null && item.time !== null && item.time - before.time <= ECHO_MS;
 }
 
-/** The same log in the same direction: a second stanza, not a second sighting. */
-function sawAlready(message: SessionMessage, sighting: SessionMessage['sightings'][0]): boolean {
+/** The first that was not seen in this way yet: of two equal stanzas each has an echo of its own. */
+function isEcho(before: Timed, item: Timed): boolean {
+  return isNear(before, item) && !item.message.sightings.some((sighting) => sawAlready(before.message, sighting));
+}
+
+/** The same log in the same direction, or the same leg of a capture: a second stanza, not a second sighting. */
+function sawAlready(message: SessionMessage, sighting: Sighting): boolean {
   return message.sightings.some(
-    (known) => known.direction === sighting.direction && known.places[0]?.source === sighting.places[0]?.source,
+    (known) =>
+      known.places[0]?.source === sighting.places[0]?.source &&
+      known.direction === sighting.direction &&
+      (known.direction !== null ||
+        (isSamePeer(known.local, sighting.local) && isSamePeer(known.remote, sighting.remote))),
   );
+}
+
+function isSamePeer(a: Endpoint | null, b: Endpoint | null): boolean {
+  return a?.host === b?.host && a?.port === b?.port;
 }

@@ -9,7 +9,7 @@ import type { EpochMs, Message, SessionFragment, SessionId, XmppStanza } from '.
  * SIP: Call-ID, CSeq, method, status and both tags (RFC 3261 §12, §17.1.3: a proxy changes none of them; the
  * From tag tells the two sides' CSeq spaces apart, the To tag the forks).
  * XMPP: kind, type, id, both bare JIDs and what is said, since some clients count their ids anew at each login. A stanza
- * without an id is named by its time and place too; `joinEchoes` finds its other sightings.
+ * without an id is named by its place too; `joinEchoes` finds its other sightings.
  */
 export function identityOf(message: Message): string {
   switch (message.protocol) {
@@ -44,7 +44,7 @@ function xmppIdentity(stanza: XmppStanza): string {
   const who = stanza.name + ' ' + (stanza.type ?? '') + '\n' + (stanza.from ?? '') + '\n' + (stanza.to ?? '') + '\n';
   if (stanza.id !== null && stanza.id !== '') return who + stanza.id + '\n' + saidIn(stanza);
   const first = stanza.places[0];
-  const where = stanza.time ?? 'at ' + (first === undefined ? '' : first.source + '.' + first.offset);
+  const where = first === undefined ? '' : first.source + '.' + first.offset + '.' + (stanza.ordinal ?? 0);
   return who + saidIn(stanza) + ECHO_MARK + where;
 }
 

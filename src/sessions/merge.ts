@@ -65,16 +65,28 @@ export function addSighting(sightings: Sighting[], sighting: Sighting): void {
 function samePlace(a: Sighting, b: Sighting): boolean {
   const p = a.places[0];
   const q = b.places[0];
-  return p !== undefined && q !== undefined && p.source === q.source && p.offset === q.offset && p.length === q.length;
+  return (
+    p !== undefined &&
+    q !== undefined &&
+    p.source === q.source &&
+    p.offset === q.offset &&
+    p.length === q.length &&
+    ordinalOf(a) === ordinalOf(b)
+  );
 }
 
-/** Earliest first; what has no time comes first; then by place. */
+/** 0 where the archive is older than the numbers. */
+export function ordinalOf({ ordinal }: Sighting): number {
+  return ordinal ?? 0;
+}
+
+/** Earliest first; what has no time comes first; then by place, and in one record in the order of reading. */
 export function compareSightings(a: Sighting, b: Sighting): number {
   if (a.time !== b.time) return (a.time ?? -Infinity) - (b.time ?? -Infinity);
   const p = a.places[0];
   const q = b.places[0];
   if (p === undefined || q === undefined) return 0;
-  return p.source - q.source || p.offset - q.offset;
+  return p.source - q.source || p.offset - q.offset || ordinalOf(a) - ordinalOf(b);
 }
 
 /** Of two hops of one message the one that says more; between equals the one whose words sort first. */

@@ -190,6 +190,6 @@ function sessionMessageOf(message: Message): SessionMessage {
 }
 
 function sightingOf(message: Message): Sighting {
-  const { places, time, timeSource, direction, local, remote, side } = message;
-  return { places, time, timeSource, direction, local, remote, side };
+  const { places, ordinal = 0, time, timeSource, direction, local, remote, side } = message;
+  return { places, ordinal, time, timeSource, direction, local, remote, side };
 }

@@ -1,5 +1,5 @@
 import type { EpochMs, SessionMessage, Sighting, SourceId } from '../model.ts';
-import { timeOf } from './merge.ts';
+import { ordinalOf, timeOf } from './merge.ts';
 
 /** Position of a source file among those that hold one session: files are ordered by their first stamp, not by when they were read. */
 export type SourceRank = (source: SourceId) => number;
@@ -13,10 +13,11 @@ export interface Timed {
 interface Placed extends Timed {
   rank: number;
   offset: number;
+  ordinal: number;
 }
 
 /**
- * Messages by (time, file, offset). What has no time stands first, in file order; files stand in their rank.
+ * Messages by (time, file, offset), those of one record in the order in which they stand in it. What has no time stands first, in file order; files stand in their rank.
  */
 export function inOrder(messages: readonly SessionMessage[], rank: SourceRank): Timed[] {
   const placed: Placed[] = [];
@@ -26,7 +27,12 @@ export function inOrder(messages: readonly SessionMessage[], rank: SourceRank): 
 
 function comparePlaced(a: Placed, b: Placed): number {
   if (a.time !== b.time) return (a.time ?? -Infinity) - (b.time ?? -Infinity);
-  return a.rank - b.rank || a.offset - b.offset || (a.message.identity < b.message.identity ? -1 : 1);
+  return (
+    a.rank - b.rank ||
+    a.offset - b.offset ||
+    a.ordinal - b.ordinal ||
+    (a.message.identity < b.message.identity ? -1 : 1)
+  );
 }
 
 /** By the earliest sighting; of those that are equally early the one in the first file. */
@@ -35,6 +41,7 @@ function placedAt(message: SessionMessage, rank: SourceRank): Placed {
   let best: Sighting | undefined;
   let bestRank = 0;
   let offset = 0;
+  let ordinal = 0;
   for (const sighting of sightings) {
     const place = sighting.places[0];
     if (place === undefined) continue;
@@ -42,11 +49,13 @@ function placedAt(message: SessionMessage, rank: SourceRank): Placed {
     const earlier =
       best === undefined ||
       (sighting.time ?? -Infinity) - (best.time ?? -Infinity) < 0 ||
-      (sighting.time === best.time && (sightingRank - bestRank || place.offset - offset) < 0);
+      (sighting.time === best.time &&
+        (sightingRank - bestRank || place.offset - offset || ordinalOf(sighting) - ordinal) < 0);
     if (!earlier) continue;
     best = sighting;
     bestRank = sightingRank;
     offset = place.offset;
+    ordinal = ordinalOf(sighting);
   }
-  return { message, time: timeOf(message), rank: bestRank, offset };
+  return { message, time: timeOf(message), rank: bestRank, offset, ordinal };
 }
