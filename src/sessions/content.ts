@@ -13,7 +13,7 @@ export interface Content {
 
 interface Found {
   said: (SaidText & { inInvite: boolean; callId: string | null })[];
-  files: (OfferedFile & { transfer: string | null })[];
+  files: (OfferedFile & { transfer: string | null; /** Transaction of the offer. */ request: string })[];
 }
 
 export function contentOf(messages: readonly Timed[]): Content {
@@ -29,7 +29,11 @@ export function contentOf(messages: readonly Timed[]): Content {
         case 'text': {
           if (again) break;
           const { text, contentType, inInvite } = fact;
-          const to = fact.to.length > 0 || message.to === null ? fact.to : [message.to];
+          // To a conference one speaks by its organiser's address: he does not speak to himself.
+          const to =
+            fact.to.length > 0 || message.to === null || message.to === (fact.from ?? message.from)
+              ? fact.to
+              : [message.to];
           const from = fact.from ?? message.from ?? '';
           const { callId } = message;
           found.said.push({ time, from, to, text, contentType, places, inInvite, callId });
@@ -41,7 +45,7 @@ export function contentOf(messages: readonly Timed[]): Content {
           break;
         }
         case 'file':
-          if (!again) addFile(found, fact, time, places);
+          if (!again) addFile(found, fact, time, places, requestOf(message));
           break;
         case 'diagnostic':
           content.diagnostics.push({ time, id: fact.id, reason: fact.reason, source: fact.source, places });
@@ -57,8 +61,10 @@ export function contentOf(messages: readonly Timed[]): Content {
     }
   }
   content.texts = withoutRepeatedFirst(found.said);
+  const refused = refusedRequests(messages);
+  for (const file of found.files) if (refused.has(file.request)) file.accepted ??= false;
   // An answer whose offer is not in the log names no file; games and cameras are invited to in the same form.
-  content.files = found.files.filter(({ name }) => name !== '').map(({ transfer: _, ...file }) => file);
+  content.files = found.files.filter(({ name }) => name !== '').map(({ transfer: _, request: __, ...file }) => file);
   return content;
 }
 
@@ -68,13 +74,14 @@ function addFile(
   fact: { transfer: string | null; name: string; size: number | null; accepted: boolean | null },
   time: OfferedFile['time'],
   places: Place[],
+  request: string,
 ): void {
   const { transfer, name, size, accepted } = fact;
   const known = found.files.find((file) =>
     transfer === null ? file.transfer === null && file.name === name : file.transfer === transfer,
   );
   if (known === undefined) {
-    found.files.push({ time, name, size, accepted, places, transfer });
+    found.files.push({ time, name, size, accepted, places, transfer, request });
     return;
   }
   if (known.name === '') known.name = name;
@@ -101,6 +108,16 @@ function withoutRepeatedFirst(said: Found['said']): SaidText[] {
 
 function isSameText(a: string, b: string): boolean {
   return a === b || a.replace(/\s+/g, ' ').trim() === b.replace(/\s+/g, ' ').trim();
+}
+
+/** Requests that were refused for good: 4xx to 6xx, but for challenges. */
+function refusedRequests(messages: readonly Timed[]): Set<string> {
+  const refused = new Set<string>();
+  for (const { message } of messages) {
+    if (message.status !== null && message.status >= 400 && !isChallenge(message.status))
+      refused.add(requestOf(message));
+  }
+  return refused;
 }
 
 /** Requests that were answered 401 or 407: the same is sent again with credentials (RFC 3261 §22.1). */

@@ -23,14 +23,27 @@ function opens(message: SessionMessage): boolean {
 }
 
 /**
- * The first 2xx to the opening method decides; without one the last final answer: authentication rounds and
- * redirects are tried again, a re-INVITE that fails leaves the dialog as it was (RFC 3261 §14.1).
+ * Of the opening's own Call-ID the first 2xx to its method decides; without one the last final answer: authentication
+ * rounds and redirects are tried again, a re-INVITE that fails leaves the dialog as it was (RFC 3261 §14.1). A session
+ * of several Call-IDs is established when any of them is.
  */
 function sipResult(opening: SessionMessage, messages: readonly Timed[]): Pick<Result, 'outcome' | 'status'> {
+  const own = callResult(opening, messages);
+  if (own.outcome === 'established') return own;
+  const opened = new Set([opening.callId]);
+  for (const { message } of messages) {
+    if (opened.has(message.callId) || !opens(message)) continue;
+    opened.add(message.callId);
+    if (callResult(message, messages).outcome === 'established') return { outcome: 'established', status: own.status };
+  }
+  return own;
+}
+
+function callResult(opening: SessionMessage, messages: readonly Timed[]): Pick<Result, 'outcome' | 'status'> {
   let final: number | null = null;
   let confirmed = false;
   for (const { message } of messages) {
-    if (message.method === 'diagnostic') continue;
+    if (message.method === 'diagnostic' || message.callId !== opening.callId) continue;
     if (message.status === null) {
       confirmed ||= isInDialog(message);
       continue;
@@ -39,6 +52,8 @@ function sipResult(opening: SessionMessage, messages: readonly Timed[]): Pick<Re
     final = message.status;
     if (final < 300) return { outcome: 'established', status: final };
   }
+  // A challenge is a question: what became of it is not in the log.
+  if (isChallenge(final)) return { outcome: confirmed ? 'established' : 'open', status: final };
   if (final !== null) return { outcome: 'failed', status: final };
   return { outcome: confirmed ? 'established' : 'open', status: null };
 }

@@ -110,6 +110,7 @@ function participantsOf(messages: readonly Timed[], content: Content, rooms: rea
     for (const fact of message.facts) if (fact.kind === 'member') seen.add(fact.who);
   }
   for (const text of content.texts) if (text.from !== '') seen.add(text.from);
+  for (const change of content.presence) if (change.who !== '') seen.add(change.who);
   return [...seen].sort();
 }
 
@@ -122,11 +123,10 @@ function modalitiesOf(
 ): SeenModality[] {
   const seen: SeenModality[] = [];
   for (const item of messages) seeModalities(seen, item);
-  const people = participants.length < 3 ? participants.length : new Set(participants.map(undecorate)).size;
   const first = messages[0];
   if (first !== undefined) {
-    const together = seen.some(({ modality }) => TOGETHER.has(modality));
-    if (people - rooms.length > 2 && together) see(seen, 'multiparty', thirdParty(messages) ?? first);
+    const third = participants.length - rooms.length > 2 ? thirdParty(messages, rooms) : undefined;
+    if (third !== undefined && seen.some(({ modality }) => TOGETHER.has(modality))) see(seen, 'multiparty', third);
     if (content.files.length > 0) see(seen, 'file', first);
   }
   return seen.sort(byModality);
@@ -144,13 +144,20 @@ function see(seen: SeenModality[], modality: Modality, { message, time }: Timed)
   seen.push({ modality, time, places: message.sightings[0]?.places ?? [] });
 }
 
-/** The message in which a third party first appears. */
-function thirdParty(messages: readonly Timed[]): Timed | undefined {
-  const seen = new Set<string>();
+/** The message in which a third party first takes part. Whose presence is told takes no part. */
+function thirdParty(messages: readonly Timed[], rooms: readonly string[]): Timed | undefined {
+  const people = new Set<string>();
+  const add = (who: string | null): void => {
+    if (who !== null && !rooms.includes(who)) people.add(undecorate(who));
+  };
   return messages.find(({ message }) => {
-    for (const who of [message.from, message.to]) if (who !== null) seen.add(undecorate(who));
-    for (const fact of message.facts) if (fact.kind === 'member') seen.add(undecorate(fact.who));
-    return seen.size > 2;
+    add(message.from);
+    add(message.to);
+    for (const fact of message.facts) {
+      if (fact.kind === 'member') add(fact.who);
+      else if (fact.kind === 'text') add(fact.from);
+    }
+    return people.size > 2;
   });
 }
 
