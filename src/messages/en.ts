@@ -73,6 +73,7 @@ export const en = {
   'demonstration.look': 'Look at a demonstration',
   'demonstration.opening': 'Opening the demonstration…',
   'demonstration.leave': 'Leave',
+  'demonstration.leave.sure': 'The demonstration’s organisation was changed and not saved. Leaving discards that text.',
   'demonstration.delete': 'Delete the demonstration',
   'demonstration.delete.sure': 'The demonstration’s archive is emptied. It can be opened again at any time.',
   'empty.archive': 'No sessions yet',
@@ -123,6 +124,8 @@ export const en = {
   'past.details': 'Details',
   'past.records': { one: '{n} record: {list}', other: '{n} records: {list}' },
   'past.incomplete': 'Not read to its end. Drop it again and the rest is added.',
+  'past.interrupted':
+    'Interrupted: not read to its end. What was read until then is archived; drop the file again to complete it.',
   'file.waiting': 'Waiting',
   'file.reading': 'Reading',
   'file.done': 'Read',
@@ -424,6 +427,13 @@ export const en = {
   'organisation.check': 'Check only',
   'organisation.sound': 'No faults found. Nothing is saved yet.',
   'organisation.discard': 'Discard',
+  'organisation.discard.title': 'Discard the changed text?',
+  'organisation.discard.sure': 'What you changed since the organisation was last saved is lost.',
+  'organisation.replace': 'Replace',
+  'organisation.replace.title': 'Replace the changed text?',
+  'organisation.replace.sure': 'The file takes the place of a text that you changed and did not save.',
+  'organisation.licences.refused':
+    'The licences of the file were not put in: the text is no JSON object. Put it right, then open the file again.',
   'organisation.saved': {
     one: 'Saved. The judgement of {n} session changed.',
     other: 'Saved. The judgement of {n} sessions changed.',

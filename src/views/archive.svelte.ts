@@ -58,7 +58,10 @@ class Archive {
   }
 
   async #readOrganisation(worker?: ArchiveWorker): Promise<void> {
+    const name = this.name;
     const outcome = worker ? await worker.organisation() : await this.ask((opened) => opened.organisation());
+    // Another archive is shown by now: its own answer is on the way.
+    if (this.name !== name) return;
     // An unchanged one keeps its identity: views that hold to it do not start anew.
     if (outcome.ok && JSON.stringify(outcome.value) !== JSON.stringify(this.organisation)) {
       this.organisation = outcome.value;
@@ -77,6 +80,8 @@ class Archive {
     if (name === this.name) return;
     sessionStorage.setItem(KEY, name);
     this.name = name;
+    // Not the other archive's, not even until the answer is there.
+    this.organisation = null;
     this.failure = null;
     await this.open();
     await this.#readOrganisation();

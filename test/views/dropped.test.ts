@@ -68,6 +68,11 @@ describe('organisationFileOf', () => {
     ['sessions.json', '{"type":"session","v":1}', null],
     ['other.csv', 'time,from,to\n', null],
     ['edge.log', '{ "v": 1 }', null],
+    ['half.json', '{ "domains": ["contoso.com"] }', 'organisation'],
+    ['lines.json', '{"v":1,"time":"2014-06-01"}\n{"v":1,"time":"2014-06-02"}\n', null],
+    ['one-line.json', '{"time":"2014-06-01T10:00:00Z","from":"alice@contoso.com","body":"lunch?"}\n', null],
+    ['cut.json', '{ "v": 1, "domains": [', null],
+    ['list.json', '[{ "v": 1 }]', null],
   ])('%s is taken as %s', async (name, text, kind) => {
     expect(await kindOf(name, text)).toBe(kind);
   });

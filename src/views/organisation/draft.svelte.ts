@@ -1,4 +1,5 @@
-/** The organisation's JSON as the person edits it: kept while they look at other pages. */
+/** The organisation's JSON as the person edits it, one text for each archive: kept while they look at other pages. */
+import type { ArchiveName } from '../../../workers/api.ts';
 import { judge } from '../../../workers/client.ts';
 import { t } from '../../messages/catalogue.ts';
 import type { Licence, Organisation } from '../../model.ts';
@@ -28,16 +29,16 @@ export function jsonOf(organisation: Organisation): string {
   return `${JSON.stringify(Object.fromEntries(told), null, 2)}\n`;
 }
 
-/** The same organisation with other licences; a text that is no JSON object begins anew. */
-function withLicences(text: string, licences: Licence[]): string {
+/** The same organisation with other licences; null = the text is no JSON object, so there is nothing to put them in. */
+function withLicences(text: string, licences: Licence[]): string | null {
   let parts: unknown;
   try {
     parts = JSON.parse(text);
   } catch {
-    parts = null;
+    return null;
   }
-  const kept = typeof parts === 'object' && parts !== null && !Array.isArray(parts) ? parts : { v: 1 };
-  return `${JSON.stringify({ ...kept, licences }, null, 2)}\n`;
+  if (typeof parts !== 'object' || parts === null || Array.isArray(parts)) return null;
+  return `${JSON.stringify({ ...parts, licences }, null, 2)}\n`;
 }
 
 class Draft {
@@ -51,6 +52,12 @@ class Draft {
 
   /** What the editing began with; another text is unsaved work. */
   #begun = $state('');
+  /** Where it is saved, whichever archive is shown by then. */
+  readonly #archive: ArchiveName;
+
+  constructor(name: ArchiveName) {
+    this.#archive = name;
+  }
 
   get isChanged(): boolean {
     return this.text !== null && this.text !== this.#begun;
@@ -80,19 +87,30 @@ class Draft {
     return 'errors' in outcome.value ? null : outcome.value.organisation;
   }
 
-  /** Takes up a file: an organisation's JSON, or licences as CSV, which take the place of those told so far. */
+  /** Takes up a file: an organisation's JSON in place of the text, or licences as CSV in place of those it tells. */
   async open({ kind, text }: OrganisationFile): Promise<void> {
-    if (kind === 'organisation') {
-      this.edit(text);
-      await this.check();
-      return;
+    if (kind === 'licences') return this.#takeLicences(text);
+    this.edit(text);
+    await this.check();
+  }
+
+  async #takeLicences(csv: string): Promise<void> {
+    if (this.text === null) {
+      const kept = archive.organisation ? jsonOf(archive.organisation) : '{ "v": 1 }';
+      this.edit(kept, kept);
     }
-    const outcome = await archive.ask((worker) => worker.readLicences(text));
-    this.edit(this.text ?? (archive.organisation ? jsonOf(archive.organisation) : '{ "v": 1 }'));
-    if (!outcome.ok) this.failure = outcome.message;
-    else if ('errors' in outcome.value) this.errors = outcome.value.errors;
-    else this.text = withLicences(this.text ?? '', outcome.value.licences);
-    if (outcome.ok && this.errors.length === 0) await this.check();
+    const outcome = await archive.ask((worker) => worker.readLicences(csv));
+    this.saved = null;
+    this.failure = outcome.ok ? null : outcome.message;
+    if (!outcome.ok) return;
+    this.errors = 'errors' in outcome.value ? outcome.value.errors : [];
+    if ('errors' in outcome.value) return;
+    const merged = withLicences(this.text ?? '', outcome.value.licences);
+    if (merged === null) this.errors = [t('organisation.licences.refused')];
+    else {
+      this.text = merged;
+      await this.check();
+    }
   }
 
   /** Checks alone, and says so where nothing is wrong. */
@@ -105,17 +123,27 @@ class Draft {
   async save(): Promise<void> {
     this.busy = true;
     this.saved = null;
+    const text = this.text;
     const organisation = await this.check();
     if (organisation) {
-      const outcome = await judge(archive.name, organisation);
+      const outcome = await judge(this.#archive, organisation);
       if (outcome.ok) {
-        this.discard();
+        // What was typed meanwhile is unsaved work.
+        if (this.text === text) this.discard();
         this.saved = t('organisation.saved', { n: outcome.value });
-        await archive.refresh();
+        if (archive.name === this.#archive) await archive.refresh();
       } else this.failure = outcome.message;
     }
     this.busy = false;
   }
 }
 
-export const draft = new Draft();
+const DRAFTS: Record<ArchiveName, Draft> = {
+  fedlens: new Draft('fedlens'),
+  'fedlens-demonstration': new Draft('fedlens-demonstration'),
+};
+
+export const draftOf = (name: ArchiveName): Draft => DRAFTS[name];
+
+/** Unsaved work in any archive. */
+export const isAnyDraftChanged = (): boolean => Object.values(DRAFTS).some((draft) => draft.isChanged);
