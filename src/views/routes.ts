@@ -6,19 +6,21 @@ export type Route =
   | { page: 'overview' }
   | { page: 'sessions' }
   | { page: 'session'; id: SessionId }
-  | { page: 'organisation' };
+  | { page: 'organisation' }
+  /** The address names no page. */
+  | { page: 'unknown' };
 
 export type PageName = Route['page'];
 
 const SIMPLE = ['import', 'overview', 'sessions', 'organisation'] as const;
 
-/** The page and the query of a hash; an unknown address is the first page. */
+/** The page and the query of a hash; an empty one is the first page. */
 export function parseHash(hash: string): { route: Route; query: URLSearchParams } {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   const [head = '', id = ''] = path.split('/', 2);
   if (head === 'sessions' && id !== '')
     return { route: { page: 'session', id: id as SessionId }, query: new URLSearchParams(query) };
-  const page = SIMPLE.find((name) => name === head) ?? 'import';
+  const page = SIMPLE.find((name) => name === head) ?? (head === '' ? 'import' : 'unknown');
   return { route: { page }, query: new URLSearchParams(query) };
 }
 

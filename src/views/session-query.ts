@@ -1,6 +1,8 @@
 /** The filter of the sessions as it stands in the address, and what it asks of the archive. */
 import type { SessionFilter, SessionSort } from '../../workers/api.ts';
-import type { IsoDate, ProviderId, SessionKind, Severity } from '../model.ts';
+import { isIsoDate, type IsoDate, type ProviderId, type SessionKind, type Severity } from '../model.ts';
+import { PROVIDER_ORDER } from './provider-colours.ts';
+import { SEVERITIES } from './severities.ts';
 import { dayAfter, startOfDay } from './zones.ts';
 
 export interface SessionQuery {
@@ -19,21 +21,31 @@ export interface SessionQuery {
 export type FacetName = 'provider' | 'rule' | 'severity' | 'kind';
 export const FACETS: readonly FacetName[] = ['severity', 'provider', 'rule', 'kind'];
 export const SORTS: readonly SessionSort[] = ['start', '-start', 'provider', 'remote', 'local', 'severity'];
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const KINDS: readonly SessionKind[] = ['im', 'presence', 'av', 'other'];
+/** An archive may hold rules that this version no longer has: the shape is asked for, not the name. */
+const RULE = /^[a-z0-9-]{1,80}$/;
 
+/** A real day that has a day after it, whatever the zone. */
+const isDay = (text: string): boolean => isIsoDate(text) && text >= '1900-01-01' && text < '9999-12-31';
+
+/** Anyone can write an address: what is not known or no day is left out. */
 export function readQuery(params: URLSearchParams): SessionQuery {
-  const day = (name: string): string => (DAY.test(params.get(name) ?? '') ? (params.get(name) ?? '') : '');
+  const valuesOf = (name: FacetName): string[] => [...new Set(params.getAll(name))];
+  const day = (name: string): string => (isDay(params.get(name) ?? '') ? (params.get(name) ?? '') : '');
   return {
-    provider: params.getAll('provider') as ProviderId[],
-    rule: params.getAll('rule'),
-    severity: params.getAll('severity') as Severity[],
-    kind: params.getAll('kind') as SessionKind[],
+    provider: known(valuesOf('provider'), PROVIDER_ORDER),
+    rule: valuesOf('rule').filter((rule) => RULE.test(rule)),
+    severity: known(valuesOf('severity'), SEVERITIES),
+    kind: known(valuesOf('kind'), KINDS),
     q: params.get('q') ?? '',
     from: day('from'),
     to: day('to'),
     sort: SORTS.find((sort) => sort === params.get('sort')) ?? 'start',
   };
 }
+
+const known = <T extends string>(values: string[], all: readonly T[]): T[] =>
+  values.flatMap((value) => all.find((one) => one === value) ?? []);
 
 /** Only what differs from asking for everything. */
 export function writeQuery(query: Partial<SessionQuery>): URLSearchParams {

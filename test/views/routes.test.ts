@@ -18,7 +18,11 @@ describe('parseHash', () => {
     expect([...read.query]).toEqual([...query]);
   });
 
-  test.each(['', '#', '#/', '#/nowhere', '#/sessionsx', '#import-me'])('opens the first page for %j', (hash) => {
+  test.each(['#/nowhere', '#/sessionsx', '#import-me', '#/__proto__'])('knows no page for %j', (hash) => {
+    expect(parseHash(hash).route).toEqual({ page: 'unknown' });
+  });
+
+  test.each(['', '#', '#/'])('opens the first page for %j', (hash) => {
     expect(parseHash(hash).route).toEqual({ page: 'import' });
   });
 

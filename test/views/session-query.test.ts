@@ -24,6 +24,31 @@ describe('the filter in the address', () => {
     const query = readQuery(new URLSearchParams('from=soon&to=2014-6-1&sort=size'));
     expect(query).toEqual(EVERYTHING);
   });
+
+  test.each([
+    'severity=bogus',
+    'provider=icq&kind=fax',
+    'rule=%3Cscript%3E&rule=',
+    'severity=toString&kind=constructor',
+    'from=2014-99-99&to=2014-02-30',
+    'from=0000-00-00&to=9999-12-31',
+  ])('leaves out what is not known and no day: %s', (address) => {
+    const query = readQuery(new URLSearchParams(address));
+    expect(query).toEqual(EVERYTHING);
+    expect(filterOf(query, 'Europe/Berlin')).toEqual({});
+  });
+
+  test('keeps the known beside the unknown, and each once', () => {
+    const query = readQuery(new URLSearchParams('provider=icq&provider=yahoo&provider=yahoo&severity=info'));
+    expect(query).toEqual({ ...EVERYTHING, provider: ['yahoo'], severity: ['info'] });
+  });
+
+  test('gives moments for every day that it keeps', () => {
+    for (const day of ['1900-01-01', '2016-02-29', '9999-12-30']) {
+      const filter = filterOf(readQuery(new URLSearchParams({ from: day, to: day })), 'Pacific/Auckland');
+      expect((filter.to ?? NaN) - (filter.from ?? NaN)).toBeGreaterThan(22 * 3_600_000);
+    }
+  });
 });
 
 describe('toggled', () => {
