@@ -111,11 +111,15 @@ export interface SessionView {
 
 export interface ArchivedSource {
   id: SourceId;
-  report: SourceReport;
-  /** When it was imported, by this machine's clock. */
-  importedAt: EpochMs;
-  /** False = its import was cancelled or failed on the way; reading the file again completes it. */
+  name: string;
+  /** null = its import is running, or was broken off by a reload or a crash: what it put is archived. */
+  report: SourceReport | null;
+  /** When it was imported, by this machine's clock; null where the report is. */
+  importedAt: EpochMs | null;
+  /** False = its import was cancelled, failed or was broken off; reading the file again completes it. */
   complete: boolean;
+  /** It has no report, and an import runs: most likely its own. */
+  beingRead: boolean;
   /** Bytes on disk. */
   size: number;
   /** How it was read; null = from before this was kept. */

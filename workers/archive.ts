@@ -64,10 +64,13 @@ const worker: ArchiveWorker = {
   },
   sources: () =>
     outcomeOf(async () => {
-      const sources = await (await opened()).reader.sources();
-      return sources.flatMap(({ id, report, importedAt, complete, size, reading = null }) =>
-        report === null || importedAt === null ? [] : { id, report, importedAt, complete, size, reading },
-      );
+      const { name: archive, reader } = await opened();
+      // Asked first: a source that is sealed meanwhile is then no longer without a report.
+      const writes = await isWritten(archive);
+      const sources = await reader.sources();
+      return sources.map(({ id, name, report, importedAt, complete, size, reading = null }) => {
+        return { id, name, report, importedAt, complete, size, reading, beingRead: report === null && writes };
+      });
     }),
   organisation: () => outcomeOf(async () => (await opened()).reader.organisation()),
   readOrganisation: (text) => outcomeOf(async () => organisationOf(text)),
@@ -94,6 +97,12 @@ const worker: ArchiveWorker = {
       });
     }),
 };
+
+/** An import (or whatever else holds the lock) is changing the archive, in whichever tab. */
+async function isWritten(archive: ArchiveName): Promise<boolean> {
+  const { held = [] } = await navigator.locks.query();
+  return held.some(({ name }) => name === writeLockOf(archive));
+}
 
 /** How far from the data a date may lie and still be drawn, days. */
 const NEAR_DAYS = { day: 31, week: 92, month: 366 } as const;
@@ -124,7 +133,7 @@ const daysLater = (day: IsoDate, days: number): string =>
 async function ndjsonOf(reader: ArchiveReader, filter: SessionFilter): Promise<Blob> {
   const sources = await reader.sources();
   const rank = rankOf(sources.map(knownSourceOf));
-  const files = sources.filter(({ report }) => report !== null).map(({ id }) => id);
+  const files = sources.map(({ id }) => id);
   const options = {
     fileOf: (source: (typeof files)[number]) => files.indexOf(source),
     addressOf: undecorate,

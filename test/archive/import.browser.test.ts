@@ -1,12 +1,14 @@
 /** Files through the real workers into the real IndexedDB of this browser. */
+import * as Comlink from 'comlink';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { ArchiveWorker } from '../../workers/api.ts';
+import type { ArchiveWorker, ImportWorker } from '../../workers/api.ts';
 import { cancelImport, importFiles, judge, openArchive } from '../../workers/client.ts';
 import type { ImportProgress, Organisation, Outcome } from '../../src/model.ts';
 import { madeChat, madeTrace } from './made-trace.ts';
 
 const ARCHIVE = 'fedlens-demonstration';
 const OPTIONS = { timeZone: null, organisation: null };
+const PATIENT = { timeout: 10_000 };
 let job = 0;
 let archive: ArchiveWorker;
 
@@ -113,6 +115,31 @@ describe('importFiles', () => {
     const held = async (): Promise<unknown> =>
       (await navigator.locks.query()).held?.filter(({ name }) => name === `fedlens-import:${ARCHIVE}`);
     await expect.poll(held).toEqual([]);
+  });
+});
+
+describe('an import whose thread is killed', () => {
+  test('leaves a file that is listed as interrupted, exported, completed by reading it again, and deleted', async () => {
+    const file = madeTrace(0, 6_000);
+    const thread = new Worker(new URL('../../workers/import.ts', import.meta.url), { type: 'module' });
+    const killed = new Promise<void>((resolve) => {
+      const report = Comlink.proxy(({ sessions }: ImportProgress) => void (sessions > 0 && resolve()));
+      void Comlink.wrap<ImportWorker>(thread).start('killed', ARCHIVE, [file], OPTIONS, report);
+    });
+    await expect
+      .poll(async () => valueOf(await archive.sources()), PATIENT)
+      .toMatchObject([{ name: 'edge.log', beingRead: true }]);
+    await killed;
+    await expect.poll(async () => valueOf(await archive.rows({}, 'start', 0, 1)).total, PATIENT).toBeGreaterThan(0);
+    thread.terminate();
+    const left = { name: 'edge.log', size: file.size, report: null, complete: false, beingRead: false };
+    await expect.poll(async () => valueOf(await archive.sources()), PATIENT).toMatchObject([left]);
+    const [line = ''] = (await ndjson()).split('\n');
+    expect((JSON.parse(line) as { places: { file: number }[] }).places[0]?.file).toBe(0);
+    expect((await imported([file])).sessions).toBe(6_000);
+    expect(valueOf(await archive.sources())).toMatchObject([{ complete: true, beingRead: false }]);
+    valueOf(await archive.clear());
+    expect(valueOf(await archive.sources())).toEqual([]);
   });
 });
 

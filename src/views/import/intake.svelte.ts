@@ -57,7 +57,8 @@ class Intake {
       ]);
       await archive.switchTo('fedlens-demonstration');
       const sources = await archive.ask((worker) => worker.sources());
-      const filled = sources.ok && files.every(({ name }) => sources.value.some(({ report }) => report.name === name));
+      const filled =
+        sources.ok && files.every(({ name }) => sources.value.some((known) => known.complete && known.name === name));
       if (!filled) await imports.start(archive.name, files, { timeZone: null, organisation });
       address.go(hrefOf({ page: 'overview' }));
     } catch (error) {
