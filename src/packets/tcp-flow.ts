@@ -2,6 +2,7 @@
  * One direction of a TCP connection put in order (RFC 9293): segments out of order wait, what came first wins where they
  * overlap, what never comes is a gap.
  */
+import type { EpochMs } from '../model.ts';
 import type { Delivery } from './delivery.ts';
 import { skipOrigin, waiting, type Origin, type WaitingOrigin } from './origin.ts';
 import { startsWithMessage } from './recognise.ts';
@@ -55,6 +56,8 @@ export class TcpFlow {
   #pending: Segment[] = [];
   #pendingBytes = 0;
   #end = -1;
+  /** Time of the last bytes given out. */
+  #time: EpochMs | null = null;
   finished = false;
 
   constructor(stream: TcpStream, delivery: Delivery, budget: Budget, limits: FlowLimits) {
@@ -134,7 +137,7 @@ export class TcpFlow {
     if (this.finished) return;
     while (this.#pending.length > 0) this.#declareGap();
     this.finished = true;
-    this.stream.finish(origin);
+    this.stream.finish(origin === null ? null : this.#readable(origin));
   }
 
   /** Gives out what waits behind a gap, to make room. */
@@ -183,7 +186,7 @@ export class TcpFlow {
 
   #deliver(origin: Origin, bytes: Uint8Array, at: number, end: number, missing: number): void {
     if (end > at) {
-      this.stream.chunk(origin, bytes, at, end, this.#lost);
+      this.stream.chunk(this.#readable(origin), bytes, at, end, this.#lost);
       this.#lost = 0;
       this.#delivered = true;
       this.#next = (this.#next + end - at) >>> 0;
@@ -193,6 +196,15 @@ export class TcpFlow {
       this.#lost += missing;
       this.#next = (this.#next + missing) >>> 0;
     }
+  }
+
+  /** The packet with the time at which its bytes could be read: when those before them had come, too. */
+  #readable(origin: Origin): Origin {
+    const { time } = origin;
+    if (time === null) return origin;
+    if (this.#time !== null && time < this.#time) return { ...origin, time: this.#time };
+    this.#time = time;
+    return origin;
   }
 
   /** Keeps the parts of a segment that no waiting segment has. */

@@ -130,6 +130,17 @@ describe('tcp-flow', () => {
     expect(records.map(({ time }) => time)).toEqual(stamps);
   });
 
+  it('gives what came before its turn the time at which it could be read', () => {
+    const [first, second, third, fourth] = parts(1, [300, 600, 900]);
+    const { records } = read(pcapFile([synchronise(1), first!, third!, second!, fourth!]));
+    expect(flows(records)).toEqual([STREAM]);
+    const seconds = records.map(({ time }) => Math.floor(time! / 1000) - START);
+    expect(seconds.slice(0, 4)).toEqual([1, 3, 3, 4]);
+    // Where it stands is another matter.
+    const places = records.slice(0, 4).map(({ place }) => place.offset);
+    expect(places[2]).toBeLessThan(places[1]!);
+  });
+
   it('says how much is missing and goes on behind it', () => {
     const { records, issues } = read(pcapFile([synchronise(1), part(1, 0, 300), part(1, 700, BYTES.length), end(1)]));
     expect(flows(records)).toEqual([`${STREAM.slice(0, 300)}|${STREAM.slice(700)}`]);
