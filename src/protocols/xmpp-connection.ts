@@ -28,13 +28,20 @@ export class XmppConnection {
   /** Whom the stanzas of a flow were addressed to last, where no binding was seen. */
   #addressed = new Map<string, string>();
 
-  /** A `<stream:stream>`: only who answers gives an id to the stream (RFC 6120 §4.7.3). */
+  /**
+   * A `<stream:stream>`: only who answers gives an id to the stream (RFC 6120 §4.7.3). The client may say in it who it
+   * is, and the server then says it back (§4.7.1, §4.7.2).
+   */
   header(flow: string, tag: XmlElement): void {
-    if (attributeOf(tag, 'id') !== null) this.#serverFlow = flow;
+    const answers = attributeOf(tag, 'id') !== null;
+    if (answers) this.#serverFlow = flow;
     else {
       this.#clientFlow = flow;
       this.#domain = attributeOf(tag, 'to') ?? this.#domain;
     }
+    const said = attributeOf(tag, answers ? 'to' : 'from');
+    // Binding says it better.
+    if (said?.includes('@') === true) this.told(flow, bareOf(said));
   }
 
   /** Several clients are on the log and its records are not told apart. */

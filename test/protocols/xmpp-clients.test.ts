@@ -38,6 +38,41 @@ describe('the client that a log names', () => {
   });
 });
 
+describe('the client that a stream header names', () => {
+  const header = (more: string): string =>
+    `<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' ${more}>`;
+  const message = "<message to='bob@b.test'><body>hi</body></message>";
+
+  test.each([
+    ['its own', [record(header("from='Alice@a.test' to='a.test'") + message, { flow: 'x>y#1' })]],
+    [
+      'the server’s',
+      [
+        record(header("id='1' from='a.test' to='alice@a.test/x'"), { flow: 'y>x#1' }),
+        record(message, { flow: 'x>y#1' }),
+      ],
+    ],
+  ])('sends what has no sender: %s', (_, records) => {
+    expect(ends(read(records))).toEqual([['alice@a.test', 'bob@b.test']]);
+  });
+
+  test('is known better once its resource is bound', () => {
+    const bound = `<iq type='result' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>alice@a.test/desk</jid></bind></iq>`;
+    const result = read([
+      record(header("from='alice@a.test' to='a.test'"), { flow: 'x>y#1' }),
+      record(header("id='1'") + bound, { flow: 'y>x#1' }),
+      record(message, { flow: 'x>y#1' }),
+    ]);
+    expect(result.stanzas.at(-1)?.fromJid).toBe('alice@a.test/desk');
+  });
+
+  test('is none where the header names a server', () => {
+    expect(ends(read([record(header("from='a.test' to='b.test'") + message, { flow: 'x>y#1' })]))).toEqual([
+      [null, 'bob@b.test'],
+    ]);
+  });
+});
+
 describe('a log that several clients share', () => {
   test('takes the sender from the stanza as its receiver got it, and counts both alike', () => {
     const result = read([
