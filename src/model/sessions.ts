@@ -65,6 +65,8 @@ export interface SaidText {
   to: string[];
   text: string;
   contentType: string;
+  /** The request that carried it was refused for good: it did not arrive. Left out where nothing says so. */
+  failed?: true;
   places: Place[];
 }
 export interface PresenceChange {

@@ -20,6 +20,7 @@ export function contentOf(messages: readonly Timed[]): Content {
   const content: Content = { texts: [], presence: [], files: [], diagnostics: [], opaque: [] };
   const found: Found = { said: [], files: [] };
   const challenged = challengedRequests(messages);
+  const refused = refusedRequests(messages);
   for (const { message, time } of messages) {
     if (message.facts.length === 0) continue;
     const places = message.sightings[0]?.places ?? [];
@@ -36,7 +37,9 @@ export function contentOf(messages: readonly Timed[]): Content {
               : [message.to];
           const from = fact.from ?? message.from ?? '';
           const { callId } = message;
-          found.said.push({ time, from, to, text, contentType, places, inInvite, callId });
+          const said: Found['said'][number] = { time, from, to, text, contentType, places, inInvite, callId };
+          if (refused.size > 0 && refused.has(requestOf(message))) said.failed = true;
+          found.said.push(said);
           break;
         }
         case 'presence': {
@@ -61,7 +64,6 @@ export function contentOf(messages: readonly Timed[]): Content {
     }
   }
   content.texts = withoutRepeatedFirst(found.said);
-  const refused = refusedRequests(messages);
   for (const file of found.files) if (refused.has(file.request)) file.accepted ??= false;
   // An answer whose offer is not in the log names no file; games and cameras are invited to in the same form.
   content.files = found.files.filter(({ name }) => name !== '').map(({ transfer: _, request: __, ...file }) => file);
@@ -110,12 +112,16 @@ function isSameText(a: string, b: string): boolean {
   return a === b || a.replace(/\s+/g, ' ').trim() === b.replace(/\s+/g, ' ').trim();
 }
 
-/** Requests that were refused for good: 4xx to 6xx, but for challenges. */
+/** Requests that were refused for good: 4xx to 6xx, but for challenges; one that any branch took was not. */
 function refusedRequests(messages: readonly Timed[]): Set<string> {
   const refused = new Set<string>();
   for (const { message } of messages) {
     if (message.status !== null && message.status >= 400 && !isChallenge(message.status))
       refused.add(requestOf(message));
+  }
+  if (refused.size === 0) return refused;
+  for (const { message } of messages) {
+    if (message.status !== null && message.status >= 200 && message.status < 300) refused.delete(requestOf(message));
   }
   return refused;
 }

@@ -52,6 +52,16 @@ describe('a SIP session', () => {
     expect(only(sessionsOf(...list.map((message) => [message]))).callIds).toEqual(['x', 'y']);
   });
 
+  test('marks the text that was refused for good, not one that a branch took', () => {
+    const said = (cseq: number): Message => sip({ method: 'MESSAGE', cseq, time: at(cseq), facts: [text(`${cseq}`)] });
+    const answer = (cseq: number, status: number, toTag: string): Message =>
+      sip({ method: 'MESSAGE', cseq, status, toTag, time: at(cseq) });
+    const session = only(
+      sessionsOf([said(1), answer(1, 480, 'b'), said(2), answer(2, 480, 'b'), answer(2, 200, 'c'), said(3)]),
+    );
+    expect(session.texts.map(({ failed }) => failed)).toEqual([true, undefined, undefined]);
+  });
+
   test('does not end by silence', () => {
     only(sessionsOf([sip({ method: 'INVITE' }), sip({ method: 'BYE', cseq: 2, time: at(600 * MINUTE) })]));
   });
