@@ -30,9 +30,13 @@ export class Dictionary {
   }
 }
 
+/** Gravest first. */
+export const GRAVITY: readonly Severity[] = ['violation', 'warning', 'undetermined', 'info'];
+
 /** The flags of a session without their words. Few different sets stand in many sessions. */
 export interface FlagSet {
-  rules: ReadonlySet<string>;
+  /** The gravest answer of each rule. */
+  rules: ReadonlyMap<string, Severity>;
   severities: ReadonlySet<Severity>;
 }
 
@@ -127,7 +131,7 @@ export class SessionColumns {
     for (const { rule, severity } of flags) name += rule + ' ' + severity + '\n';
     const number = this.#flagSetNames.numberOf(name);
     this.flagSets[number] ??= {
-      rules: new Set(flags.map(({ rule }) => rule)),
+      rules: gravestByRule(flags),
       severities: new Set(flags.map(({ severity }) => severity)),
     };
     return number;
@@ -183,6 +187,15 @@ export class SessionColumns {
     this.#table = new Int32Array(capacity * 2);
     for (let row = 0; row < this.length; row++) this.#table[this.#placeOf(this.idAt(row))] = row + 1;
   }
+}
+
+function gravestByRule(flags: SessionRecord['flags']): Map<string, Severity> {
+  const answers = new Map<string, Severity>();
+  for (const { rule, severity } of flags) {
+    const before = answers.get(rule);
+    if (before === undefined || GRAVITY.indexOf(severity) < GRAVITY.indexOf(before)) answers.set(rule, severity);
+  }
+  return answers;
 }
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));

@@ -1,10 +1,7 @@
 /** Lists, counts and timelines over the columns. */
-import type { FacetCount, Facets, SessionFilter, SessionKind, SessionSort, Severity } from '../model.ts';
-import { NOBODY, type Dictionary, type SessionColumns } from './columns.ts';
+import type { FacetCount, Facets, JudgementCount, SessionFilter, SessionKind, SessionSort } from '../model.ts';
+import { GRAVITY, NOBODY, type Dictionary, type SessionColumns } from './columns.ts';
 import { rowNumbers, sortableBits, sortedBy } from './order.ts';
-
-/** Gravest first. */
-const GRAVITY: readonly Severity[] = ['violation', 'warning', 'undetermined', 'info'];
 
 // What a row does not fit.
 const PROVIDER = 1;
@@ -64,7 +61,8 @@ export function countFacets(columns: SessionColumns, misfit: Misfit): Facets {
   }
   return {
     providers: mostFirst(columns.providers.values.map((value, number) => [value, providers[number] ?? 0])),
-    rules: mostFirst(columns.flagSets.flatMap(({ rules }, number) => each(rules, ruleSets[number] ?? 0))),
+    rules: mostFirst(columns.flagSets.flatMap(({ rules }, number) => each(rules.keys(), ruleSets[number] ?? 0))),
+    judgements: judgementsOf(columns, ruleSets),
     severities: mostFirst(
       columns.flagSets.flatMap(({ severities }, number) => each(severities, severitySets[number] ?? 0)),
     ),
@@ -76,8 +74,24 @@ function increase(counts: Uint32Array, at: number): void {
   counts[at] = (counts[at] ?? 0) + 1;
 }
 
-const each = (values: ReadonlySet<string>, count: number): [string, number][] =>
+const each = (values: Iterable<string>, count: number): [string, number][] =>
   [...values].map((value) => [value, count]);
+
+/** Gravest first, then most first. @param counts sessions for each set of flags */
+function judgementsOf({ flagSets }: SessionColumns, counts: Uint32Array): JudgementCount[] {
+  const found = new Map<string, JudgementCount>();
+  flagSets.forEach(({ rules }, number) => {
+    const count = counts[number] ?? 0;
+    if (count === 0) return;
+    for (const [rule, severity] of rules) {
+      const known = found.get(`${severity} ${rule}`);
+      if (known) known.count += count;
+      else found.set(`${severity} ${rule}`, { rule, severity, count });
+    }
+  });
+  const rank = ({ severity }: JudgementCount): number => GRAVITY.indexOf(severity);
+  return [...found.values()].sort((a, b) => rank(a) - rank(b) || b.count - a.count || (a.rule < b.rule ? -1 : 1));
+}
 
 function mostFirst(counts: readonly [string, number][]): FacetCount[] {
   const sum = new Map<string, number>();

@@ -73,6 +73,7 @@ export const en = {
     other:
       'All sessions and the evidence from {n} files are deleted from this browser. What you told about the organisation stays. This cannot be undone.',
   },
+  'archive.clear.busy': 'an import is running. Cancel it first, or wait until it is over.',
   'archive.clear.failed': 'The archive could not be emptied: {why}',
   demonstration: 'Demonstration',
   'demonstration.text': 'Invented traffic in an archive of its own. Files that you drop go into yours.',
@@ -159,7 +160,12 @@ export const en = {
   'file.explained': '{share} explained',
   'file.skipped': '{bytes} skipped',
   'file.to-come': '{bytes} to come',
-  'file.kept': 'What was read until then is kept. Drop the file again and the rest is added.',
+  'file.kept': 'What was archived until then is kept. Drop the file again and the rest is added.',
+  'file.kept.sessions': {
+    one: '{n} session of it is archived. Drop the file again and the rest is added.',
+    other: '{n} sessions of it are archived. Drop the file again and the rest is added.',
+  },
+  'file.kept.none': 'Nothing of it is archived yet. Drop the file again to read it.',
   'advice.file-empty': 'Nothing was kept. Look whether the log was written before it was copied, and drop it again.',
   'advice.format-unknown':
     'It gave no sessions. What can be dropped is listed below. If it is such a log, read it again as that; if it is another text log, describe it there.',
@@ -288,6 +294,7 @@ export const en = {
   'overview.rules': 'Flagged sessions by rule',
   'overview.no-flags': 'No session is flagged.',
   'overview.providers': 'Sessions by provider',
+  'overview.undetermined': 'Not known whether: {rule}',
   'overview.share': '{share} of all sessions',
   'timeline.title.day': 'Sessions by day and provider',
   'timeline.title.week': 'Sessions by week and provider',

@@ -54,10 +54,18 @@ export interface FacetCount {
   value: string;
   count: number;
 }
+/** Sessions with a flag of the rule, by the gravest answer that the rule gave in each. */
+export interface JudgementCount {
+  rule: string;
+  severity: Severity;
+  count: number;
+}
 /** Counts within the filter, each facet without its own part of it. */
 export interface Facets {
   providers: FacetCount[];
   rules: FacetCount[];
+  /** The rules' sessions, by what was found: without the filter's rules, as `rules`. */
+  judgements: JudgementCount[];
   severities: FacetCount[];
   kinds: FacetCount[];
 }

@@ -102,6 +102,20 @@ test('facets count within the filter, each without its own part', async () => {
   expect(kinds).toEqual([{ value: 'im', count: 1 }]);
 });
 
+test('facets tell what each rule found: a session stands once under each of its rules, by the gravest answer', async () => {
+  const unknown = flag('licence-cal-missing', 'undetermined');
+  const reader = await readerOf([
+    { flags: [unknown] },
+    { flags: [unknown, flag('sender-unverified', 'info')] },
+    { flags: [unknown, flag('licence-cal-missing', 'violation')] },
+  ]);
+  expect((await reader.facets({})).judgements).toEqual([
+    { rule: 'licence-cal-missing', severity: 'violation', count: 1 },
+    { rule: 'licence-cal-missing', severity: 'undetermined', count: 2 },
+    { rule: 'sender-unverified', severity: 'info', count: 1 },
+  ]);
+});
+
 describe('timeline', () => {
   test('counts by day of the zone; what has no time is counted apart', async () => {
     const reader = await readerOf(SAMPLE);

@@ -22,10 +22,12 @@ async function readsOf(name: string): Promise<unknown> {
   const store = await DexieStore.open(name);
   const reader = await openReader(name);
   const { rows } = await reader.rows({}, 'start', 0, 1000);
+  // Counted from the same flags as `rules`, which the fixtures hold.
+  const { judgements: _judgements, ...facets } = await reader.facets({});
   const reads = {
     rows,
     sessions: await Promise.all(rows.map(({ id }) => reader.session(id))),
-    facets: await reader.facets({}),
+    facets,
     found: (await reader.rows({ text: 'number 3' }, 'start', 0, 1000)).rows.map(({ id }) => id),
     sharing: await store.sharing(['call:made-2', 'chat:a@contoso.com|b@gmail.com']),
     bytes: (await reader.bytes([placeAt(10, 5), placeAt(1000, 4)])).map((bytes) => bytes && [...bytes]),
