@@ -22,6 +22,8 @@ export const FLOW_LIMITS: FlowLimits = { bytes: 1 << 20, segments: 1024, acknowl
 const FAR = 1 << 26;
 /** Gaps that are remembered, to know a late segment from a repeated one. */
 const GAPS_KEPT = 8;
+/** Of a connection that is joined late, the first of so many segments is taken for its beginning. */
+const JOINING_SEGMENTS = 8;
 
 interface Segment {
   sequence: number;
@@ -44,6 +46,8 @@ export class TcpFlow {
   #started = false;
   /** The first sequence number is known from a SYN. */
   #synchronised = false;
+  /** Begun with data: an earlier segment may come yet, so the first ones wait. */
+  #joining = false;
   #base = 0;
   /** Sequence number of the next byte in order. */
   #next = 0;
@@ -99,6 +103,11 @@ export class TcpFlow {
     } else if (after(sequence, this.#acknowledged) > 0) {
       this.#acknowledged = sequence;
     }
+    // What was received had all before it.
+    const first = this.#pending[0];
+    if (!this.#joining || first === undefined || after(this.#acknowledged, first.sequence) <= 0) return;
+    this.#drain();
+    if (this.stream.passive) this.#dropPending();
   }
 
   /** Data of a segment; `missing` bytes more were sent than the capture holds. */
@@ -107,19 +116,22 @@ export class TcpFlow {
       this.stream.settle(origin);
       return;
     }
-    if (!this.#started) this.#start(sequence);
+    if (!this.#started) {
+      this.#start(sequence);
+      this.#joining = true;
+    }
     const ahead = after(sequence, this.#next);
     if (ahead < 0 && !this.#delivered && !this.#synchronised) this.#base = this.#next = sequence;
     const overlap = -after(sequence, this.#next);
     if (this.finished || (overlap >= end - at && overlap > 0)) {
       this.#repeated(origin, sequence, end - at);
-    } else if (overlap >= 0 && this.#pending.length === 0) {
+    } else if (overlap >= 0 && this.#pending.length === 0 && !this.#joining) {
       this.#deliver(origin, bytes, at + overlap, end, missing);
       this.stream.settle(origin);
     } else {
       // Also when it is next: bytes of it that wait already came first.
       this.#hold(origin, sequence, bytes, at, end, missing);
-      this.#drain();
+      if (!this.#joining || this.#pending.length >= JOINING_SEGMENTS) this.#drain();
     }
     if (this.stream.passive) this.#dropPending();
     this.#finishIfDone(origin);
@@ -129,6 +141,7 @@ export class TcpFlow {
   close(origin: Origin, sequence: number): void {
     this.#end = sequence;
     if (!this.#started) this.#start(sequence);
+    if (this.#joining) this.#drain();
     this.#finishIfDone(origin);
   }
 
@@ -270,6 +283,7 @@ export class TcpFlow {
   }
 
   #drain(): void {
+    this.#joining = false;
     const pending = this.#pending;
     while (pending.length > 0 && this.#distance(pending[0]!) <= 0) {
       const segment = pending.shift()!;

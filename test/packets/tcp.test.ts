@@ -164,6 +164,33 @@ describe('tcp-flow', () => {
     expect(issues).toEqual({ 'stream-gap': 1 });
   });
 
+  it('joins a connection whose first segments are out of order', () => {
+    const [first, second, third, ...others] = parts(1, [300, 400, 500, 600, 700, 800, 900]);
+    for (const frames of [
+      [second!, third!, first!, ...others],
+      [third!, second!, first!],
+    ]) {
+      const { records, issues } = read(pcapFile(frames));
+      expect(STREAM.startsWith(flows(records)[0]!)).toBe(true);
+      expect(flows(records)).toHaveLength(1);
+      expect(issues).toEqual({});
+    }
+  });
+
+  it('waits for no earlier segment once the other side has acknowledged what came', () => {
+    const acknowledged = f.segment(new Uint8Array(0), {
+      source: f.B,
+      target: f.A,
+      sourcePort: 5060,
+      targetPort: 40000,
+      sequence: 1,
+      acknowledgement: 301,
+    });
+    const [first, second] = parts(1, [300]);
+    const { records } = read(pcapFile([first!, acknowledged, second!]));
+    expect(flows(records)).toEqual([STREAM]);
+  });
+
   it('finds a message behind a long beginning that is something else', () => {
     const junk = Array.from({ length: 40 }, (_, i) =>
       f.segment(new Uint8Array(1000).fill(0x7a), { sequence: 1 + i * 1000 }),
