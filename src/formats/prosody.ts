@@ -7,14 +7,15 @@
  * RECV is what the server got, SEND what it sent; a line break inside a stanza goes on in the next line behind a TAB (a TAB
  * that the text itself has there is lost: the writer makes one of both).
  * `Received[c2s]: <message …>` and `Sending[c2s]: …` show the top tag only, of a stanza that RECV or SEND shows whole where
- * that module is on; where it is not, they are all there is: the stanza is given without its end.
+ * that module is on; where it is not, they are all there is: the stanza is given without its end. What is sent has its tag
+ * before it, so tags wait until it is known which of both the log is.
  * What comes from a client has no sender yet: `Authenticated as` and `Resource bound:` of the same session tell who it is.
  * By way of syslog a line has another head, `prosody[123]: c2s5611f7a5c540: RECV: …`, and a break is `#012#011`.
  * A record's flow is `<session> in` or `<session> out`: what stands before the last space is the connection. The name of
  * a session is an address in memory, and comes again.
  */
 import { TAB, bytesOf, decode, find, startsWith } from '../bytes/text.ts';
-import type { FormatContext, LogFormat } from '../model.ts';
+import type { ByteWriter, FormatContext, LogFormat, LogRecord, Sink } from '../model.ts';
 import { LineRecords, type Line, type LineGrammar, type LineRole } from './line-records.ts';
 import type { PayloadBuffer } from './payload-buffer.ts';
 import type { RecordHead } from './record-outlet.ts';
@@ -36,6 +37,8 @@ const TELLING = new Set(['message', 'presence']);
 const WHO = [bytesOf('Authenticated as '), bytesOf('Resource bound: ')];
 const CONNECTED = bytesOf('Client connected');
 const LESS = 0x3c;
+/** Sessions of which a top tag waits. */
+const MOST_WAITING = 256;
 /** How syslog writes a line break, and the TAB behind it. */
 const ESCAPED_BREAK = bytesOf('#012');
 const ESCAPED_TAB = bytesOf('#011');
@@ -86,6 +89,11 @@ class ProsodyGrammar implements LineGrammar {
     return 'part';
   }
 
+  /** The record that was closed last is a top tag, and no stanza has stood whole yet. */
+  get isTopTag(): boolean {
+    return this.#kind === 'top-tag';
+  }
+
   close(): 'traffic' | 'other' {
     return this.#kind === 'repeated' ? 'other' : 'traffic';
   }
@@ -108,6 +116,63 @@ class ProsodyGrammar implements LineGrammar {
       if (jid.includes('@')) this.#jids.set(session, jid);
     }
   }
+}
+
+/** Holds a top tag until the next record of its session and direction: where stanzas stand whole, it is not given. */
+class TopTags {
+  readonly #out: Sink<LogRecord>;
+  readonly #waiting = new Map<string, LogRecord>();
+
+  constructor(out: Sink<LogRecord>) {
+    this.#out = out;
+  }
+
+  hold(tag: LogRecord): void {
+    this.#release(tag.flow);
+    this.#waiting.set(tag.flow, { ...tag, payload: tag.payload.slice() });
+    if (this.#waiting.size <= MOST_WAITING) return;
+    for (const oldest of this.#waiting.keys()) {
+      this.#release(oldest);
+      return;
+    }
+  }
+
+  drop(): void {
+    if (this.#waiting.size > 0) this.#waiting.clear();
+  }
+
+  end(): void {
+    for (const tag of this.#waiting.values()) this.#out(tag);
+    this.#waiting.clear();
+  }
+
+  #release(flow: string): void {
+    const tag = this.#waiting.get(flow);
+    if (tag === undefined) return;
+    this.#waiting.delete(flow);
+    this.#out(tag);
+  }
+}
+
+function open(context: FormatContext, out: Sink<LogRecord>): ByteWriter {
+  const grammar = new ProsodyGrammar(context);
+  const tags = new TopTags(out);
+  const give = (record: LogRecord): void => {
+    if (grammar.isTopTag) {
+      tags.hold(record);
+      return;
+    }
+    tags.drop();
+    out(record);
+  };
+  const writer = LineRecords.writer(context, give, grammar);
+  return {
+    write: (chunk) => writer.write(chunk),
+    end: () => {
+      writer.end();
+      tags.end();
+    },
+  };
 }
 
 function headIn(text: string): RegExpExecArray | null {
@@ -147,7 +212,7 @@ export const prosody: LogFormat = {
     { title: 'top tags only', head: TAGS, records: 1 },
   ],
   sniff: (head) => someLine(head, isOfProsody),
-  open: (context, out) => LineRecords.writer(context, out, new ProsodyGrammar(context)),
+  open,
 };
 
 /** A line with the usual head, before whatever stands; behind another head a stanza or its top tag must be named. */

@@ -67,6 +67,18 @@ describe('prosody', () => {
     expect(issues).toEqual(['record-truncated', 'record-truncated']);
   });
 
+  test('counts a stanza once whose top tag stands before it, first in the log', () => {
+    const top = "<message id='1' to='b@b.test' from='a@a.test/x'>";
+    const text =
+      `${AT} s2sout1\tdebug\tSending[s2sout]: ${top}\n` +
+      `${AT} s2sout2\tdebug\tSending[s2sout]: <presence to='c@c.test' from='a@a.test/x'>\n` +
+      `${AT} s2sout1\tdebug\tSEND: ${top}<body>whole</body></message>\n`;
+    const log = readInCuts(prosody, text);
+    expect(log.records).toHaveLength(1);
+    expect(saidIn(log)).toEqual(['a@a.test/x -> b@b.test: whole']);
+    expect(stanzasOf(log).issues).toEqual([]);
+  });
+
   test('reads sessions of servers and components, and heads with another stamp or none', () => {
     const stanza = "<message from='a@a.test' to='b@b.test'><body>hi</body></message>";
     const heads = [
