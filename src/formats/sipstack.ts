@@ -140,7 +140,7 @@ class SipstackWriter implements ByteWriter {
     return true;
   }
 
-  /** A record without a begin mark ends before the next head, or with an end mark. */
+  /** A record without a begin mark ends with an end mark, or before the next head; its body may quote a head. */
   #unmarkedEnd(bytes: Uint8Array, fields: number, ended: boolean): RecordEnd | null {
     let line = Math.max(fields, this.#at + this.#searched);
     this.#otherHead = true;
@@ -149,7 +149,16 @@ class SipstackWriter implements ByteWriter {
       if (newline === -1 && !ended) break;
       const next = newline === -1 ? bytes.length : newline + 1;
       if (startsWith(bytes, line, next, END)) return { contentEnd: line, end: next, how: 'marked' };
-      if (this.#head.read(bytes, line, next)) return { contentEnd: line, end: line, how: 'open' };
+      if (this.#head.read(bytes, line, next)) {
+        const longer = this.#record.fits(bytes, fields, line) === 'longer';
+        const later = longer ? this.#laterMark(bytes, fields, line, ended) : -1;
+        if (later === -1) return { contentEnd: line, end: line, how: 'open' };
+        const end = later === 'unknown' ? null : this.#closedBy(bytes, later, ended);
+        if (end !== null) return end;
+        // More is needed: then this head is looked at again.
+        this.#record.forget();
+        break;
+      }
       line = next;
     }
     this.#searched = line - this.#at;
@@ -173,7 +182,7 @@ class SipstackWriter implements ByteWriter {
     const fit = this.#record.fits(bytes, fields, mark);
     if (fit === 'fits') return this.#closedBy(bytes, mark, ended);
     if (fit === 'longer') {
-      const later = this.#laterMark(bytes, fields, mark, ended);
+      const later = this.#laterMark(bytes, fields, mark + END.length, ended);
       if (later === 'unknown') return null;
       if (later !== -1) return this.#closedBy(bytes, later, ended);
     }
@@ -192,11 +201,11 @@ class SipstackWriter implements ByteWriter {
     return mark;
   }
 
-  /** The end mark behind `mark` at which the body fits; -1 = there is none. */
-  #laterMark(bytes: Uint8Array, fields: number, mark: number, ended: boolean): number | 'unknown' {
+  /** The end mark from `from` on at which the body fits; -1 = there is none. */
+  #laterMark(bytes: Uint8Array, fields: number, from: number, ended: boolean): number | 'unknown' {
     const bodyEnd = this.#record.furthestMark();
-    if (bodyEnd - mark > MOST_LOOKED_AHEAD) return -1;
-    let later = nextMark(bytes, mark + END.length);
+    if (bodyEnd - from > MOST_LOOKED_AHEAD) return -1;
+    let later = nextMark(bytes, from);
     while (later !== -1 && later <= bodyEnd) {
       if (this.#record.fits(bytes, fields, later) === 'fits') return later;
       later = nextMark(bytes, later + END.length);

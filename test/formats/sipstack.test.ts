@@ -229,6 +229,19 @@ describe('sipstack', () => {
     }
   });
 
+  test('reads a body that quotes a head in a record without a begin mark', () => {
+    const free = HEAD.replace('$$begin_record', '');
+    const body = `one\r\n${free}\r\nDirection: incoming\r\nend`;
+    const { records } = read(record(body).replace(HEAD, free) + record('two', 3, 'a2'));
+    expect(records.map(bodyOf)).toEqual([body, 'two']);
+  });
+
+  test('ends a record without a begin mark at the next head when no end mark fits its body', () => {
+    const free = HEAD.replace('$$begin_record', '');
+    const cut = record('one', 400).replace(HEAD, free).replace('$$end_record\r\n', '');
+    expect(read(cut + record('two', 3, 'a2')).records.map(bodyOf).at(-1)).toBe('two');
+  });
+
   test('says of a record without an end that it was cut, and goes on at the next head', () => {
     const cutInHeaders = record('hello').split('CSeq')[0]!;
     const cutInBody = record('hello world').split(' world')[0]! + '\r\n';
