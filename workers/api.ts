@@ -81,7 +81,10 @@ export interface ImportWorker {
     options: RereadOptions,
     report: (progress: ImportProgress) => void,
   ): Promise<Outcome<ImportProgress>>;
-  /** The import ends within 100 ms with `aborted`; what is archived by then stays. */
+  /**
+   * The import ends within 100 ms with `aborted`; what is archived by then stays. When all that was on its way is stored, which may
+   * be later, `report` gets a last snapshot of what is archived.
+   */
   cancel(job: string): Promise<void>;
   /** Judges every archived session again with the organisation given, which is kept; gives the number of sessions whose judgement changed. */
   judge(archive: ArchiveName, organisation: Organisation): Promise<Outcome<number>>;
@@ -163,7 +166,7 @@ export interface ArchiveWorker {
   keepPattern(pattern: FormatPattern): Promise<Outcome<null>>;
   /** What was read with it stays archived. */
   forgetPattern(id: string): Promise<Outcome<null>>;
-  /** Empties this archive, once no import runs; what the user told about the organisation stays. */
+  /** Empties this archive; what the user told about the organisation stays. Refused with `busy` while an import runs. */
   clear(): Promise<Outcome<null>>;
 }
 

@@ -20,8 +20,12 @@ import {
 } from '../src/pipeline.ts';
 import type { ArchiveName, ArchiveWorker, Timeline, Vocabulary } from './api.ts';
 import { licencesOf, organisationOf } from './organisation-texts.ts';
-import { outcomeOf } from './outcomes.ts';
+import { Busy, outcomeOf } from './outcomes.ts';
 import { sessionViewOf } from './session-view.ts';
+
+/** How long an import that is over may take to let go of the archive, ms, and how often it is looked at. */
+const ENDING_MS = 400;
+const ENDING_ATTEMPTS = 10;
 
 interface Opened {
   name: ArchiveName;
@@ -86,7 +90,13 @@ const worker: ArchiveWorker = {
   clear: () =>
     outcomeOf(async () => {
       const { name } = await opened();
-      return navigator.locks.request(writeLockOf(name), async () => {
+      // Behind an import it would delete what came after the question.
+      for (let attempt = 0; await isWritten(name); attempt++) {
+        if (attempt === ENDING_ATTEMPTS) throw new Busy('An import is running: cancel it first.');
+        await new Promise((resolve) => setTimeout(resolve, ENDING_MS / ENDING_ATTEMPTS));
+      }
+      return navigator.locks.request(writeLockOf(name), { ifAvailable: true }, async (lock) => {
+        if (lock === null) throw new Busy('An import is running: cancel it first.');
         const store = await DexieStore.open(name);
         try {
           await store.clear();

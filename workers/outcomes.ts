@@ -3,6 +3,11 @@ import type { Outcome } from '../src/model.ts';
 import { isQuotaExceeded, Superseded } from '../src/archive/index.ts';
 import { Aborted } from '../src/pipeline.ts';
 
+/** What was asked cannot be done while an import runs. */
+export class Busy extends Error {
+  override name = 'Busy';
+}
+
 /** Never rejects. */
 export async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   try {
@@ -15,6 +20,7 @@ export async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> 
 export function failureOf(error: unknown): Outcome<never> {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof Aborted || error instanceof Superseded) return { ok: false, code: 'aborted', message };
+  if (error instanceof Busy) return { ok: false, code: 'busy', message };
   if (isQuotaExceeded(error)) return { ok: false, code: 'quota', message };
   return { ok: false, code: 'bug', message };
 }

@@ -57,6 +57,8 @@ export interface FileProgress {
   explainedBytes: number;
   skippedBytes: number;
   messages: number;
+  /** Sessions put while it was read; a merged one counts once. Absent until its first bytes are read. */
+  sessions?: number;
   issues: Record<string, IssueTally>;
   /** Number of the file in the archive; absent until it is opened. Of a copy: that of the file it repeats. */
   source?: SourceId;
@@ -76,5 +78,6 @@ export interface ImportProgress {
   bytesPerSecond: number;
 }
 
-/** Never rejects: Comlink keeps only an error's name, message and stack. */
-export type Outcome<T> = { ok: true; value: T } | { ok: false; code: 'aborted' | 'quota' | 'bug'; message: string };
+/** `busy` = not now, an import is running. Never rejects: Comlink keeps only an error's name, message and stack. */
+export type Outcome<T> =
+  { ok: true; value: T } | { ok: false; code: 'aborted' | 'quota' | 'busy' | 'bug'; message: string };
