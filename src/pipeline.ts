@@ -53,6 +53,8 @@ const TURN_MS = 50;
 const EVIDENCE_WAITING = 2 * 1024 * 1024;
 /** What is finished is put at least this often, ms, so that the first sessions show at once. */
 const PUT_EVERY_MS = 500;
+/** How soon sessions that are still open are put where none is finished, ms; doubled each time. */
+const FIRST_PUT_MS = 250;
 
 /**
  * Reads the files into the store, one after the other.
@@ -123,6 +125,8 @@ class ImportRun {
   #outbox!: Outbox;
   #turned = performance.now();
   #put = performance.now();
+  /** How long nothing may be put before something open is, ms. */
+  #patience = FIRST_PUT_MS;
 
   constructor(files: readonly ImportFile[], store: ArchiveStore, settings: ImportSettings, hooks: Hooks) {
     this.#files = [...files];
@@ -139,16 +143,34 @@ class ImportRun {
     this.#judge = new RunningJudge(organisation, this.#tallies);
     this.#outbox = new Outbox(this.#store, this.#judge);
     this.#board.tell();
+    try {
+      await this.#readFiles();
+      if (!this.#judge.settled) {
+        await judgeAgain(this.#store, organisation, this.#hooks, (id, flags) => this.#outbox.rejudged(id, flags));
+      }
+    } catch (error) {
+      if (error instanceof Aborted) this.#tellCancelled();
+      throw error;
+    }
+    this.#board.count(this.#outbox);
+    return { progress: this.#board.tell(), files: this.#done };
+  }
+
+  async #readFiles(): Promise<void> {
     for (let index = 0; index < this.#files.length; index++) {
       const file = await this.#expanded(index);
       this.#done.push((await this.#copyOf(file, index)) ?? (await this.#readFile(file, index)));
       this.#board.tell();
     }
-    if (!this.#judge.settled) {
-      await judgeAgain(this.#store, organisation, this.#hooks, (id, flags) => this.#outbox.rejudged(id, flags));
+  }
+
+  /** By now all that was put is stored: the last snapshot says what is archived. */
+  #tellCancelled(): void {
+    for (let index = this.#done.length; index < this.#files.length; index++) {
+      this.#board.update(index, { state: 'cancelled' });
     }
     this.#board.count(this.#outbox);
-    return { progress: this.#board.tell(), files: this.#done };
+    this.#board.tell();
   }
 
   /** The file whose turn it is: no archive, for such a one gives way to what it holds. */
@@ -206,7 +228,8 @@ class ImportRun {
     const stages = new FileStages(context, (fragment) => this.#outbox.push(fragment));
     const evidence = this.#settings.evidence ? new EvidenceCutter(source) : null;
     const reading = new FileReading(file, this.#settings.newHasher());
-    const current: Current = { file, index, source, stages, evidence, reading };
+    const before = this.#outbox.sessions;
+    const current: Current = { file, index, source, stages, evidence, reading, before };
     this.#board.update(index, { state: 'reading' });
     try {
       for await (const chunk of unpacked(reading.chunks(), stages.account)) {
@@ -236,13 +259,25 @@ class ImportRun {
     if (signal?.aborted === true) throw new Aborted();
     if (current !== undefined) {
       const waiting = current.evidence?.waiting ?? 0;
-      const late = now - this.#put >= PUT_EVERY_MS && !this.#outbox.isEmpty;
+      const late = this.#isLate(current, now);
       if (this.#outbox.isFull || waiting >= EVIDENCE_WAITING || late) await this.#settle(current);
     }
     if (this.#board.isDue(now)) {
       if (current !== undefined) this.#follow(current);
       this.#board.tell();
     }
+  }
+
+  /** Is it time to put what there is? Where somebody watches and there is nothing, some of what is still open is put. */
+  #isLate({ stages }: Current, now: number): boolean {
+    const waited = now - this.#put;
+    if (this.#outbox.isEmpty && this.#hooks.signal !== undefined && waited >= this.#patience) {
+      stages.handOnQuiet();
+      // A session that goes on is put anew each time: a few times are enough until there is a flow of finished ones.
+      this.#patience *= 2;
+      return !this.#outbox.isEmpty;
+    }
+    return waited >= PUT_EVERY_MS && !this.#outbox.isEmpty;
   }
 
   async #settle({ source, stages, evidence, file }: Current): Promise<void> {
@@ -275,10 +310,6 @@ class ImportRun {
   async #giveUp(current: Current): Promise<void> {
     this.#follow(current);
     await this.#seal(current, current.stages.report(current.file.name, ''), false);
-    for (let index = current.index; index < this.#files.length; index++) {
-      this.#board.update(index, { state: 'cancelled' });
-    }
-    this.#board.tell();
   }
 
   async #seal({ source, stages, file }: Current, report: SourceReport, complete: boolean): Promise<void> {
@@ -293,9 +324,9 @@ class ImportRun {
     this.#tallies = addTallies(this.#tallies, tallies);
   }
 
-  #follow({ index, stages, reading }: Current): void {
+  #follow({ index, stages, reading, before }: Current): void {
     this.#board.follow(index, stages);
-    this.#board.update(index, { read: reading.read });
+    this.#board.update(index, { read: reading.read, sessions: Math.max(0, this.#outbox.sessions - before) });
     this.#board.count(this.#outbox);
   }
 }
@@ -308,4 +339,6 @@ interface Current {
   stages: FileStages;
   evidence: EvidenceCutter | null;
   reading: FileReading;
+  /** Sessions that this import had put before it. */
+  before: number;
 }

@@ -83,6 +83,11 @@ export class FileStages {
     if (this.bytes >= HEAD) this.#begin(this.#head);
   }
 
+  /** Gives out sessions that may not be over: what comes later joins them in the archive. */
+  handOnQuiet(): void {
+    this.#sessions.handOnQuiet();
+  }
+
   /** @param broken the file stopped giving bytes before its end */
   end(broken = false): void {
     if (this.#head !== null) this.#begin(this.#head);

@@ -40,6 +40,11 @@ export class SessionBuilder {
     if (this.#pushed % SWEEP_EVERY === 0) this.#sweep();
   }
 
+  /** Hands on the half that has been quiet longest, so that somebody who waits sees the first sessions. */
+  handOnQuiet(): void {
+    this.#shrinkTo(this.#openMessages / 2);
+  }
+
   /** Hands on everything that is open. */
   end(): void {
     for (const session of this.#sessions) this.#handOn(session);
@@ -116,10 +121,14 @@ export class SessionBuilder {
         if (session.end !== null && Math.abs(now - session.end) > SETTLED_AFTER_MS) this.#handOn(session);
       }
     }
-    if (this.#openMessages <= OPEN_MESSAGES) return;
+    if (this.#openMessages > OPEN_MESSAGES) this.#shrinkTo(OPEN_MESSAGES / 2);
+  }
+
+  /** @param messages that may stay in open sessions */
+  #shrinkTo(messages: number): void {
     const quietFirst = [...this.#sessions].sort((a, b) => a.touched - b.touched);
     for (const session of quietFirst) {
-      if (this.#openMessages <= OPEN_MESSAGES / 2) break;
+      if (this.#openMessages <= messages) break;
       this.#handOn(session);
     }
   }

@@ -130,6 +130,7 @@ describe('an import whose thread is killed', () => {
       .poll(async () => valueOf(await archive.sources()), PATIENT)
       .toMatchObject([{ name: 'edge.log', beingRead: true }]);
     await killed;
+    expect(await archive.clear()).toMatchObject({ ok: false, code: 'busy' });
     await expect.poll(async () => valueOf(await archive.rows({}, 'start', 0, 1)).total, PATIENT).toBeGreaterThan(0);
     thread.terminate();
     const left = { name: 'edge.log', size: file.size, report: null, complete: false, beingRead: false };
@@ -147,7 +148,11 @@ describe('cancelImport', () => {
   test('the import ends within 100 ms; what is archived stays, and reading the file again completes it', async () => {
     const file = madeTrace(0, 6_000);
     let archived = 0;
-    const importing = importFiles('cancelled', ARCHIVE, [file], OPTIONS, ({ sessions }) => (archived = sessions));
+    let last: ImportProgress['files'][number] | undefined;
+    const importing = importFiles('cancelled', ARCHIVE, [file], OPTIONS, ({ sessions, files }) => {
+      archived = sessions;
+      last = files[0];
+    });
     await expect.poll(() => archived, { timeout: 20_000 }).toBeGreaterThan(300);
     const began = performance.now();
     await cancelImport('cancelled');
@@ -155,7 +160,9 @@ describe('cancelImport', () => {
     const took = performance.now() - began;
     expect(outcome).toMatchObject({ ok: false, code: 'aborted' });
     expect(took).toBeLessThan(100);
+    await expect.poll(() => last?.state, PATIENT).toBe('cancelled');
     const { total } = valueOf(await archive.rows({}, 'start', 0, 1));
+    expect([archived, last?.sessions]).toEqual([total, total]);
     expect(total).toBeGreaterThan(0);
     expect(total).toBeLessThan(6_000);
     expect((await imported([file])).sessions).toBe(6_000);

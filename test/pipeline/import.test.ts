@@ -96,6 +96,59 @@ describe('runImport', () => {
     expect(result.files[0]?.report?.issues['file-unreadable']?.count).toBe(1);
   });
 
+  test('puts open sessions early where somebody watches, and the archive is the same', async () => {
+    const many = Array.from({ length: 150 }, (_, index) =>
+      yahooChat({ callId: `call-${index}`, day: '06/24/2014', said: ['hello', `this is ${index}`] }),
+    ).join('');
+    const file = fileOf(many, { chunk: Math.ceil(many.length / 10) });
+    expect(many.length / 2).toBeGreaterThan(65_536);
+    const counts: number[] = [];
+    const store = new TestStore();
+    const slow = {
+      ...file,
+      async *chunks() {
+        for await (const chunk of file.chunks()) {
+          await new Promise((resolve) => setTimeout(resolve, 120));
+          yield chunk;
+        }
+      },
+    };
+    const progress = ({ files, sessions }: ImportProgress): void => {
+      if (files[0]?.state === 'reading') counts.push(sessions);
+    };
+    await runImport([slow], store, settings(), { signal: new AbortController().signal, progress });
+    expect(Math.max(...counts)).toBeGreaterThan(0);
+    expect(await linesOf(store)).toEqual((await imported([file])).lines);
+  });
+
+  test('of a cancelled file the last snapshot says how many sessions are archived', async () => {
+    const stop = new AbortController();
+    const store = new TestStore();
+    const snapshots: ImportProgress[] = [];
+    const file = fileOf(trace, { chunk: 16 });
+    const stopped = {
+      ...file,
+      async *chunks() {
+        let given = 0;
+        for await (const chunk of file.chunks()) {
+          yield chunk;
+          given += chunk.length;
+          if (given > file.size / 2) stop.abort();
+        }
+      },
+    };
+    const hooks = { signal: stop.signal, progress: (snapshot: ImportProgress) => snapshots.push(snapshot) };
+    await expect(runImport([fileOf(chats[0] ?? ''), stopped], store, settings(), hooks)).rejects.toThrow(Aborted);
+    const archived = (await linesOf(store)).length;
+    expect(archived).toBe(1);
+    const { files, sessions } = snapshots.at(-1) ?? {};
+    expect(sessions).toBe(archived);
+    expect(files?.map(({ state, sessions: own }) => [state, own])).toEqual([
+      ['done', 1],
+      ['cancelled', 0],
+    ]);
+  });
+
   test('completes a file that was cancelled, with no session twice', async () => {
     const store = new TestStore();
     const stop = new AbortController();

@@ -70,6 +70,16 @@ describe('imports', () => {
     expect(started).toHaveLength(1);
   });
 
+  test('a cancelled one takes the last snapshot, which may come late', async () => {
+    void begin('edge.log');
+    const [job] = imports.jobs;
+    job?.cancel();
+    await vi.waitFor(() => expect(job?.state).toBe('cancelled'));
+    started[0]?.report({ files: [], sessions: 7, flags: 0, bytesPerSecond: 1 });
+    expect(job?.progress.sessions).toBe(7);
+    expect(job?.state).toBe('cancelled');
+  });
+
   test('a full disk is said in words, and the next import still runs', async () => {
     void begin('large.log');
     void begin('small.log');

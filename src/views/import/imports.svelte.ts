@@ -78,9 +78,9 @@ export class ImportJob {
     this.state = 'running';
     const started = performance.now();
     const outcome = await this.#work(this.id, (progress) => {
-      if (this.state !== 'running') return;
-      this.progress = progress;
-      this.seconds = (performance.now() - started) / 1000;
+      // A cancelled import tells at its very end what is archived, when the page has long been told that it is over.
+      if (this.state === 'running' || this.state === 'cancelled') this.progress = progress;
+      if (this.state === 'running') this.seconds = (performance.now() - started) / 1000;
     });
     this.seconds = (performance.now() - started) / 1000;
     if (outcome.ok) {
