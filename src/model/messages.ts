@@ -87,6 +87,8 @@ export interface XmppStanza extends MessageCommon {
   /** Full JIDs as written, completed from the stream where the stanza has none. */
   fromJid: string | null;
   toJid: string | null;
+  /** Bare address of the occupant to whom a room sent this copy of what was said in it. */
+  heardBy?: string;
   thread: string | null;
   /** Namespace of an iq's payload, else null. */
   payload: string | null;

@@ -17,6 +17,8 @@ export interface Sighting {
   local: Endpoint | null;
   remote: Endpoint | null;
   side: EdgeSide | null;
+  /** Bare address of the occupant to whom a room sent this copy. */
+  heardBy?: string;
 }
 
 /** A protocol message with its hops joined. Never empty of sightings; they are ordered, earliest first. */

@@ -98,6 +98,7 @@ export class StanzaReader {
     if (isOld || isCopy) stanza.facts = stanza.facts.filter(({ kind }) => kind !== 'text' && kind !== 'opaque');
     stanza.from = speaker;
     stanza.to = room;
+    if (toJid !== null) stanza.heardBy = this.#rooms.personBehind(toJid) ?? bareOf(toJid);
     // The copies for all occupants are one message to the room.
     stanza.toJid = room;
   }

@@ -191,5 +191,7 @@ function sessionMessageOf(message: Message): SessionMessage {
 
 function sightingOf(message: Message): Sighting {
   const { places, ordinal = 0, time, timeSource, direction, local, remote, side } = message;
-  return { places, ordinal, time, timeSource, direction, local, remote, side };
+  const sighting: Sighting = { places, ordinal, time, timeSource, direction, local, remote, side };
+  if (message.protocol === 'xmpp' && message.heardBy !== undefined) sighting.heardBy = message.heardBy;
+  return sighting;
 }

@@ -108,6 +108,7 @@ function participantsOf(messages: readonly Timed[], content: Content, rooms: rea
     if (message.from !== null) seen.add(message.from);
     if (message.to !== null) seen.add(message.to);
     for (const fact of message.facts) if (fact.kind === 'member') seen.add(fact.who);
+    for (const { heardBy } of message.sightings) if (heardBy !== undefined) seen.add(heardBy);
   }
   for (const text of content.texts) if (text.from !== '') seen.add(text.from);
   for (const change of content.presence) if (change.who !== '') seen.add(change.who);
@@ -157,6 +158,7 @@ function thirdParty(messages: readonly Timed[], rooms: readonly string[]): Timed
       if (fact.kind === 'member') add(fact.who);
       else if (fact.kind === 'text') add(fact.from);
     }
+    for (const { heardBy } of message.sightings) if (heardBy !== undefined) add(heardBy);
     return people.size > 2;
   });
 }

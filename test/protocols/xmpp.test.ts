@@ -398,6 +398,7 @@ describe('xmpp rooms', () => {
     for (const stanza of stanzas) {
       expect(stanza).toMatchObject({ from: 'alice@contoso.com', to: 'team@conf.contoso.com', id: 'g1' });
     }
+    expect(stanzas.map(({ heardBy }) => heardBy)).toEqual([undefined, 'alice@contoso.com', 'bob@fabrikam.com']);
   });
 
   test('copies without an id are said once', () => {

@@ -233,4 +233,14 @@ describe('an XMPP chat', () => {
     );
     expect(session.rooms).toEqual([room]);
   });
+
+  test('of a room has everyone in it who was sent a copy', () => {
+    const room = 'plans@rooms.jabber.org';
+    const copy = (n: number, heardBy: string): Message =>
+      said(n, 'a', { type: 'groupchat', id: 'g1', from: `${room}/carol`, to: room, toJid: room, heardBy });
+    const session = only(sessionsOf([copy(0, 'alice@contoso.com'), copy(1, 'dave@contoso.com')]));
+    expect(session.texts).toHaveLength(1);
+    expect(session.participants).toEqual(['alice@contoso.com', 'dave@contoso.com', room, `${room}/carol`]);
+    expect(session.modalities.map(({ modality }) => modality)).toContain('multiparty');
+  });
 });
