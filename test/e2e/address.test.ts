@@ -25,8 +25,36 @@ describe('an address that someone wrote', () => {
   ])('#/sessions?%s shows the sessions', async (query) => {
     await app.go(`#/sessions?${query}`);
     expect(await heading()).toBe(t('page.sessions'));
-    await app.page.getByText(/\bof 1\b/).first().waitFor();
+    await app.page
+      .getByText(/\bof 1\b/)
+      .first()
+      .waitFor();
     expect(app.faults).toEqual([]);
+  });
+
+  test('Back takes back a choice of the filter', async () => {
+    await app.go('#/sessions');
+    const box = app.page.getByRole('checkbox').first();
+    await box.check();
+    await app.page.waitForURL(/#\/sessions\?/);
+    await app.page.goBack();
+    await app.page.waitForURL(/#\/sessions$/);
+    expect(await box.isChecked()).toBe(false);
+  });
+
+  test('on a low page a row of the list can be reached', async () => {
+    await app.page.setViewportSize({ width: 320, height: 256 });
+    await app.go('#/sessions');
+    const row = app.page.getByRole('grid').getByRole('row').last();
+    await row.scrollIntoViewIfNeeded();
+    const box = await app.page.getByRole('grid').boundingBox();
+    expect(box?.height).toBeGreaterThanOrEqual(64);
+    const seen = await row.evaluate((element) => {
+      const { x, y, width, height } = element.getBoundingClientRect();
+      return element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+    });
+    expect(seen).toBe(true);
+    await app.page.setViewportSize({ width: 1280, height: 800 });
   });
 
   test.each(['#/sessions/nothing?at=x', '#/sessions/%25%25?at=-1&from=2014-13-01'])(
