@@ -54,7 +54,7 @@ const EVIDENCE_WAITING = 2 * 1024 * 1024;
 /** What is finished is put at least this often, ms, so that the first sessions show at once. */
 const PUT_EVERY_MS = 500;
 /** How soon sessions that are still open are put where none is finished, ms; doubled each time. */
-const FIRST_PUT_MS = 250;
+const FIRST_PUT_MS = 100;
 
 /**
  * Reads the files into the store, one after the other.
