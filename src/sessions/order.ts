@@ -1,4 +1,4 @@
-import type { EpochMs, SessionMessage, Sighting, SourceId } from '../model.ts';
+import type { EpochMs, Place, SessionMessage, Sighting, SourceId } from '../model.ts';
 import { ordinalOf, timeOf } from './merge.ts';
 
 /** Position of a source file among those that hold one session: files are ordered by their first stamp, not by when they were read. */
@@ -12,12 +12,12 @@ export interface Timed {
 
 interface Placed extends Timed {
   rank: number;
-  offset: number;
+  position: number;
   ordinal: number;
 }
 
 /**
- * Messages by (time, file, offset), those of one record in the order in which they stand in it. What has no time stands first, in file order; files stand in their rank.
+ * Messages by (time, file, position), those of one record in the order in which they stand in it. What has no time stands first, in file order; files stand in their rank.
  */
 export function inOrder(messages: readonly SessionMessage[], rank: SourceRank): Timed[] {
   const placed: Placed[] = [];
@@ -29,7 +29,7 @@ function comparePlaced(a: Placed, b: Placed): number {
   if (a.time !== b.time) return (a.time ?? -Infinity) - (b.time ?? -Infinity);
   return (
     a.rank - b.rank ||
-    a.offset - b.offset ||
+    a.position - b.position ||
     a.ordinal - b.ordinal ||
     (a.message.identity < b.message.identity ? -1 : 1)
   );
@@ -40,22 +40,28 @@ function placedAt(message: SessionMessage, rank: SourceRank): Placed {
   const { sightings } = message;
   let best: Sighting | undefined;
   let bestRank = 0;
-  let offset = 0;
+  let position = 0;
   let ordinal = 0;
   for (const sighting of sightings) {
     const place = sighting.places[0];
     if (place === undefined) continue;
     const sightingRank = rank(place.source);
+    const at = positionOf(sighting, place);
     const earlier =
       best === undefined ||
       (sighting.time ?? -Infinity) - (best.time ?? -Infinity) < 0 ||
-      (sighting.time === best.time &&
-        (sightingRank - bestRank || place.offset - offset || ordinalOf(sighting) - ordinal) < 0);
+      (sighting.time === best.time && (sightingRank - bestRank || at - position || ordinalOf(sighting) - ordinal) < 0);
     if (!earlier) continue;
     best = sighting;
     bestRank = sightingRank;
-    offset = place.offset;
+    position = at;
     ordinal = ordinalOf(sighting);
   }
-  return { message, time: timeOf(message), rank: bestRank, offset, ordinal };
+  return { message, time: timeOf(message), rank: bestRank, position, ordinal };
+}
+
+/** What a log shows stands at its offset. Packets may lie out of order in a capture: there counts when they could be read. */
+function positionOf(sighting: Sighting, place: Place): number {
+  const captured = sighting.direction === null && sighting.local !== null;
+  return captured ? ordinalOf(sighting) : place.offset;
 }
