@@ -239,7 +239,11 @@ describe('sipstack', () => {
   test('ends a record without a begin mark at the next head when no end mark fits its body', () => {
     const free = HEAD.replace('$$begin_record', '');
     const cut = record('one', 400).replace(HEAD, free).replace('$$end_record\r\n', '');
-    expect(read(cut + record('two', 3, 'a2')).records.map(bodyOf).at(-1)).toBe('two');
+    expect(
+      read(cut + record('two', 3, 'a2'))
+        .records.map(bodyOf)
+        .at(-1),
+    ).toBe('two');
   });
 
   test('says of a record without an end that it was cut, and goes on at the next head', () => {
