@@ -19,6 +19,7 @@ import { EvidenceCutter } from './pipeline/evidence.ts';
 import { expanded } from './pipeline/expansion.ts';
 import { guessedDomains, judgedAnew, openJudge, RunningJudge } from './pipeline/judging.ts';
 import { Outbox } from './pipeline/outbox.ts';
+import { Pace } from './pipeline/pace.ts';
 import { ProgressBoard } from './pipeline/progress.ts';
 import { rankOf } from './pipeline/rank.ts';
 import { FileReading, FileUnreadable } from './pipeline/reading.ts';
@@ -32,7 +33,6 @@ import {
   type ImportSettings,
 } from './pipeline/settings.ts';
 import { FileStages } from './pipeline/stages.ts';
-import { turn } from './pipeline/turn.ts';
 import { unpacked } from './pipeline/unpacking.ts';
 
 export { FORMATS } from './formats/index.ts';
@@ -47,8 +47,6 @@ export { CATALOGUE, CITATIONS, PROVIDER_IDS, providerName } from './providers/in
 export { ruleTitles } from './rules/index.ts';
 export { summarise } from './sessions/index.ts';
 
-/** How long the loop may hold its thread, ms. */
-const TURN_MS = 50;
 /** Evidence that waits for a put, bytes. */
 const EVIDENCE_WAITING = 2 * 1024 * 1024;
 /** What is finished is put at least this often, ms, so that the first sessions show at once. */
@@ -98,14 +96,14 @@ export async function judgeAgain(
 ): Promise<number> {
   const judge = openJudge(organisation, guessedDomains(organisation, await store.tallies()));
   const rank = rankOf(await store.sources());
+  const pace = new Pace(signal);
   let count = 0;
   for await (const batch of store.batches()) {
-    if (signal?.aborted === true) throw new Aborted();
+    await pace.next();
     const anew = batch.flatMap((stored) => judgedAnew(stored, judge, rank) ?? []);
     if (anew.length > 0) await store.rejudge(anew);
     for (const { session, judgement } of anew) changed(session.id, judgement.flags.length);
     count += anew.length;
-    await turn();
   }
   return count;
 }
@@ -123,7 +121,7 @@ class ImportRun {
   #tallies: DomainTally[] = [];
   #judge!: RunningJudge;
   #outbox!: Outbox;
-  #turned = performance.now();
+  readonly #pace: Pace;
   #put = performance.now();
   /** How long nothing may be put before something open is, ms. */
   #patience = FIRST_PUT_MS;
@@ -133,6 +131,7 @@ class ImportRun {
     this.#store = store;
     this.#settings = settings;
     this.#hooks = hooks;
+    this.#pace = new Pace(hooks.signal);
     this.#board = new ProgressBoard(files, (snapshot) => hooks.progress?.(snapshot));
   }
 
@@ -249,14 +248,7 @@ class ImportRun {
 
   /** Between two chunks: put what is finished, report, let others have their turn. @throws Aborted */
   async #pause(current?: Current): Promise<void> {
-    const now = performance.now();
-    const { signal } = this.#hooks;
-    // Where nobody can cancel there is nobody to wait for.
-    if (signal !== undefined && now - this.#turned >= TURN_MS) {
-      await turn();
-      this.#turned = performance.now();
-    }
-    if (signal?.aborted === true) throw new Aborted();
+    const now = await this.#pace.next();
     if (current !== undefined) {
       const waiting = current.evidence?.waiting ?? 0;
       const late = this.#isLate(current, now);

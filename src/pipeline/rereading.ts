@@ -13,6 +13,7 @@ import type {
 import { addTallies, zoneOf } from '../organisation/index.ts';
 import { RunningJudge } from './judging.ts';
 import { Outbox } from './outbox.ts';
+import { Pace } from './pace.ts';
 import { ProgressBoard } from './progress.ts';
 import { rankOf } from './rank.ts';
 import { FileReading, FileUnreadable } from './reading.ts';
@@ -20,7 +21,6 @@ import { Aborted, type Hooks, type ImportFile, type ImportSettings } from './set
 import { FileStages } from './stages.ts';
 import { unpacked } from './unpacking.ts';
 import { markUnfinished, Withdrawal, type Withdrawn } from './withdrawal.ts';
-import { turn } from './turn.ts';
 
 /** What is to be read again, and how. */
 export interface RereadRequest {
@@ -30,7 +30,6 @@ export interface RereadRequest {
   file: ImportFile | null;
 }
 
-const TURN_MS = 50;
 /** Found out while the bytes were got from the disk: what is read from the archive cannot show it again. */
 const OF_THE_DISK: readonly IssueCode[] = ['gzip-damaged', 'file-unreadable'];
 export const NO_BYTES =
@@ -48,13 +47,14 @@ export class Rereading {
   #judge!: RunningJudge;
   #outbox!: Outbox;
   #sources: KnownSource[] = [];
-  #turned = performance.now();
+  readonly #pace: Pace;
 
   constructor(request: RereadRequest, store: RereadableStore, settings: ImportSettings, hooks: Hooks) {
     this.#request = request;
     this.#store = store;
     this.#settings = settings;
     this.#hooks = hooks;
+    this.#pace = new Pace(hooks.signal);
   }
 
   /** Was every session of the archive judged by the last guess of the organisation's domains? */
@@ -210,12 +210,7 @@ export class Rereading {
   }
 
   async #pause(follow: () => void = () => undefined): Promise<void> {
-    const now = performance.now();
-    if (now - this.#turned >= TURN_MS) {
-      await turn();
-      this.#turned = performance.now();
-    }
-    if (this.#hooks.signal?.aborted === true) throw new Aborted();
+    const now = await this.#pace.next();
     if (!this.#board.isDue(now)) return;
     follow();
     this.#board.tell();
