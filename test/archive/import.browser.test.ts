@@ -106,7 +106,13 @@ describe('importFiles', () => {
 
   test('two imports at once take turns, and the second says that it waits', async () => {
     const notes: (string | null)[] = [];
-    const first = importFiles('first', ARCHIVE, [madeTrace(0, 1500, 'a.log')], OPTIONS, () => undefined);
+    // Which of two workers starts sooner is chance: the second comes when the first is at work.
+    let first!: ReturnType<typeof importFiles>;
+    await new Promise<void>((atWork) => {
+      first = importFiles('first', ARCHIVE, [madeTrace(0, 1500, 'a.log')], OPTIONS, ({ files }) => {
+        if (files[0]?.state === 'reading') atWork();
+      });
+    });
     const second = importFiles('second', ARCHIVE, [madeTrace(1500, 1510, 'b.log')], OPTIONS, ({ files }) => {
       notes.push(files[0]?.note ?? null);
     });
