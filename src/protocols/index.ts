@@ -54,6 +54,11 @@ class ProtocolRouter implements RecordReader {
       else this.#pushUnknown(record);
       return;
     }
+    const reader = this.#readers.get(record.kind);
+    if (reader !== undefined) {
+      reader.push(record);
+      return;
+    }
     const protocol = PROTOCOLS.find(({ id }) => id === record.kind);
     if (protocol === undefined) this.#account.issue('other-record', record.place.offset, record.place.length);
     else this.#readerOf(protocol).push(record);

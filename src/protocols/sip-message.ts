@@ -101,6 +101,7 @@ export class SipMessageReader {
       status,
       callId,
       cseq: sequence.number,
+      ordinal: 0,
       fromTag: from.tag,
       toTag: to.tag,
       conversation: headers.value(CONVERSATION) || null,

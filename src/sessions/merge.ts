@@ -20,12 +20,19 @@ export function mergeFragments(fragments: readonly SessionFragment[]): SessionFr
     for (const marker of fragment.markers) addMarker(markers, marker);
   }
   return {
-    protocol: first.protocol,
+    // Of a session with a leg of each protocol SIP is the one that names it.
+    protocol: fragments.some(({ protocol }) => protocol === 'sip') ? 'sip' : first.protocol,
     joins: [...joins].sort(),
-    gapMs: first.gapMs,
+    gapMs: gapOf(fragments),
     markers,
     messages: [...messages.values()],
   };
+}
+
+function gapOf(fragments: readonly SessionFragment[]): number | null {
+  let gap: number | null = null;
+  for (const { gapMs } of fragments) if (gapMs !== null && (gap === null || gapMs > gap)) gap = gapMs;
+  return gap;
 }
 
 /** Both must have the same identity. Gives a new message; neither is changed. */
@@ -59,7 +66,8 @@ export function addSighting(sightings: Sighting[], sighting: Sighting): void {
     if (compareSightings(known, sighting) !== 0) break;
     if (samePlace(known, sighting)) return;
   }
-  sightings.splice(index, 0, sighting);
+  if (index === sightings.length) sightings.push(sighting);
+  else sightings.splice(index, 0, sighting);
 }
 
 function samePlace(a: Sighting, b: Sighting): boolean {
@@ -135,12 +143,16 @@ function weightOf(facts: readonly Fact[]): number {
 
 export function sameFacts(a: readonly Fact[], b: readonly Fact[]): boolean {
   if (a.length !== b.length) return false;
-  return a.every((fact, index) => sameValues(fact, b[index]));
+  // Readers give one object for what a body says again: then nothing need be compared.
+  for (let index = 0; index < a.length; index++) {
+    if (a[index] !== b[index] && !sameValues(a[index], b[index])) return false;
+  }
+  return true;
 }
 
 /** Facts are flat: strings, numbers, and lists of strings. */
-function sameValues(a: Fact, b: Fact | undefined): boolean {
-  if (b === undefined || a.kind !== b.kind) return false;
+function sameValues(a: Fact | undefined, b: Fact | undefined): boolean {
+  if (a === undefined || b === undefined || a.kind !== b.kind) return false;
   for (const key in a) {
     const p: unknown = a[key as keyof Fact];
     const q: unknown = b[key as keyof Fact];

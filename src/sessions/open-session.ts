@@ -9,6 +9,7 @@ import type {
   SipMessage,
 } from '../model.ts';
 import { identityOf } from './identity.ts';
+import { addLegKeys } from './legs.ts';
 import { addSighting, isEarlier, isSameMarker, mergeMessages, sameFacts } from './merge.ts';
 
 interface Mark {
@@ -89,6 +90,7 @@ export class OpenSession {
   }
 
   #fragment(): SessionFragment {
+    if (this.protocol === 'sip') addLegKeys(this.joins, this.#messages.values());
     return {
       protocol: this.protocol,
       joins: [...this.joins].sort(),
@@ -105,7 +107,7 @@ export class OpenSession {
 
   #addSip(message: SipMessage): void {
     const sequence = (message.cseq ?? -1) * 1000 + (message.status ?? 0);
-    const known = this.#sip.get(sequence)?.find((each) => isSameMessage(each, message));
+    const known = keptFor(this.#sip.get(sequence), message);
     if (known !== undefined && saysTheSame(known.message, message)) {
       addSighting(known.message.sightings, sightingOf(message));
       return;
@@ -136,6 +138,11 @@ export class OpenSession {
       mark.time = time;
     }
   }
+}
+
+function keptFor(kept: readonly KeptSip[] | undefined, message: SipMessage): KeptSip | undefined {
+  if (kept !== undefined) for (const each of kept) if (isSameMessage(each, message)) return each;
+  return undefined;
 }
 
 /** The comparison that `identityOf` makes by a string. */
