@@ -4,6 +4,7 @@
  * A door: the types stand in `model/`, one file for each border. Imports nothing else.
  */
 export type * from './model/records.ts';
+export type * from './model/certificates.ts';
 export type * from './model/messages.ts';
 export type * from './model/sessions.ts';
 export type * from './model/verdicts.ts';
@@ -14,6 +15,11 @@ export type * from './model/report.ts';
 export type * from './model/stages.ts';
 export type * from './model/store.ts';
 export type * from './model/queries.ts';
+export type * from './model/catalogue.ts';
+export type * from './model/own-rules.ts';
+export type * from './model/bases.ts';
+export type * from './model/licensing.ts';
+export type * from './model/ledger.ts';
 export type * from './model/issues.ts';
 export { ISSUES } from './model/issues.ts';
 export { domainOf, isDecorated, undecorate } from './model/addresses.ts';

@@ -36,7 +36,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   organisation: { may: ['model', 'bytes'], packages: ['valibot', 'papaparse'] },
   exports: { may: ['model', 'bytes'] },
   rules: { may: ['model', 'organisation'], types: ['providers'] },
-  archive: { may: ['model'], packages: ['dexie'] },
+  archive: { may: ['model'], packages: ['dexie', '@noble/hashes'] },
   pipeline: { may: ['model', ...STAGES], types: ['archive'], packages: ['hash-wasm', '@noble/hashes'] },
   cli: {
     may: ['pipeline', 'archive', 'exports', 'organisation', 'model', 'bytes'],
@@ -59,11 +59,11 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   main: { may: ['views', 'workers/client', 'workers/offline', 'messages'], packages: ['svelte'] },
 };
 
-const OWN_LAYER = /^workers\/(api|client|offline)\.ts$/;
+const OWN_LAYER = /^workers\/(api|client|offline)(\.ts$|\/)/;
 
 function layerOf(path: string): string {
   const own = OWN_LAYER.exec(path);
-  if (own) return path.slice(0, -'.ts'.length);
+  if (own) return `workers/${own[1] ?? ''}`;
   if (path.startsWith('workers/')) return 'workers';
   const [, name = ''] = path.split('/');
   return name.replace(/(\.svelte)?\.(ts|svelte|css)$/, '');

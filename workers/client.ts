@@ -2,41 +2,8 @@
 import * as Comlink from 'comlink';
 import type { ImportProgress, Organisation, Outcome } from '../src/model.ts';
 import type { ArchiveName, ArchiveWorker, ImportOptions, ImportWorker, RereadOptions } from './api.ts';
-
-/** A running worker and what its calls turn into when it dies. */
-interface Thread<T> {
-  remote: Comlink.Remote<T>;
-  /** Gives what the worker answers, or why there is no answer. */
-  ask: <V>(call: (remote: Comlink.Remote<T>) => Promise<Outcome<V>>) => Promise<Outcome<V>>;
-  /** Resolves when the worker has died, with the reason. */
-  death: Promise<string>;
-  /** Asks the worker to end itself when its work is done; what is asked afterwards gets no answer. */
-  release: () => void;
-}
-
-function threadOf<T>(worker: Worker): Thread<T> {
-  const remote = Comlink.wrap<T>(worker);
-  // Resolves once, when the worker cannot be loaded or throws outside of a call.
-  const death = new Promise<string>((resolve) => {
-    worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      resolve(event.message || 'A worker could not be started.');
-    });
-    worker.addEventListener('messageerror', () => resolve('A worker sent what cannot be read.'));
-  });
-  return {
-    remote,
-    death,
-    ask: (call) =>
-      Promise.race([
-        call(remote).catch((error: unknown) => failed(error instanceof Error ? error.message : String(error))),
-        death.then(failed),
-      ]),
-    release: () => remote[Comlink.releaseProxy](),
-  };
-}
-
-const failed = (message: string): Outcome<never> => ({ ok: false, code: 'bug', message });
+import { basisReaderOf } from './client/basis-reader.ts';
+import { threadOf, type Thread } from './client/thread.ts';
 
 // --- The archive ---------------------------------------------------------------------------------
 
@@ -85,6 +52,8 @@ async function startArchive(name: ArchiveName, changed: (revision: number) => vo
       facets: (filter) => ask((remote) => remote.facets(filter)),
       timeline: (filter) => ask((remote) => remote.timeline(filter)),
       session: (id) => ask((remote) => remote.session(id)),
+      // Comlink loses the type parameter: what comes back is of the part that was asked for.
+      sessionPart: (...part) => ask((remote) => remote.sessionPart(...part) as Promise<Outcome<never>>),
       bytes: (places) => ask((remote) => remote.bytes(places)),
       sources: () => ask((remote) => remote.sources()),
       organisation: () => ask((remote) => remote.organisation()),
@@ -98,6 +67,7 @@ async function startArchive(name: ArchiveName, changed: (revision: number) => vo
       keepPattern: (pattern) => ask((remote) => remote.keepPattern(pattern)),
       forgetPattern: (id) => ask((remote) => remote.forgetPattern(id)),
       clear: () => ask((remote) => remote.clear()),
+      ...basisReaderOf(ask),
     },
   };
 }

@@ -30,7 +30,13 @@ export interface XmppPartner {
   domain: string;
   additionalDomains: string[];
   partnerType: 'Federated' | 'PublicVerified' | 'PublicUnverified';
+  /** Absent = not told. Two combinations cannot work and are refused: see `impossibleNegotiation`. */
+  tlsNegotiation?: Negotiation;
+  saslNegotiation?: Negotiation;
+  supportDialbackNegotiation?: boolean;
 }
+
+export type Negotiation = 'Required' | 'Optional' | 'NotSupported';
 
 export interface AccessException {
   user: string;

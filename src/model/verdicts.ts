@@ -2,7 +2,7 @@
 import type { Place } from './records.ts';
 import type { Session } from './sessions.ts';
 
-export type ProviderId =
+export type BuiltInProviderId =
   | 'yahoo'
   | 'aol'
   | 'wlm'
@@ -14,6 +14,9 @@ export type ProviderId =
   | 'hosted'
   | 'internal'
   | 'unknown';
+/** One that the person has added to the catalogue; the command line, which has no such, never gives it. */
+export type OwnProviderId = `own-${string}`;
+export type ProviderId = BuiltInProviderId | OwnProviderId;
 export type Confidence = 'certain' | 'likely' | 'guess';
 
 /** Which side is the organisation's own. Addresses are undecorated. */
@@ -61,6 +64,11 @@ export interface Judgement {
   sides: Sides;
   verdict: ProviderVerdict;
   flags: Flag[];
+  /**
+   * Number of the basis (`BasisVersion`) by which it first came out like this; what later versions found the same keeps it.
+   * Absent = nothing was told yet, or it is from before versions were kept.
+   */
+  basis?: number;
 }
 
 export interface JudgedSession {

@@ -1,81 +1,26 @@
 /** The catalogue of providers: facts as data, each with its source, checked when it is loaded. */
 import * as v from 'valibot';
-import { isIsoDate, type Citation, type IsoDate, type LicenceSku, type Modality, type ProviderId } from '../model.ts';
+import {
+  isIsoDate,
+  type BuiltInProviderId,
+  type Catalogue,
+  type IsoDate,
+  type ProviderEntry,
+  type Sourced,
+} from '../model.ts';
 
-/** Where a fact is from: keys of `Catalogue.citations`, and how far it can be relied on. */
-export interface Sourced {
-  sources: string[];
-  confidence: Citation['confidence'];
-}
-
-/**
- * `public`: public IM connectivity; `xmpp`: partners by the XMPP gateway; `federated`, `hosted`: SIP federation with
- * another organisation, direct or at a hosting provider.
- */
-export type ProviderClass = 'public' | 'xmpp' | 'federated' | 'hosted';
-
-/** Lower-case names that mean this provider: e-mail domains, or access proxies (host names). */
-export interface NamedHosts extends Sourced {
-  names: string[];
-}
-export interface Capability extends Sourced {
-  modality: Modality;
-  /** First and last day, both inclusive; null = as long as the provider itself. */
-  from: IsoDate | null;
-  to: IsoDate | null;
-}
-/** Any one of the licences meets the need; every need must be met. */
-export interface LicenceNeed extends Sourced {
-  anyOf: LicenceSku[];
-}
-export interface Limit extends Sourced {
-  day: IsoDate;
-}
-
-export interface ProviderEntry {
-  id: ProviderId;
-  name: string;
-  class: ProviderClass;
-  domains: NamedHosts[];
-  proxies: NamedHosts[];
-  /** What is federated, day by day; null = whatever both sides offer. */
-  capabilities: Capability[] | null;
-  licences: LicenceNeed[];
-  /** First day; null = before anything a log is from. */
-  begin: Limit | null;
-  /** Last good day, in the organisation's zone; null = none stated. Where sources disagree, the last that any names. */
-  end: Limit | null;
-  /** Its users were moved to another provider: the last day before that. */
-  moved: (Limit & { to: ProviderId }) | null;
-  /** Customer domains must be provisioned with the provider before they can be used. */
-  provisioned: Sourced | null;
-  /** The Access Edge certificate needs the client key usage. */
-  clientEku: Sourced | null;
-}
-
-/** From `day` on a licence of this kind is not sold: one bought or renewed then is not valid. */
-export interface SaleEnd extends Limit {
-  sku: LicenceSku;
-}
-
-/** A date in the life of a provider or product. `day` is the last good day where `end` is set, else the day it happened. */
-export interface CatalogueEvent extends Sourced {
-  day: IsoDate;
-  provider: ProviderId | null;
-  label: string;
-  end: boolean;
-}
-
-export interface Catalogue {
-  /** Shape. */
-  v: 1;
-  /** Of the content; goes up with every change of a fact. */
-  version: number;
-  citations: readonly Citation[];
-  providers: readonly ProviderEntry[];
-  saleEnds: readonly SaleEnd[];
-  events: readonly CatalogueEvent[];
-}
+export type {
+  Capability,
+  Catalogue,
+  CatalogueEvent,
+  LicenceNeed,
+  Limit,
+  NamedHosts,
+  ProviderClass,
+  ProviderEntry,
+  SaleEnd,
+  Sourced,
+} from '../model.ts';
 
 const text = v.pipe(v.string(), v.minLength(1));
 const day = v.custom<IsoDate>((value) => typeof value === 'string' && isIsoDate(value), 'Expected a day, YYYY-MM-DD');
@@ -98,8 +43,12 @@ export const PROVIDER_IDS = [
   'hosted',
   'internal',
   'unknown',
-] as const satisfies readonly ProviderId[];
-const providerId = v.picklist(PROVIDER_IDS);
+] as const satisfies readonly BuiltInProviderId[];
+/** One of a person's own: `own-` and words of letters and digits. */
+const ownId = v.custom<`own-${string}`>(
+  (value) => typeof value === 'string' && /^own-[a-z0-9]+(-[a-z0-9]+)*$/.test(value),
+);
+const providerId = v.union([v.picklist(PROVIDER_IDS), ownId], 'Expected the id of a provider');
 
 const capability = v.strictObject({
   modality: v.picklist(['im', 'presence', 'audio', 'video', 'file', 'sharing', 'multiparty']),

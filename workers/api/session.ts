@@ -1,0 +1,62 @@
+/** What the page of one session asks for: its head, and what there is thousands of in parts. */
+import type {
+  Citation,
+  Diagnostic,
+  EpochMs,
+  Flag,
+  Judgement,
+  Modality,
+  OfferedFile,
+  OpaqueText,
+  Place,
+  PresenceChange,
+  SaidText,
+  Session,
+  SessionMessage,
+  SessionRow,
+  SourceId,
+} from '../../src/model.ts';
+
+/** What the head of a session's page shows. Addresses are undecorated. What there is thousands of is asked for in parts. */
+export interface SessionView {
+  row: SessionRow;
+  /** Changes when the session does: parts that were asked for under another one are no longer true. */
+  version: string;
+  session: Omit<Session, SessionLists>;
+  /** Entries of the transcript, messages, and places of messages. */
+  counts: { transcript: number; messages: number; places: number };
+  judgement: Pick<Judgement, 'sides' | 'verdict'>;
+  /** With the first places of each: `placeCount` says how many there are. */
+  flags: (Flag & { title: string; placeCount: number })[];
+  /** What the flags rest on, each document once. */
+  citations: Citation[];
+  sources: { id: SourceId; name: string; sha256: string; format: string | null; encoding: string }[];
+  timeZone: string;
+}
+type SessionLists = 'messages' | 'texts' | 'presence' | 'files' | 'diagnostics' | 'opaque' | 'markers' | 'joins';
+
+export type TranscriptSide = 'local' | 'remote' | 'other';
+/** What was said or done, by time. */
+export type TranscriptEntry = { time: EpochMs | null } & (
+  | { kind: 'text'; side: TranscriptSide; item: Omit<SaidText, 'places'> }
+  | { kind: 'presence'; item: Omit<PresenceChange, 'places'> }
+  | { kind: 'file'; item: Omit<OfferedFile, 'places'> }
+  | { kind: 'member'; item: { who: string; change: 'join' | 'leave'; room: string | null } }
+  | { kind: 'media'; item: { media: Modality } }
+  | { kind: 'diagnostic'; item: Omit<Diagnostic, 'places'> }
+  | { kind: 'opaque'; item: Omit<OpaqueText, 'places'> }
+);
+/** Where a message stands: `message` counts from 1. */
+export interface EvidencePlace {
+  message: number;
+  title: string;
+  place: Place;
+}
+export interface SessionParts {
+  /** Of a long text only the beginning: then `cut` is the whole length, in UTF-16 units. */
+  transcript: TranscriptEntry & { cut?: number };
+  /** The same, whole. */
+  whole: TranscriptEntry;
+  messages: Omit<SessionMessage, 'facts'>;
+  places: EvidencePlace;
+}

@@ -1,0 +1,38 @@
+/** A worker as the page holds it: nothing here rejects, and nothing waits for a dead worker. */
+import * as Comlink from 'comlink';
+import type { Outcome } from '../../src/model.ts';
+
+/** A running worker and what its calls turn into when it dies. */
+export interface Thread<T> {
+  remote: Comlink.Remote<T>;
+  /** Gives what the worker answers, or why there is no answer. */
+  ask: <V>(call: (remote: Comlink.Remote<T>) => Promise<Outcome<V>>) => Promise<Outcome<V>>;
+  /** Resolves when the worker has died, with the reason. */
+  death: Promise<string>;
+  /** Asks the worker to end itself when its work is done; what is asked afterwards gets no answer. */
+  release: () => void;
+}
+
+export function threadOf<T>(worker: Worker): Thread<T> {
+  const remote = Comlink.wrap<T>(worker);
+  // Resolves once, when the worker cannot be loaded or throws outside of a call.
+  const death = new Promise<string>((resolve) => {
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      resolve(event.message || 'A worker could not be started.');
+    });
+    worker.addEventListener('messageerror', () => resolve('A worker sent what cannot be read.'));
+  });
+  return {
+    remote,
+    death,
+    ask: (call) =>
+      Promise.race([
+        call(remote).catch((error: unknown) => failed(error instanceof Error ? error.message : String(error))),
+        death.then(failed),
+      ]),
+    release: () => remote[Comlink.releaseProxy](),
+  };
+}
+
+const failed = (message: string): Outcome<never> => ({ ok: false, code: 'bug', message });
