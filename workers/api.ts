@@ -1,13 +1,10 @@
 /** What crosses the thread boundary: types only. Every call gives an Outcome and never rejects. */
 import type {
-  Citation,
   EpochMs,
   Facets,
-  Flag,
   FormatPattern,
   ImportProgress,
   IsoDate,
-  Judgement,
   Licence,
   Organisation,
   Outcome,
@@ -17,7 +14,6 @@ import type {
   ProviderId,
   ReadingChoice,
   RowWindow,
-  Session,
   SessionFilter,
   SessionId,
   SessionRow,
@@ -28,6 +24,9 @@ import type {
   SourceReport,
   TimelineBin,
 } from '../src/model.ts';
+import type { ArchiveName } from './api/archive-name.ts';
+import type { BasisReader } from './api/judging.ts';
+import type { SessionParts, SessionView } from './api/session.ts';
 
 export type {
   FacetCount,
@@ -39,8 +38,9 @@ export type {
   TimelineBin,
 } from '../src/model.ts';
 
-/** The demonstration lives in a database of its own. */
-export type ArchiveName = 'fedlens' | 'fedlens-demonstration';
+export type { ArchiveName } from './api/archive-name.ts';
+export type * from './api/judging.ts';
+export type * from './api/session.ts';
 
 // --- Import ------------------------------------------------------------------------------------
 
@@ -102,16 +102,6 @@ export interface Timeline {
   undated: number;
 }
 
-/** A session with everything that its page shows. Addresses are undecorated. */
-export interface SessionView {
-  row: SessionRow;
-  session: Session;
-  judgement: Judgement;
-  flags: (Flag & { title: string; citations: Citation[] })[];
-  sources: { id: SourceId; name: string; sha256: string; format: string | null; encoding: string }[];
-  timeZone: string;
-}
-
 export interface ArchivedSource {
   id: SourceId;
   name: string;
@@ -133,13 +123,20 @@ export interface ArchivedSource {
 export type OrganisationReading = { organisation: Organisation } | { errors: string[] };
 export type LicencesReading = { licences: Licence[] } | { errors: string[] };
 
-export interface ArchiveWorker {
+export interface ArchiveWorker extends BasisReader {
   /** Must be called first; `changed` is called (at most ten times a second) whenever the archive changes, in whichever tab. */
   open(archive: ArchiveName, changed: (revision: number) => void): Promise<Outcome<null>>;
   rows(filter: SessionFilter, sort: SessionSort, first: number, count: number): Promise<Outcome<RowWindow>>;
   facets(filter: SessionFilter): Promise<Outcome<Facets>>;
   timeline(filter: SessionFilter): Promise<Outcome<Timeline>>;
   session(id: SessionId): Promise<Outcome<SessionView | null>>;
+  /** Some of what a session holds, from number `first` on; empty where it is gone. */
+  sessionPart<P extends keyof SessionParts>(
+    id: SessionId,
+    part: P,
+    first: number,
+    count: number,
+  ): Promise<Outcome<SessionParts[P][]>>;
   /** Exact bytes of the source file, one array a place; null where the archive holds no evidence of it. */
   bytes(places: Place[]): Promise<Outcome<(Uint8Array | null)[]>>;
   sources(): Promise<Outcome<ArchivedSource[]>>;

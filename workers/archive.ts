@@ -18,9 +18,11 @@ import {
   tryPattern,
   withOwn,
 } from '../src/pipeline.ts';
+import { basisReader } from './basis-reader.ts';
 import type { ArchiveName, ArchiveWorker, Timeline, Vocabulary } from './api.ts';
 import { licencesOf, organisationOf } from './organisation-texts.ts';
 import { Busy, outcomeOf } from './outcomes.ts';
+import { openSession } from './open-session.ts';
 import { sessionViewOf } from './session-view.ts';
 
 /** How long an import that is over may take to let go of the archive, ms, and how often it is looked at. */
@@ -53,13 +55,13 @@ const worker: ArchiveWorker = {
   session: (id) =>
     outcomeOf(async () => {
       const { reader } = await opened();
-      const [session, sources, organisation] = await Promise.all([
-        reader.session(id),
-        reader.sources(),
-        reader.organisation(),
-      ]);
-      if (session === null) return null;
-      return sessionViewOf(session, sources, rankOf(sources.map(knownSourceOf)), zoneOf(organisation));
+      const [open, organisation] = await Promise.all([openSession(reader, id), reader.organisation()]);
+      return open === null ? null : sessionViewOf(open, zoneOf(organisation));
+    }),
+  sessionPart: (id, part, first, count) =>
+    outcomeOf(async () => {
+      const open = await openSession((await opened()).reader, id);
+      return open === null ? [] : open.parts[part].slice(Math.max(0, first), Math.max(0, first) + count);
     }),
   bytes: async (places) => {
     const outcome = await outcomeOf(async () => (await opened()).reader.bytes(places));
@@ -87,6 +89,7 @@ const worker: ArchiveWorker = {
   keepPattern: (pattern) =>
     outcomeOf(() => changePatterns((known) => [...known.filter(({ id }) => id !== pattern.id), pattern])),
   forgetPattern: (gone) => outcomeOf(() => changePatterns((known) => known.filter(({ id }) => id !== gone))),
+  ...basisReader,
   clear: () =>
     outcomeOf(async () => {
       const { name } = await opened();

@@ -1,24 +1,36 @@
-/** A session with everything that its page shows. */
-import type { Citation, Fact, Flag, Session, SessionMessage } from '../src/model.ts';
-import { undecorate } from '../src/model/addresses.ts';
-import type { ReadSession, SourceRecord } from '../src/archive/index.ts';
-import { CATALOGUE, CITATIONS, ruleTitles, summarise, type rankOf } from '../src/pipeline.ts';
+/** A session as the head of its page shows it. */
+import type { Flag } from '../src/model.ts';
+import { CATALOGUE, CITATIONS, ruleTitles } from '../src/pipeline.ts';
 import type { SessionView } from './api.ts';
+import type { OpenSession } from './open-session.ts';
 
 /** A rule that is no longer there has left flags behind: they are shown by its id. */
 const TITLES = new Map(ruleTitles(CATALOGUE).map(({ id, title }) => [id, title]));
+/** Places of a flag that the page gets: a few are enough to see it. */
+const PLACES = 5;
 
 export function sessionViewOf(
-  { row, fragment, judgement }: ReadSession,
-  sources: readonly SourceRecord[],
-  rank: ReturnType<typeof rankOf>,
+  { key, read: { row, judgement }, session, sources, parts }: OpenSession,
   timeZone: string,
 ): SessionView {
+  const { messages: _m, texts: _t, presence: _p, files: _f, diagnostics: _d, opaque: _o, ...rest } = session;
+  const { markers: _markers, joins: _joins, ...head } = rest;
+  const cited = new Set(judgement.flags.flatMap((flag) => flag.sources));
   return {
     row,
-    session: undecorated(summarise(fragment, rank)),
-    judgement,
+    version: key,
+    session: head,
+    counts: {
+      transcript: parts.transcript.length,
+      messages: parts.messages.length,
+      places: parts.places.length,
+    },
+    judgement: {
+      sides: judgement.sides,
+      verdict: { ...judgement.verdict, places: judgement.verdict.places.slice(0, PLACES) },
+    },
     flags: judgement.flags.map(explained),
+    citations: CITATIONS.filter((citation) => cited.has(citation.key)),
     sources: sources
       .filter(({ id }) => row.sources.includes(id))
       .map(({ id, name, report }) => ({
@@ -34,37 +46,6 @@ export function sessionViewOf(
 }
 
 function explained(flag: Flag): SessionView['flags'][number] {
-  const citations: Citation[] = CITATIONS.filter(({ key }) => flag.sources.includes(key));
-  return { ...flag, title: TITLES.get(flag.rule) ?? flag.rule, citations };
-}
-
-const orNull = (address: string | null): string | null => (address === null ? null : undecorate(address));
-
-function undecorated(session: Session): Session {
-  return {
-    ...session,
-    initiator: orNull(session.initiator),
-    responder: orNull(session.responder),
-    participants: [...new Set(session.participants.map(undecorate))].sort(),
-    texts: session.texts.map((text) => ({ ...text, from: undecorate(text.from), to: text.to.map(undecorate) })),
-    presence: session.presence.map((change) => ({ ...change, who: undecorate(change.who) })),
-    messages: session.messages.map(undecoratedMessage),
-  };
-}
-
-function undecoratedMessage(message: SessionMessage): SessionMessage {
-  return { ...message, from: orNull(message.from), to: orNull(message.to), facts: message.facts.map(undecoratedFact) };
-}
-
-function undecoratedFact(fact: Fact): Fact {
-  switch (fact.kind) {
-    case 'text':
-      return { ...fact, from: orNull(fact.from), to: fact.to.map(undecorate) };
-    case 'presence':
-      return { ...fact, who: orNull(fact.who) };
-    case 'member':
-      return { ...fact, who: undecorate(fact.who) };
-    default:
-      return fact;
-  }
+  const places = flag.places.slice(0, PLACES);
+  return { ...flag, places, title: TITLES.get(flag.rule) ?? flag.rule, placeCount: flag.places.length };
 }

@@ -18,6 +18,7 @@ import { EvidenceReader } from './evidence.ts';
 import { LiveColumns } from './live-columns.ts';
 import { PackReader } from './pack-reader.ts';
 import { countFacets, fitting, misfitOf, SessionOrders, type Misfit } from './query.ts';
+import { rowOfRecord } from './rows.ts';
 import { TextSearch, wordsOf } from './text-search.ts';
 import { timelineOf, type SessionTimeline } from './timeline.ts';
 
@@ -25,7 +26,12 @@ import { timelineOf, type SessionTimeline } from './timeline.ts';
 const EXPORT_BATCH = 500;
 
 /** A session as it is stored. */
-export type ReadSession = StoredFragment & { row: SessionRow; judgement: Judgement };
+export type ReadSession = StoredFragment & {
+  row: SessionRow;
+  judgement: Judgement;
+  /** Changes whenever the session is put again. */
+  version: string;
+};
 
 /** The rows that fit one filter in one order: kept while the page scrolls. */
 interface Listing {
@@ -83,13 +89,19 @@ export class ArchiveReader {
     return timelineOf(columns, await this.#misfit(columns, filter), timeZone);
   }
 
+  /** The version of a session without reading it; null = there is none. */
+  async versionOf(id: SessionId): Promise<string | null> {
+    const record = await this.#db.sessions.get(id);
+    return record === undefined ? null : versionOfRecord(record);
+  }
+
   async session(id: SessionId): Promise<ReadSession | null> {
     for (let attempt = 0; ; attempt++) {
       const record = await this.#db.sessions.get(id);
       if (record === undefined) return null;
       try {
         const [read] = await this.#packs.sessions([record]);
-        return read === undefined ? null : { ...read, row: rowOfRecord(record) };
+        return read === undefined ? null : { ...read, row: rowOfRecord(record), version: versionOfRecord(record) };
       } catch (error) {
         // Between the two reads the session was put again, and its old pack went.
         if (attempt === 3) throw error;
@@ -136,7 +148,10 @@ export class ArchiveReader {
   async #read(ids: SessionId[]): Promise<ReadSession[]> {
     const records = (await this.#db.sessions.bulkGet(ids)).filter((record) => record !== undefined);
     const read = await this.#packs.sessions(records);
-    return read.map((session, index) => ({ ...session, row: rowOfRecord(records[index] as SessionRecord) }));
+    return read.map((session, index) => {
+      const record = records[index] as SessionRecord;
+      return { ...session, row: rowOfRecord(record), version: versionOfRecord(record) };
+    });
   }
 
   async #misfit(columns: SessionColumns, filter: SessionFilter): Promise<Misfit> {
@@ -169,6 +184,5 @@ export class ArchiveReader {
   }
 }
 
-function rowOfRecord({ keys: _keys, pack: _pack, slot: _slot, ...row }: SessionRecord): SessionRow {
-  return row;
-}
+/** A pack is never written again: what is put anew stands in another. */
+const versionOfRecord = ({ pack, slot }: SessionRecord): string => `${pack}/${slot}`;

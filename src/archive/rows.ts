@@ -1,5 +1,6 @@
 /** What of a session the archive can list, filter, sort and search without unpacking it. */
 import type { JudgedSession, SessionRow, SourceId } from '../model.ts';
+import type { SessionRecord } from './tables.ts';
 
 export function rowOf({ session, judgement }: JudgedSession): SessionRow {
   const { sides, verdict, flags } = judgement;
@@ -25,6 +26,10 @@ export function rowOf({ session, judgement }: JudgedSession): SessionRow {
   };
 }
 
+export function rowOfRecord({ keys: _keys, pack: _pack, slot: _slot, ...row }: SessionRecord): SessionRow {
+  return row;
+}
+
 function sourcesOf(messages: JudgedSession['session']['messages']): SourceId[] {
   const seen = new Set<SourceId>();
   for (const { sightings } of messages) {
@@ -33,19 +38,28 @@ function sourcesOf(messages: JudgedSession['session']['messages']): SourceId[] {
   return [...seen].sort((a, b) => a - b);
 }
 
-/** All that a search looks at, folded: texts, names of files, addresses as they are shown and as they were on the wire. */
+/**
+ * All that a search looks at, folded: texts, names of files, addresses as they are shown and as they were on the wire,
+ * Call-IDs and the conversation's id.
+ */
 export function searchTextOf({ session, judgement }: JudgedSession): string {
   const addresses = new Set([...judgement.sides.participants, ...session.participants, ...session.rooms]);
   const { local, remote } = judgement.sides;
   if (local !== null) addresses.add(local);
   if (remote !== null) addresses.add(remote);
-  const parts = [...addresses];
+  const parts = [...addresses, ...session.callIds];
+  if (session.conversation !== null) parts.push(session.conversation);
   for (const { text } of session.texts) parts.push(text);
   for (const { name } of session.files) parts.push(name);
   return folded(parts.join('\n'));
 }
 
-/** Case and width do not matter; the same for what is searched and what is sought. */
+const ASCII = /^[\0-\x7f]*$/;
+/** Accents and other marks above and below letters of Latin, Greek and Cyrillic. */
+const ACCENTS = /[\u0300-\u036f]/g;
+
+/** Case, width and accents do not matter; the same for what is searched and what is sought. */
 export function folded(text: string): string {
-  return text.normalize('NFKC').toLowerCase();
+  if (ASCII.test(text)) return text.toLowerCase();
+  return text.normalize('NFKD').toLowerCase().replace(ACCENTS, '').normalize('NFC');
 }

@@ -8,9 +8,13 @@ import { folded } from './rows.ts';
 /** Packs read at once: about 10 MB of text. */
 const PACKS_AT_ONCE = 64;
 
+/** `"good morning"` is one word, and so is what stands between blanks; the quotes of several languages. */
+const WORD = /["“”„«»]([^"“”„«»]*)["“”„«»]?|[^\s"“”„«»]+/gu;
+
 /** The words sought, folded; empty = nothing is asked. */
 export function wordsOf(text: string): string[] {
-  return [...new Set(folded(text).split(/\s+/u))].filter((word) => word !== '');
+  const words = [...text.matchAll(WORD)].map(([word, quoted]) => folded((quoted ?? word).trim()));
+  return [...new Set(words)].filter((word) => word !== '');
 }
 
 export class Superseded extends Error {

@@ -53,15 +53,20 @@ describe('importFiles', () => {
     const [row] = rows;
     expect(row).toMatchObject({ provider: 'yahoo', local: 'user11@contoso.com', texts: 2, messages: 5 });
     const view = valueOf(await archive.session(row!.id));
-    expect(view?.session.texts.map(({ text }) => text)).toEqual([
+    const entries = valueOf(await archive.sessionPart(row!.id, 'transcript', 0, 10));
+    expect(entries.map((entry) => entry.kind === 'text' && entry.item.text)).toEqual([
       'Is order 11 on its way?',
       'It left this morning — parcel 77.',
     ]);
+    expect(view?.counts).toMatchObject({ transcript: 2, messages: 5 });
+    expect(valueOf(await archive.sessionPart(row!.id, 'transcript', 1, 10))).toEqual([entries[1]]);
     expect(view?.sources[0]).toMatchObject({ name: 'edge.log', format: 'sipstack' });
     expect(view?.timeZone).toBe('Europe/Berlin');
-    const places = view?.session.texts[1]?.places ?? [];
-    const [bytes] = valueOf(await archive.bytes(places));
-    expect(new TextDecoder().decode(bytes ?? undefined)).toContain('It left this morning — parcel 77.');
+    const places = valueOf(await archive.sessionPart(row!.id, 'places', 0, 100)).map(({ place }) => place);
+    const bytes = valueOf(await archive.bytes(places));
+    expect(bytes.map((part) => new TextDecoder().decode(part ?? undefined)).join('')).toContain(
+      'It left this morning — parcel 77.',
+    );
     const timeline = valueOf(await archive.timeline({}));
     expect(timeline.bins).toEqual([{ day: '2014-06-24', provider: 'yahoo', sessions: 60 }]);
     expect(timeline.ends.map(({ day }) => day)).toContain('2014-06-30');

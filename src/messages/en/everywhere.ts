@@ -11,6 +11,7 @@ export const everywhere = {
   'users.more': { one: 'and {n} more', other: 'and {n} more' },
   'users.fewer': 'fewer',
   'endpoint.unnamed': 'the host that wrote the log',
+  'control.title': 'A character that is not seen: {name}, {code}',
   'bytes.hide': 'Hide the bytes',
   'bytes.flag': 'Show the bytes that prove it',
   'bytes.provider': 'Show the bytes that say so',

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import type { EpochMs, Session } from '../../src/model.ts';
+import { continues } from '../../src/views/session/continues.ts';
+import { clamped, placesOf, sideOf, transcriptOf } from '../../workers/session-parts.ts';
+
+const at = (time: number | null): EpochMs | null => time as EpochMs | null;
+const said = (time: number | null, from: string, text: string) => ({
+  time: at(time),
+  from,
+  to: [],
+  text,
+  contentType: 'text/plain',
+  places: [],
+});
+
+const SIDES = { local: 'alice@contoso.com', remote: 'bob@yahoo.com' };
+
+function entriesOf(parts: Partial<Session>) {
+  const empty = { texts: [], presence: [], files: [], messages: [], modalities: [], diagnostics: [], opaque: [] };
+  return transcriptOf({ ...empty, ...parts } as unknown as Session, SIDES);
+}
+
+describe('transcriptOf', () => {
+  test('puts what was said and done in the order of its times; what has none comes last, as it stood', () => {
+    const entries = entriesOf({
+      texts: [said(30, 'bob@yahoo.com', 'b'), said(null, 'bob@yahoo.com', 'y'), said(null, 'bob@yahoo.com', 'z')],
+      presence: [{ time: at(10), who: 'bob@yahoo.com', state: 'Busy', activity: null, note: null, places: [] }],
+      files: [{ time: at(20), name: 'a.txt', size: 1, accepted: null, places: [] }],
+    });
+    expect(entries.map((entry) => (entry.kind === 'text' ? entry.item.text : entry.kind))).toEqual([
+      'presence',
+      'file',
+      'b',
+      'y',
+      'z',
+    ]);
+  });
+
+  test('tells the sides apart', () => {
+    expect(sideOf(SIDES, 'alice@contoso.com')).toBe('local');
+    expect(sideOf(SIDES, 'bob@yahoo.com')).toBe('remote');
+    expect(sideOf(SIDES, 'carol@contoso.com')).toBe('local');
+    expect(sideOf(SIDES, 'dave@fabrikam.com')).toBe('other');
+  });
+});
+
+test('continues joins texts of one person within two minutes', () => {
+  const [first, soon, late, other] = entriesOf({
+    texts: [
+      said(0, 'bob@yahoo.com', '1'),
+      said(60_000, 'bob@yahoo.com', '2'),
+      said(300_000, 'bob@yahoo.com', '3'),
+      said(300_001, 'alice@contoso.com', '4'),
+    ],
+  });
+  if (!first || !soon || !late || !other) throw new Error('Four texts give four entries.');
+  expect(continues(soon, first)).toBe(true);
+  expect(continues(late, soon)).toBe(false);
+  expect(continues(other, late)).toBe(false);
+  expect(continues(first, undefined)).toBe(false);
+});
+
+test('clamped cuts a text of a megabyte and says how long it is', () => {
+  const [long, short] = entriesOf({
+    texts: [said(1, 'bob@yahoo.com', 'x'.repeat(1_000_000)), said(2, 'bob@yahoo.com', 'short')],
+  });
+  if (!long || !short) throw new Error('Two texts give two entries.');
+  const cut = clamped(long);
+  expect(cut.kind === 'text' && cut.item.text.length).toBeLessThan(20_000);
+  expect(cut.cut).toBe(1_000_000);
+  expect(clamped(short)).toBe(short);
+});
+
+test('placesOf names every place of every message by the number of the message', () => {
+  const place = (offset: number) => ({ source: 1, offset, length: 10 });
+  const messages = [
+    { title: 'INVITE', sightings: [{ places: [place(0)] }, { places: [place(50), place(90)] }] },
+    { title: 'BYE', sightings: [{ places: [place(200)] }] },
+  ] as unknown as Session['messages'];
+  expect(placesOf(messages).map(({ message, title, place }) => [message, title, place.offset])).toEqual([
+    [1, 'INVITE', 0],
+    [1, 'INVITE', 50],
+    [1, 'INVITE', 90],
+    [2, 'BYE', 200],
+  ]);
+});

@@ -1,0 +1,41 @@
+/** The session that a page shows, read once and kept while the page asks for its parts. */
+import { knownSourceOf, type ArchiveReader, type ReadSession, type SourceRecord } from '../src/archive/index.ts';
+import type { Session, SessionId } from '../src/model.ts';
+import { rankOf, summarise } from '../src/pipeline.ts';
+import type { SessionParts } from './api.ts';
+import { clamped, placesOf, transcriptOf } from './session-parts.ts';
+import { undecorated } from './undecorated.ts';
+
+export interface OpenSession {
+  /** Changes when the session does, or the order of the files it was seen in. */
+  key: string;
+  read: ReadSession;
+  session: Session;
+  sources: SourceRecord[];
+  parts: { [P in keyof SessionParts]: SessionParts[P][] };
+}
+
+/** Pages show one session at a time: the others need not be kept. */
+let last: { id: SessionId; key: string; open: OpenSession } | null = null;
+
+/** null = the archive has no such session. */
+export async function openSession(reader: ArchiveReader, id: SessionId): Promise<OpenSession | null> {
+  const [version, sources] = await Promise.all([reader.versionOf(id), reader.sources()]);
+  if (version === null) return null;
+  const seen = sources.map(({ id, firstTime }) => [id, firstTime]);
+  if (last?.id === id && last.key === JSON.stringify([version, seen])) return { ...last.open, sources };
+  const read = await reader.session(id);
+  if (read === null) return null;
+  const key = JSON.stringify([read.version, seen]);
+  const session = undecorated(summarise(read.fragment, rankOf(sources.map(knownSourceOf))));
+  const whole = transcriptOf(session, read.judgement.sides);
+  const parts = {
+    transcript: whole.map(clamped),
+    whole,
+    messages: session.messages.map(({ facts: _, ...message }) => message),
+    places: placesOf(session.messages),
+  };
+  const open = { key, read, session, sources, parts };
+  last = { id, key, open };
+  return open;
+}

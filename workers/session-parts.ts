@@ -1,0 +1,64 @@
+/** What a Session page shows in windows: its transcript, its messages and their places, cut into parts on request. */
+import type { Session, SessionMessage, Sides } from '../src/model.ts';
+import type { EvidencePlace, SessionParts, TranscriptEntry, TranscriptSide } from './api.ts';
+
+/** Colleagues of the local party stand on its side. */
+export function sideOf({ local, remote }: Pick<Sides, 'local' | 'remote'>, who: string): TranscriptSide {
+  if (who === remote) return 'remote';
+  return local !== null && domainOf(who) === domainOf(local) ? 'local' : 'other';
+}
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
+
+/** What was said and done, in the order of its times. Entries without a time come last, in the order of the log. */
+export function transcriptOf(session: Session, sides: Pick<Sides, 'local' | 'remote'>): TranscriptEntry[] {
+  const entries: TranscriptEntry[] = [
+    ...session.texts.map(({ places: _, ...item }): TranscriptEntry => {
+      return { kind: 'text', time: item.time, side: sideOf(sides, item.from), item };
+    }),
+    ...session.presence.map(({ places: _, ...item }): TranscriptEntry => ({ kind: 'presence', time: item.time, item })),
+    ...session.files.map(({ places: _, ...item }): TranscriptEntry => ({ kind: 'file', time: item.time, item })),
+    ...session.messages.flatMap(membersOf),
+    ...session.modalities.flatMap(({ modality, time }): TranscriptEntry[] =>
+      modality === 'audio' || modality === 'video' || modality === 'sharing'
+        ? [{ kind: 'media', time, item: { media: modality } }]
+        : [],
+    ),
+    ...session.diagnostics.map(({ places: _, ...item }): TranscriptEntry => {
+      return { kind: 'diagnostic', time: item.time, item };
+    }),
+    ...session.opaque.map(({ places: _, ...item }): TranscriptEntry => ({ kind: 'opaque', time: item.time, item })),
+  ];
+  // Two without a time keep their order: Infinity less itself is no number.
+  return entries.sort((a, b) => (a.time === b.time ? 0 : (a.time ?? Infinity) - (b.time ?? Infinity)));
+}
+
+function membersOf({ facts, sightings }: SessionMessage): TranscriptEntry[] {
+  return facts.flatMap((fact): TranscriptEntry[] =>
+    fact.kind === 'member'
+      ? [
+          {
+            kind: 'member',
+            time: sightings[0]?.time ?? null,
+            item: { who: fact.who, change: fact.change, room: fact.room },
+          },
+        ]
+      : [],
+  );
+}
+
+/** Every place of every message, in the order of the messages. */
+export function placesOf(messages: readonly SessionMessage[]): EvidencePlace[] {
+  return messages.flatMap(({ title, sightings }, index) =>
+    sightings.flatMap(({ places }) => places.map((place) => ({ message: index + 1, title, place }))),
+  );
+}
+
+/** Longer texts reach the page in this length first, UTF-16 units. */
+const LONGEST_TEXT = 8_000;
+
+/** A text of megabytes takes the browser seconds to lay out: its beginning is shown, and the whole on request. */
+export function clamped(entry: TranscriptEntry): SessionParts['transcript'] {
+  if (entry.kind !== 'text' || entry.item.text.length <= LONGEST_TEXT) return entry;
+  const { text } = entry.item;
+  return { ...entry, item: { ...entry.item, text: text.slice(0, LONGEST_TEXT) }, cut: text.length };
+}
