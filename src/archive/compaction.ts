@@ -2,8 +2,10 @@
 import type { Table } from 'dexie';
 import type { SessionId } from '../model.ts';
 import type { Database, PackHead, SessionRecord } from './database.ts';
+import type { JournalDraft } from './tables.ts';
 import type { PackReader } from './pack-reader.ts';
 import { packSlots, PACK_SESSIONS, textOf, type Slot } from './packs.ts';
+import { rowOfRecord } from './rows.ts';
 import { addPacks, deletePacks, slotsOf } from './slots.ts';
 
 /** Runs a transaction in which so many packs get numbers, and tells of the change. */
@@ -11,7 +13,7 @@ export type Change = (
   tables: Table[],
   sessions: SessionId[],
   newPacks: number,
-  work: (firstPack: number) => Promise<void>,
+  work: (firstPack: number, journal: JournalDraft) => Promise<void>,
 ) => Promise<void>;
 
 /** Bytes of a pack that is not small, whatever its number of sessions. */
@@ -49,11 +51,11 @@ async function rewrite(db: Database, reader: PackReader, change: Change, heads: 
   const { rows, slots } = await liveOf(db, reader, numbers);
   const packs = await packSlots(slots);
   const ids = rows.map(({ id }) => id);
-  await change([db.sessions, db.packs, db.transcripts, db.texts], ids, packs.length, async (firstPack) => {
+  await change([db.sessions, db.packs, db.transcripts, db.texts], ids, packs.length, async (firstPack, journal) => {
     const where = [...slotsOf(packs, firstPack)];
-    await addPacks(db, packs, firstPack);
+    await addPacks(db, packs, firstPack, journal);
     await db.sessions.bulkPut(rows.map((row, index) => ({ ...row, ...where[index] })));
-    await deletePacks(db, numbers);
+    await deletePacks(db, numbers, journal);
   });
 }
 
@@ -72,7 +74,7 @@ async function liveOf(
     for (const row of await db.sessions.bulkGet([...pack.ids])) {
       if (row?.pack !== number) continue;
       all.rows.push(row);
-      all.slots.push({ id: row.id, json: pack.json(row.slot), text: textOf(text, row.slot) });
+      all.slots.push({ row: rowOfRecord(row), json: pack.json(row.slot), text: textOf(text, row.slot) });
     }
   }
   return all;

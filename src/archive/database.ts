@@ -1,104 +1,24 @@
 /** The tables of an archive. A change of a shape is a new version here, an upgrader and an entry in FORMAT-CHANGES.md. */
 import { Dexie, type Table } from 'dexie';
+import type { LedgerRecord, SessionId, SourceId } from '../model.ts';
 import type {
-  DomainTally,
-  EpochMs,
-  FormatPattern,
-  KnownSource,
-  Organisation,
-  SessionId,
-  SessionRow,
-  SourceId,
-  SourceReading,
-  SourceReport,
-} from '../model.ts';
+  BlockHead,
+  JobRecord,
+  JournalRecord,
+  MetaRecord,
+  PackedTexts,
+  PackedTranscripts,
+  PackHead,
+  SessionRecord,
+  SourceRecord,
+  StoredEvidence,
+} from './tables.ts';
+import { giveDigests } from './upgrade-2.ts';
 
-/** Of the shapes below. */
-export const FORMAT_VERSION = 1;
+export * from './tables.ts';
 
-/** A session's line and where the rest of it lies. */
-export interface SessionRecord extends SessionRow {
-  /** Join keys as the index has them: see `indexKeysOf`. */
-  keys: string[];
-  pack: number;
-  /** Position in the pack. */
-  slot: number;
-}
-
-/** Many sessions stored as one: what a pack holds and how much of it still counts. */
-export interface PackHead {
-  pack: number;
-  slots: number;
-  /** Slots that a session's record points at; the others are garbage. */
-  live: number;
-  /** Of the packed transcripts, as stored. */
-  bytes: number;
-}
-
-/** What was said and done in the sessions of a pack. */
-export interface PackedTranscripts {
-  pack: number;
-  ids: SessionId[];
-  /** Where each slot's JSON ends in the unpacked bytes. */
-  ends: Uint32Array;
-  gzip: boolean;
-  bytes: Uint8Array<ArrayBuffer>;
-}
-
-/** What a search looks through: folded, one text for all sessions of a pack. */
-export interface PackedTexts {
-  pack: number;
-  /** Where each slot's text ends, in UTF-16 units. */
-  ends: Uint32Array;
-  text: string;
-}
-
-export interface StoredEvidence {
-  source: SourceId;
-  /** First byte, after gunzip of the source. */
-  offset: number;
-  /** Bytes of the source. */
-  length: number;
-  gzip: boolean;
-  bytes: Uint8Array<ArrayBuffer>;
-}
-
-export interface SourceRecord {
-  id: SourceId;
-  name: string;
-  size: number;
-  modified: EpochMs | null;
-  firstTime: EpochMs | null;
-  /** False = its import did not finish. */
-  complete: boolean;
-  /** null = its import was not sealed: it runs, or it was killed. */
-  report: SourceReport | null;
-  tallies: DomainTally[];
-  /** How it was read; absent in what was sealed before this was kept. */
-  reading?: SourceReading;
-  /** When it was sealed, by this machine's clock. */
-  importedAt: EpochMs | null;
-}
-
-type KnownParts = Pick<SourceRecord, 'id' | 'name' | 'size' | 'modified' | 'firstTime' | 'complete' | 'report'>;
-
-export function knownSourceOf({ complete, report, ...source }: KnownParts): KnownSource {
-  const { id, name, size, modified, firstTime } = source;
-  const sha256 = complete ? (report?.sha256 ?? null) : null;
-  return { id, sha256, name, size, modified, firstTime, format: report?.format ?? null };
-}
-
-export interface Counters {
-  /** Grows by one with each change. */
-  revision: number;
-  /** Number of the next pack; never used twice. */
-  nextPack: number;
-}
-
-export type MetaRecord =
-  | { key: 'counters'; value: Counters }
-  | { key: 'organisation'; value: Organisation }
-  | { key: 'patterns'; value: FormatPattern[] };
+/** Of the shapes in `tables.ts`. */
+export const FORMAT_VERSION = 2;
 
 export class Database extends Dexie {
   declare readonly sessions: Table<SessionRecord, SessionId>;
@@ -107,12 +27,16 @@ export class Database extends Dexie {
   declare readonly texts: Table<PackedTexts, number>;
   declare readonly evidence: Table<StoredEvidence, [SourceId, number]>;
   declare readonly sources: Table<SourceRecord, SourceId>;
+  declare readonly blocks: Table<BlockHead, [SourceId, number]>;
+  declare readonly ledger: Table<LedgerRecord, number>;
+  declare readonly journal: Table<JournalRecord, number>;
+  declare readonly jobs: Table<JobRecord, number>;
   declare readonly meta: Table<MetaRecord, MetaRecord['key']>;
 
   constructor(name: string) {
     super(name);
     // Every index costs each row about a tenth of its speed: only what a query needs.
-    this.version(FORMAT_VERSION).stores({
+    this.version(1).stores({
       sessions: 'id, *keys',
       packs: 'pack',
       transcripts: 'pack',
@@ -121,6 +45,9 @@ export class Database extends Dexie {
       sources: 'id',
       meta: 'key',
     });
+    this.version(FORMAT_VERSION)
+      .stores({ blocks: '[source+offset]', ledger: 'seq, subject', journal: 'n', jobs: 'id' })
+      .upgrade(giveDigests);
   }
 }
 

@@ -1,13 +1,34 @@
 /** The bytes of source files: what a message, a flag or an export is proved by. */
 import { Dexie } from 'dexie';
 import type { EvidenceBlock, Place } from '../model.ts';
-import type { Database, StoredEvidence } from './database.ts';
+import { sha256Of } from './canonical.ts';
+import type { BlockHead, Database, StoredEvidence } from './database.ts';
 import { expand, shrink } from './gzip.ts';
+import type { JournalDraft } from './tables.ts';
 
-export async function packEvidence({ source, offset, bytes }: EvidenceBlock): Promise<StoredEvidence> {
+/** A block on its way into the archive. */
+export interface PackedBlock {
+  block: StoredEvidence;
+  head: BlockHead;
+}
+
+export async function packEvidence({ source, offset, bytes }: EvidenceBlock): Promise<PackedBlock> {
   // A view would bring its whole buffer along.
   const own = bytes.byteLength === bytes.buffer.byteLength ? (bytes as Uint8Array<ArrayBuffer>) : bytes.slice();
-  return { source, offset, length: bytes.length, ...(await shrink(own)) };
+  const packed = await shrink(own);
+  const digest = await sha256Of(packed.bytes);
+  const about = { source, offset, length: bytes.length };
+  return { block: { ...about, ...packed }, head: { ...about, bytes: packed.bytes.length, digest } };
+}
+
+/** Within a transaction on `evidence` and `blocks`. */
+export async function addBlocks(db: Database, blocks: readonly PackedBlock[], journal: JournalDraft): Promise<void> {
+  if (blocks.length === 0) return;
+  for (const { head } of blocks) journal.evidence.push([head.source, head.offset, head.digest]);
+  await Promise.all([
+    db.evidence.bulkPut(blocks.map(({ block }) => block)),
+    db.blocks.bulkPut(blocks.map(({ head }) => head)),
+  ]);
 }
 
 /** Reads bytes of sources. The block opened last is kept: the next place mostly lies in it. */

@@ -1,6 +1,7 @@
 /** IndexedDB through Dexie: sessions, packed transcripts and texts, evidence, sources, organisation. */
 export { writeLockOf } from './changes.ts';
 export { knownSourceOf, type SourceRecord } from './database.ts';
+export { ledgerTables, type Append } from './ledger.ts';
 export { isQuotaExceeded } from './quota.ts';
 export { ArchiveReader, type ReadSession } from './reader.ts';
 export { DexieStore } from './store.ts';

@@ -4,6 +4,7 @@ import type {
   DomainTally,
   EpochMs,
   FormatPattern,
+  Json,
   JudgedSession,
   Judgement,
   KnownSource,
@@ -20,13 +21,17 @@ import type {
 import { openNotices, type ChangeNotice } from './changes.ts';
 import { compact } from './compaction.ts';
 import { knownSourceOf, openDatabase, type Database, type SessionRecord, type SourceRecord } from './database.ts';
-import { packEvidence } from './evidence.ts';
+import { digestOf } from './canonical.ts';
+import { addBlocks, packEvidence } from './evidence.ts';
+import { journalled } from './journal.ts';
+import { newDraft } from './journal-line.ts';
+import type { JournalDraft } from './tables.ts';
 import { anyDayOf, indexKeysOf, keyQueryOf } from './keys.ts';
+import { actorOf, append, type Append } from './ledger.ts';
 import { KnownKeys } from './known-keys.ts';
 import { PackReader } from './pack-reader.ts';
-import { packSlots, slotOf, type NewPack } from './packs.ts';
+import { packSlots, slotOf, type NewPack, type Slot } from './packs.ts';
 import { evidenceChunks, evidenceLength, sealedSource, sessionsHolding } from './rereading.ts';
-import { rowOf } from './rows.ts';
 import { addPacks, releaseSlots, slotsOf, takeNumbers } from './slots.ts';
 
 export class DexieStore implements RereadableStore {
@@ -35,6 +40,8 @@ export class DexieStore implements RereadableStore {
   readonly #notices: BroadcastChannel;
   /** Ids and join keys; null = the archive had sessions when it was opened: only the tables know. */
   readonly #known: KnownKeys | null;
+  /** What every change belongs to; null = a change of its own. */
+  #job: number | null = null;
 
   private constructor(db: Database, isEmpty: boolean) {
     this.#db = db;
@@ -82,11 +89,12 @@ export class DexieStore implements RereadableStore {
     const importedAt = Date.now() as EpochMs;
     const sealed: Partial<SourceRecord> = { report, firstTime, tallies, size, complete, importedAt };
     if (reading !== undefined) sealed.reading = reading;
-    await this.#change([this.#db.sources], [], 0, async () => {
-      const found = await this.#db.sources.update(id, sealed);
-      if (found === 0 && (await this.#db.sources.get(id)) === undefined) {
-        throw new Error(`Cannot seal source ${id}: it was not opened`);
-      }
+    await this.#change([this.#db.sources], [], 0, async (_, journal) => {
+      const opened = await this.#db.sources.get(id);
+      if (opened === undefined) throw new Error(`Cannot seal source ${id}: it was not opened`);
+      const record = { ...opened, ...sealed };
+      journal.sources.push([id, digestOf(record)]);
+      await this.#db.sources.put(record);
     });
   }
 
@@ -108,8 +116,35 @@ export class DexieStore implements RereadableStore {
   }
 
   async keepOrganisation(value: Organisation): Promise<void> {
-    await this.#change([], [], 0, async () => {
+    await this.record([], async (append) => {
       await this.#db.meta.put({ key: 'organisation', value });
+      await append('organisation', 'organisation', value as unknown as Json);
+    });
+  }
+
+  /**
+   * A change that the ledger tells of: both happen or neither. What `work` calls must be Dexie's, and `append`; `tables` are those it
+   * writes to, beside `meta`. Everyone who has the archive open is told.
+   * @param sessions whose rows change, so that they are read again
+   */
+  async record<T>(
+    tables: Table[],
+    work: (append: Append) => Promise<T>,
+    sessions: ChangeNotice['sessions'] = [],
+  ): Promise<T> {
+    let result!: T;
+    await this.#change([...tables, this.#db.ledger], sessions, 0, async () => {
+      result = await work((...entry) => append(this.#db, ...entry));
+    });
+    return result;
+  }
+
+  /** Says who acts from now on; '' = nobody in particular. */
+  async actAs(name: string): Promise<void> {
+    if ((await actorOf(this.#db)) === name) return;
+    await this.record([], async (append) => {
+      await this.#db.meta.put({ key: 'acting', value: name });
+      await append('login', 'archive', { name });
     });
   }
 
@@ -148,9 +183,7 @@ export class DexieStore implements RereadableStore {
 
   async put({ put, remove, evidence }: StoreBatch): Promise<void> {
     const blocks = await Promise.all(evidence.map(packEvidence));
-    await this.#putSessions(put, remove, async () => {
-      if (blocks.length > 0) await this.#db.evidence.bulkPut(blocks);
-    });
+    await this.#putSessions(put, remove, (journal) => addBlocks(this.#db, blocks, journal));
   }
 
   async rejudge(batch: JudgedSession[]): Promise<void> {
@@ -189,31 +222,39 @@ export class DexieStore implements RereadableStore {
     await compact(this.#db, this.#packs, (tables, ids, packs, work) => this.#change(tables, ids, packs, work));
   }
 
-  /** Takes out all sessions, sources and evidence; the organisation stays. */
+  /** Takes out all sessions, sources and evidence; the organisation, the ledger and the journal stay. */
   async clear(): Promise<void> {
-    const { sessions, packs, transcripts, texts, evidence, sources } = this.#db;
-    const tables = [sessions, packs, transcripts, texts, evidence, sources];
-    await this.#change(tables, 'all', 0, async () => {
+    const { sessions, packs, transcripts, texts, evidence, blocks, sources, jobs, ledger } = this.#db;
+    const tables = [sessions, packs, transcripts, texts, evidence, blocks, sources, jobs];
+    await this.#change([...tables, ledger], 'all', 0, async (_, journal) => {
+      const payload = { everything: true, sessions: await sessions.count(), sources: await sources.count() };
       await Promise.all(tables.map((table) => table.clear()));
+      journal.cleared = true;
+      await append(this.#db, 'purge', 'archive', payload);
     });
   }
 
-  async #putSessions(put: readonly JudgedSession[], remove: SessionId[], also: () => Promise<void>): Promise<void> {
-    const packs = await packSlots(put.map(slotOf));
+  async #putSessions(
+    put: readonly JudgedSession[],
+    remove: SessionId[],
+    also: (journal: JournalDraft) => Promise<void>,
+  ): Promise<void> {
+    const slots = put.map(slotOf);
+    const packs = await packSlots(slots);
     const changed = [...put.map(({ session }) => session.id), ...remove];
-    const { sessions, evidence } = this.#db;
-    const tables = [sessions, ...this.#packTables(), evidence];
+    const { sessions, evidence, blocks } = this.#db;
+    const tables = [sessions, ...this.#packTables(), evidence, blocks];
     const mayBeThere = changed.filter((id) => this.#known?.mayHave(id) !== false);
     // Before they are there: a key that is known too early does no harm.
     for (const { session } of put) {
       this.#known?.add(session.id);
       for (const key of indexKeysOf(session, session.start, session.end)) this.#known?.add(anyDayOf(key));
     }
-    await this.#change(tables, changed, packs.length, async (firstPack) => {
-      await also();
-      if (mayBeThere.length > 0) await releaseSlots(this.#db, await sessions.bulkGet(mayBeThere));
-      await addPacks(this.#db, packs, firstPack);
-      await sessions.bulkPut(recordsOf(put, packs, firstPack));
+    await this.#change(tables, changed, packs.length, async (firstPack, journal) => {
+      await also(journal);
+      if (mayBeThere.length > 0) await releaseSlots(this.#db, await sessions.bulkGet(mayBeThere), journal);
+      await addPacks(this.#db, packs, firstPack, journal);
+      await sessions.bulkPut(recordsOf(put, slots, packs, firstPack));
       if (remove.length > 0) await sessions.bulkDelete(remove);
     });
   }
@@ -227,23 +268,31 @@ export class DexieStore implements RereadableStore {
     tables: Table[],
     sessions: ChangeNotice['sessions'],
     newPacks: number,
-    work: (firstPack: number) => Promise<void>,
+    work: (firstPack: number, journal: JournalDraft) => Promise<void>,
   ): Promise<void> {
-    const revision = await this.#db.transaction('rw', [...tables, this.#db.meta], async () => {
+    const { meta, journal } = this.#db;
+    const revision = await this.#db.transaction('rw', [...tables, meta, journal], async () => {
       const numbers = await takeNumbers(this.#db, newPacks);
-      await work(numbers.firstPack);
+      const draft = newDraft();
+      await work(numbers.firstPack, draft);
+      await journalled(this.#db, draft, this.#job);
       return numbers.revision;
     });
     this.#notices.postMessage({ revision, sessions } satisfies ChangeNotice);
   }
 }
 
-function recordsOf(put: readonly JudgedSession[], packs: readonly NewPack[], firstPack: number): SessionRecord[] {
+function recordsOf(
+  put: readonly JudgedSession[],
+  slots: readonly Slot[],
+  packs: readonly NewPack[],
+  firstPack: number,
+): SessionRecord[] {
   const where = [...slotsOf(packs, firstPack)];
-  return put.map((judged, index) => {
+  return put.map(({ session }, index) => {
     const at = where[index];
-    if (at === undefined) throw new Error('A session was not packed');
-    const { session } = judged;
-    return { ...rowOf(judged), keys: indexKeysOf(session, session.start, session.end), ...at };
+    const row = slots[index]?.row;
+    if (at === undefined || row === undefined) throw new Error('A session was not packed');
+    return { ...row, keys: indexKeysOf(session, session.start, session.end), ...at };
   });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { EpochMs, JudgedSession, SessionFilter, SessionId, SessionSort } from '../../src/model.ts';
 import { Database } from '../../src/archive/database.ts';
+import { EMPTY_LEDGER } from '../../src/archive/ledger-chain.ts';
 import { Superseded, type ArchiveReader } from '../../src/archive/index.ts';
 import { flag, idsOf, madeSession, madeSessions, type Made } from './made.ts';
 import { openReader, openStore } from './opened.ts';
@@ -231,7 +232,8 @@ describe('changes', () => {
     const db = new Database(name);
     await db.open();
     await db.sessions.clear();
-    await db.meta.put({ key: 'counters', value: { revision: 9, nextPack: 9 } });
+    const ends = { ledger: EMPTY_LEDGER, journal: EMPTY_LEDGER };
+    await db.meta.put({ key: 'counters', value: { revision: 9, nextPack: 9, ...ends } });
     db.close();
     expect((await reader.rows({}, 'start', 0, 5)).total).toBe(0);
   });

@@ -26,7 +26,7 @@ async function readsOf(name: string): Promise<unknown> {
   const { judgements: _judgements, ...facets } = await reader.facets({});
   const reads = {
     rows,
-    sessions: await Promise.all(rows.map(({ id }) => reader.session(id))),
+    sessions: await Promise.all(rows.map(async ({ id }) => ({ ...(await reader.session(id)), version: undefined }))),
     facets,
     found: (await reader.rows({ text: 'number 3' }, 'start', 0, 1000)).rows.map(({ id }) => id),
     sharing: await store.sharing(['call:made-2', 'chat:a@contoso.com|b@gmail.com']),

@@ -1,0 +1,174 @@
+/** What the tables of an archive hold. A change of a shape is a new version of the format: see FORMAT-CHANGES.md. */
+import type {
+  DomainTally,
+  EpochMs,
+  FormatPattern,
+  KnownSource,
+  LedgerAnchor,
+  Organisation,
+  SessionId,
+  SessionRow,
+  SourceId,
+  SourceReading,
+  SourceReport,
+} from '../model.ts';
+
+/** A session's line and where the rest of it lies. */
+export interface SessionRecord extends SessionRow {
+  /** Join keys as the index has them: see `indexKeysOf`. */
+  keys: string[];
+  pack: number;
+  /** Position in the pack. */
+  slot: number;
+}
+
+/** Many sessions stored as one: what a pack holds and how much of it still counts. */
+export interface PackHead {
+  pack: number;
+  slots: number;
+  /** Slots that a session's record points at; the others are garbage. */
+  live: number;
+  /** The others. */
+  gone: number[];
+  /** Of the packed transcripts, as stored. */
+  bytes: number;
+  /** Over all that the pack holds: see `packDigest`. */
+  digest: string;
+}
+
+/** What was said and done in the sessions of a pack. */
+export interface PackedTranscripts {
+  pack: number;
+  ids: SessionId[];
+  /** Where each slot's JSON ends in the unpacked bytes. */
+  ends: Uint32Array;
+  gzip: boolean;
+  bytes: Uint8Array<ArrayBuffer>;
+  /** The sessions' lines as they were put (JSON of `SessionRow[]`): what `sessions` says is held against them; null = was not there any more. */
+  rows: { gzip: boolean; bytes: Uint8Array<ArrayBuffer> };
+}
+
+/** What a search looks through: folded, one text for all sessions of a pack. */
+export interface PackedTexts {
+  pack: number;
+  /** Where each slot's text ends, in UTF-16 units. */
+  ends: Uint32Array;
+  text: string;
+}
+
+export interface StoredEvidence {
+  source: SourceId;
+  /** First byte, after gunzip of the source. */
+  offset: number;
+  /** Bytes of the source. */
+  length: number;
+  gzip: boolean;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** What stands in `evidence`, without its bytes. */
+export interface BlockHead {
+  source: SourceId;
+  offset: number;
+  /** Bytes of the source. */
+  length: number;
+  /** Bytes as stored. */
+  bytes: number;
+  /** SHA-256 of the bytes as stored, lower-case hex. */
+  digest: string;
+}
+
+export interface SourceRecord {
+  id: SourceId;
+  name: string;
+  size: number;
+  modified: EpochMs | null;
+  firstTime: EpochMs | null;
+  /** False = its import did not finish. */
+  complete: boolean;
+  /** null = its import was not sealed: it runs, or it was killed. */
+  report: SourceReport | null;
+  tallies: DomainTally[];
+  /** How it was read; absent in what was sealed before this was kept. */
+  reading?: SourceReading;
+  /** When it was sealed, by this machine's clock. */
+  importedAt: EpochMs | null;
+}
+
+type KnownParts = Pick<SourceRecord, 'id' | 'name' | 'size' | 'modified' | 'firstTime' | 'complete' | 'report'>;
+
+export function knownSourceOf({ complete, report, ...source }: KnownParts): KnownSource {
+  const { id, name, size, modified, firstTime } = source;
+  const sha256 = complete ? (report?.sha256 ?? null) : null;
+  const known: KnownSource = { id, sha256, name, size, modified, firstTime, format: report?.format ?? null };
+  if (report?.seenCertificates !== undefined) known.certificates = report.seenCertificates;
+  return known;
+}
+
+export interface Counters {
+  /** Grows by one with each change. */
+  revision: number;
+  /** Number of the next pack; never used twice. */
+  nextPack: number;
+  /** Where the ledger and the journal end. */
+  ledger: LedgerAnchor;
+  journal: LedgerAnchor;
+}
+
+/**
+ * What one change did to packs, evidence and sources. Followed from the first line on, the journal says what must be there
+ * now, so that what was deleted behind the program's back has a name.
+ */
+export interface JournalRecord {
+  /** 1, 2, 3 … without a gap. */
+  n: number;
+  /** The job in which it happened; null = none. */
+  job: number | null;
+  /** Packs added: number, slots, digest. */
+  packs: [number, number, string][];
+  /** Slots given up, by pack. */
+  gone: [number, number[]][];
+  /** Packs taken out whole. */
+  deleted: number[];
+  /** Blocks put: source, offset, digest. */
+  evidence: [SourceId, number, string][];
+  /** Blocks taken out: source, offset. */
+  dropped: [SourceId, number][];
+  /** Sources as they now are: digest of the record; null = taken out. */
+  sources: [SourceId, string | null][];
+  /** Everything that was there before was taken out. */
+  cleared: boolean;
+  /** SHA-256 of the canonical JSON of all above and of `previous`, the hash of the line before. */
+  hash: string;
+}
+
+export type JobKind = 'import' | 'rereading' | 'judging' | 'undo' | 'purge' | 'restore';
+
+/** Work that changes the archive in many steps. Whoever finds one without an end while nobody holds the lock finds it broken off. */
+export interface JobRecord {
+  id: number;
+  kind: JobKind;
+  /** By this machine's clock. */
+  started: EpochMs;
+  /** null = it runs, or it was broken off. */
+  ended: EpochMs | null;
+  /** Files of an import, in their order; those of an archive as they turn up. */
+  files: JobFile[];
+}
+
+export interface JobFile {
+  name: string;
+  size: number;
+  modified: EpochMs | null;
+  /** null = its turn has not come. */
+  source: SourceId | null;
+}
+
+export type MetaRecord =
+  | { key: 'counters'; value: Counters }
+  | { key: 'organisation'; value: Organisation }
+  | { key: 'patterns'; value: FormatPattern[] }
+  | { key: 'acting'; value: string };
+
+/** What a change has done so far. */
+export type JournalDraft = Omit<JournalRecord, 'n' | 'job' | 'hash'>;
