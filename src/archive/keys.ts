@@ -1,4 +1,5 @@
 /** Join keys as the index of sessions has them, so that a pair who talk every day is not read with all its past. */
+import { holdsByTime } from '../model/join-keys.ts';
 import type { EpochMs, SessionFragment, TimeSpan } from '../model.ts';
 
 const DAY_MS = 86_400_000;
@@ -8,12 +9,12 @@ const MARK = '\n';
 const MOST_DAYS = 400;
 
 /**
- * A session that only its keys hold together is found by each key as it is. One that silence ends is found by key and day (UTC):
- * a row for each day it touches, or by the key with no day where it has no time.
+ * A key that holds always finds its session as it is. One that holds near in time finds it by key and day (UTC): a row for
+ * each day that the session touches, or by the key with no day where it has no time.
  */
 export function indexKeysOf(fragment: SessionFragment, start: EpochMs | null, end: EpochMs | null): string[] {
-  if (fragment.gapMs === null) return fragment.joins;
   return fragment.joins.flatMap((join) => {
+    if (!holdsByTime(join)) return join;
     if (start === null || end === null || days(start, end) > MOST_DAYS) return [join + MARK];
     return dayKeys(join, start, end);
   });

@@ -1,5 +1,5 @@
-import type { ArchiveStore, EvidenceBlock, JudgedSession, SessionFragment, SessionId, TimeSpan } from '../model.ts';
-import { assemble, spanOf, summarise, type SourceRank } from '../sessions/index.ts';
+import type { ArchiveStore, EvidenceBlock, JudgedSession, SessionFragment, SessionId } from '../model.ts';
+import { assemble, lookupsOf, summarise, type SourceRank } from '../sessions/index.ts';
 import type { RunningJudge } from './judging.ts';
 import { hash53 } from './tally.ts';
 
@@ -39,7 +39,7 @@ export class Outbox {
   async settle(rank: SourceRank, evidence: EvidenceBlock[]): Promise<void> {
     while (this.#fragments.length > 0 || evidence.length > 0) {
       const fragments = this.#fragments.splice(0, FULL);
-      const asked = spansOfJoins(fragments);
+      const asked = lookupsOf(fragments);
       const stored = asked.size === 0 ? [] : await this.#store.sharing([...asked.keys()], [...asked.values()]);
       const put: JudgedSession[] = [];
       const remove: SessionId[] = [];
@@ -78,23 +78,4 @@ export class Outbox {
       this.#put.set(key, judgement.flags.length);
     }
   }
-}
-
-/** Where in time a stored session that shares the key must lie to be joined; null = anywhere. */
-function spansOfJoins(fragments: readonly SessionFragment[]): Map<string, TimeSpan | null> {
-  const spans = new Map<string, TimeSpan | null>();
-  for (const fragment of fragments) {
-    const span = fragment.gapMs === null ? null : spanOf(fragment);
-    const wide = span && { from: span.start - (fragment.gapMs ?? 0), to: span.end + (fragment.gapMs ?? 0) };
-    for (const join of fragment.joins) {
-      const known = spans.get(join);
-      spans.set(join, known === undefined ? (wide as TimeSpan | null) : union(known, wide as TimeSpan | null));
-    }
-  }
-  return spans;
-}
-
-function union(a: TimeSpan | null, b: TimeSpan | null): TimeSpan | null {
-  if (a === null || b === null) return null;
-  return { from: a.from < b.from ? a.from : b.from, to: a.to > b.to ? a.to : b.to };
 }

@@ -1,4 +1,5 @@
 /** Takes what an earlier reading of a file put into the archive out of it again. */
+import { isLegKey } from '../model/join-keys.ts';
 import type { RereadableStore, SealedSource, SessionFragment, SessionId, SourceId } from '../model.ts';
 import { sourcesOf, summarise, withoutSource, type SourceRank } from '../sessions/index.ts';
 import type { RunningJudge } from './judging.ts';
@@ -58,7 +59,7 @@ export class Withdrawal {
     const found = [];
     for (const id of others) found.push(await this.#companion(id));
     if (found.includes(null)) return false;
-    for (const join of fragment.joins) this.#joins.add(join);
+    for (const join of fragment.joins) if (!isLegKey(join)) this.#joins.add(join);
     return true;
   }
 

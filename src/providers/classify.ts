@@ -3,7 +3,7 @@ import { dayOf, type Organisation, type ProviderVerdict, type Session, type Side
 import type { Catalogue } from './catalogue.ts';
 import { counterpartOf } from './counterpart.ts';
 import { evidenceOf } from './evidence.ts';
-import { byMarkers } from './sip-markers.ts';
+import { byMarkers, byOtherLeg } from './sip-markers.ts';
 import { byNames } from './sip-names.ts';
 import { tablesOf, type Tables } from './tables.ts';
 import { classifyXmpp } from './xmpp.ts';
@@ -26,7 +26,9 @@ function classify(session: Session, sides: Sides, tables: Tables): ProviderVerdi
   const day = session.start === null ? null : dayOf(session.start, tables.zone);
   const evidence = evidenceOf(session);
   const question = { sides, counterpart, evidence, day, tables };
-  return byMarkers(question) ?? byNames(question) ?? nothingKnown(question.counterpart.domain);
+  // A session of SIP in which silence counts has a leg of XMPP: it passed a gateway.
+  const verdict = evidence.publicCloud === null && session.gapMs !== null ? byOtherLeg(question) : null;
+  return verdict ?? byMarkers(question) ?? byNames(question) ?? nothingKnown(question.counterpart.domain);
 }
 
 function nothingKnown(domain: string | null): ProviderVerdict {

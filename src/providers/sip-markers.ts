@@ -89,6 +89,16 @@ function byGateway(question: Question, agent: { value: string; place: Place }): 
   return { id, confidence: 'certain', because, places: [agent.place] };
 }
 
+/** The same texts or presence were seen as stanzas. */
+export function byOtherLeg({ counterpart, tables, evidence }: Question): ProviderVerdict {
+  const because = ['The same was seen as XMPP within seconds: it passed an XMPP gateway.'];
+  if (evidence.gateway !== null)
+    because.unshift(`The message names the XMPP gateway (${evidence.gateway.value.slice(0, 100)}).`);
+  if (counterpart.domain !== null) because.push(`The other side's domain is ${counterpart.domain}.`);
+  const places = evidence.gateway === null ? [] : [evidence.gateway.place];
+  return { id: xmppIdOf(counterpart.domain, tables), confidence: 'certain', because, places };
+}
+
 /** Google Talk has an entry of its own; every other XMPP domain is a partner. */
 export function xmppIdOf(domain: string | null, tables: Tables): ProviderId {
   const entry = domain === null ? undefined : tables.domains.get(domain)?.find((one) => one.class === 'xmpp');

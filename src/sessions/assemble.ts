@@ -1,5 +1,7 @@
-import type { SessionFragment } from '../model.ts';
-import { mergeFragments, spanOf } from './merge.ts';
+import type { EpochMs, SessionFragment } from '../model.ts';
+import { holdsByTime, isLegKey } from '../model/join-keys.ts';
+import { isStanza, matchLegs } from './legs.ts';
+import { mergeFragments, spanOf, timeOf } from './merge.ts';
 
 /** A session assembled from pieces: which of the given ones went into it. */
 export interface Assembled {
@@ -9,17 +11,20 @@ export interface Assembled {
 }
 
 /**
- * Puts together what belongs together: fragments that share a join key, transitively, and of those that
- * silence ends only the ones that lie within the gap. The result does not depend on the order given.
+ * Puts together what belongs together, transitively: fragments that share a key that holds always, those that share one
+ * that silence ends and lie within the gap, and both legs of what passes a gateway. The result does not depend on the
+ * order given.
  */
 export function assemble(fragments: readonly SessionFragment[]): Assembled[] {
-  return groupsByKey(fragments)
-    .flatMap((group) => splitBySilence(group, fragments))
-    .map((parts) => {
-      const own = parts.map((index) => at(fragments, index));
-      const only = own[0];
-      return { parts, fragment: own.length === 1 && only !== undefined ? only : mergeFragments(own) };
-    });
+  const groups = new Groups(fragments.length);
+  const byTime = joinByKeys(fragments, groups);
+  for (const parts of byTime.values()) if (parts.length > 1) joinNear(fragments, parts, groups);
+  if (byTime.size > 0) matchLegs(fragments, (a, b) => groups.join(a, b));
+  return groups.all().map((parts) => {
+    const own = parts.map((index) => at(fragments, index));
+    const only = own[0];
+    return { parts, fragment: own.length === 1 && only !== undefined ? only : mergeFragments(own) };
+  });
 }
 
 function at(fragments: readonly SessionFragment[], index: number): SessionFragment {
@@ -28,47 +33,101 @@ function at(fragments: readonly SessionFragment[], index: number): SessionFragme
   return fragment;
 }
 
-function groupsByKey(fragments: readonly SessionFragment[]): number[][] {
-  const parent = fragments.map((_, index) => index);
-  const rootOf = (index: number): number => {
+/** Sets that grow together (union-find). */
+class Groups {
+  readonly #parent: number[];
+
+  constructor(count: number) {
+    this.#parent = Array.from({ length: count }, (_, index) => index);
+  }
+
+  join(a: number, b: number): void {
+    this.#parent[this.#rootOf(a)] = this.#rootOf(b);
+  }
+
+  all(): number[][] {
+    const groups = new Map<number, number[]>();
+    this.#parent.forEach((_, index) => {
+      const root = this.#rootOf(index);
+      const group = groups.get(root);
+      if (group === undefined) groups.set(root, [index]);
+      else group.push(index);
+    });
+    return [...groups.values()];
+  }
+
+  #rootOf(index: number): number {
+    const parent = this.#parent;
     let root = index;
     while (parent[root] !== root) root = parent[root] ?? root;
-    parent[index] = root;
-    return root;
-  };
-  const owner = new Map<string, number>();
-  fragments.forEach((fragment, index) => {
-    for (const join of fragment.joins) {
-      const known = owner.get(join);
-      if (known === undefined) owner.set(join, index);
-      else parent[rootOf(index)] = rootOf(known);
+    while (parent[index] !== root) {
+      const next = parent[index] ?? root;
+      parent[index] = root;
+      index = next;
     }
-  });
-  const groups = new Map<number, number[]>();
-  fragments.forEach((_, index) => {
-    const root = rootOf(index);
-    const group = groups.get(root);
-    if (group === undefined) groups.set(root, [index]);
-    else group.push(index);
-  });
-  return [...groups.values()];
+    return root;
+  }
 }
 
-/** Fragments without any time lie next to each other and to nothing else. */
-function splitBySilence(group: number[], fragments: readonly SessionFragment[]): number[][] {
-  const gapMs = at(fragments, group[0] ?? 0).gapMs;
-  if (gapMs === null || group.length === 1) return [group];
-  const spans = group.map((index) => ({ index, span: spanOf(at(fragments, index)) }));
-  const undated = spans.filter(({ span }) => span === null).map(({ index }) => index);
-  const dated = spans.flatMap(({ index, span }) => (span === null ? [] : [{ index, ...span }]));
-  dated.sort((a, b) => a.start - b.start || a.end - b.end);
-  const runs: number[][] = undated.length > 0 ? [undated] : [];
-  let end = -Infinity;
-  let run: number[] = [];
-  for (const piece of dated) {
-    if (piece.start - end > gapMs) runs.push((run = []));
-    run.push(piece.index);
-    end = Math.max(end, piece.end);
+/** Joins by the keys that hold always. @returns who has which of the others */
+function joinByKeys(fragments: readonly SessionFragment[], groups: Groups): Map<string, number[]> {
+  const owner = new Map<string, number>();
+  const byTime = new Map<string, number[]>();
+  fragments.forEach((fragment, index) => {
+    for (const join of fragment.joins) {
+      if (fragment.gapMs !== null && holdsByTime(join)) {
+        if (isLegKey(join)) continue;
+        const known = byTime.get(join);
+        if (known === undefined) byTime.set(join, [index]);
+        else known.push(index);
+      } else if (!isLegKey(join)) {
+        const known = owner.get(join);
+        if (known === undefined) owner.set(join, index);
+        else groups.join(index, known);
+      }
+    }
+  });
+  return byTime;
+}
+
+interface Run {
+  index: number;
+  start: EpochMs;
+  end: EpochMs;
+}
+
+/** Of fragments with one key those that lie within the gap; those without any time lie next to each other and to nothing else. */
+function joinNear(fragments: readonly SessionFragment[], parts: readonly number[], groups: Groups): void {
+  const runs: Run[] = [];
+  let undated = -1;
+  for (const index of parts) {
+    const own = runsOf(at(fragments, index), index);
+    runs.push(...own);
+    if (own.length > 0) continue;
+    if (undated !== -1) groups.join(index, undated);
+    undated = index;
+  }
+  runs.sort((a, b) => a.start - b.start || a.end - b.end);
+  const gapMs = at(fragments, parts[0] ?? 0).gapMs ?? 0;
+  let last: Run | undefined;
+  for (const run of runs) {
+    if (last !== undefined && run.start - last.end <= gapMs) groups.join(run.index, last.index);
+    if (last === undefined || run.end > last.end) last = run;
+  }
+}
+
+/** The times that a fragment's stanzas fill. One that has a leg of SIP may hold several talks with silence between them. */
+function runsOf(fragment: SessionFragment, index: number): Run[] {
+  if (fragment.protocol === 'xmpp') {
+    const span = spanOf(fragment);
+    return span === null ? [] : [{ index, ...span }];
+  }
+  const times = fragment.messages.flatMap((message) => (isStanza(message) ? (timeOf(message) ?? []) : []));
+  const runs: Run[] = [];
+  for (const time of times.sort((a, b) => a - b)) {
+    const last = runs.at(-1);
+    if (last !== undefined && time - last.end <= (fragment.gapMs ?? 0)) last.end = time;
+    else runs.push({ index, start: time, end: time });
   }
   return runs;
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic, OfferedFile, OpaqueText, Place, PresenceChange, SaidText, SessionMessage } from '../model.ts';
+import { isStanza, spelled, withoutOtherLeg } from './legs.ts';
 import type { Timed } from './order.ts';
 import { isChallenge } from './outcome.ts';
 
@@ -11,14 +12,22 @@ export interface Content {
   opaque: OpaqueText[];
 }
 
+/** `stanza`: of the XMPP leg. */
+interface Said extends SaidText {
+  inInvite: boolean;
+  callId: string | null;
+  stanza: boolean;
+}
+
 interface Found {
-  said: (SaidText & { inInvite: boolean; callId: string | null })[];
+  said: Said[];
+  shown: (PresenceChange & { stanza: boolean })[];
   files: (OfferedFile & { transfer: string | null; /** Transaction of the offer. */ request: string })[];
 }
 
 export function contentOf(messages: readonly Timed[]): Content {
   const content: Content = { texts: [], presence: [], files: [], diagnostics: [], opaque: [] };
-  const found: Found = { said: [], files: [] };
+  const found: Found = { said: [], shown: [], files: [] };
   const challenged = challengedRequests(messages);
   const refused = refusedRequests(messages);
   for (const { message, time } of messages) {
@@ -37,14 +46,15 @@ export function contentOf(messages: readonly Timed[]): Content {
               : [message.to];
           const from = fact.from ?? message.from ?? '';
           const { callId } = message;
-          const said: Found['said'][number] = { time, from, to, text, contentType, places, inInvite, callId };
+          const said: Said = { time, from, to, text, contentType, places, inInvite, callId, stanza: isStanza(message) };
           if (refused.size > 0 && refused.has(requestOf(message))) said.failed = true;
           found.said.push(said);
           break;
         }
         case 'presence': {
           const { state, activity, note } = fact;
-          content.presence.push({ time, who: fact.who ?? message.from ?? '', state, activity, note, places });
+          const who = fact.who ?? message.from ?? '';
+          found.shown.push({ time, who, state, activity, note, places, stanza: isStanza(message) });
           break;
         }
         case 'file':
@@ -63,7 +73,8 @@ export function contentOf(messages: readonly Timed[]): Content {
       }
     }
   }
-  content.texts = withoutRepeatedFirst(found.said);
+  content.texts = withoutOtherLeg(withoutRepeatedFirst(found.said), sameText).map(saidText);
+  content.presence = withoutOtherLeg(found.shown, sameChange).map(({ stanza: _, ...change }) => change);
   for (const file of found.files) if (refused.has(file.request)) file.accepted ??= false;
   // An answer whose offer is not in the log names no file; games and cameras are invited to in the same form.
   content.files = found.files.filter(({ name }) => name !== '').map(({ transfer: _, request: __, ...file }) => file);
@@ -95,21 +106,36 @@ function addFile(
  * The first IM may ride in the INVITE (ms-text-format) and be sent again as the first MESSAGE: keep one. Seen in
  * Lync and Communicator traces; the INVITE's one stands, since it came first. What is said again later is said again.
  */
-function withoutRepeatedFirst(said: Found['said']): SaidText[] {
+function withoutRepeatedFirst(said: readonly Said[]): Said[] {
   const first = new Map<string, string>();
-  const kept: SaidText[] = [];
-  for (const { inInvite, callId, ...text } of said) {
-    const speaker = callId + '\n' + text.from;
+  const kept: Said[] = [];
+  for (const each of said) {
+    const { inInvite, callId, text } = each;
+    const speaker = callId + '\n' + each.from;
     const before = first.get(speaker);
-    if (inInvite) first.set(speaker, text.text);
+    if (inInvite) first.set(speaker, text);
     else first.delete(speaker);
-    if (inInvite || before === undefined || !isSameText(before, text.text)) kept.push(text);
+    if (inInvite || before === undefined || !isSameText(before, text)) kept.push(each);
   }
   return kept;
 }
 
 function isSameText(a: string, b: string): boolean {
-  return a === b || a.replace(/\s+/g, ' ').trim() === b.replace(/\s+/g, ' ').trim();
+  return a === b || spelled(a) === spelled(b);
+}
+
+function sameText(a: Said, b: Said): boolean {
+  if (a.from !== b.from || !isSameText(a.text, b.text)) return false;
+  if (b.failed === true) a.failed = true;
+  return true;
+}
+
+function sameChange(a: PresenceChange, b: PresenceChange): boolean {
+  return a.who === b.who && a.state === b.state;
+}
+
+function saidText({ inInvite: _, callId: __, stanza: ___, ...text }: Said): SaidText {
+  return text;
 }
 
 /** Requests that were refused for good: 4xx to 6xx, but for challenges; one that any branch took was not. */

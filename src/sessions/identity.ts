@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { holdsByTime } from '../model/join-keys.ts';
 import type { EpochMs, Message, SessionFragment, SessionId, XmppStanza } from '../model.ts';
 
 /**
@@ -60,12 +61,17 @@ function saidIn(stanza: XmppStanza): string {
 }
 
 /**
- * First 20 hex digits (80 bits) of the SHA-256 of the least join key; where silence ends a session, of the
- * key, `@` and the start in ms. Anyone can compute it again: `printf 'call:<Call-ID>' | sha256sum`.
+ * First 20 hex digits (80 bits) of the SHA-256 of the least join key that holds always; where there is none and silence
+ * ends the session, of the least key, `@` and the start in ms. Anyone can compute it again: `printf 'call:<Call-ID>' | sha256sum`.
  */
-export function sessionIdOf(fragment: SessionFragment, start: EpochMs | null): SessionId {
-  let least = fragment.joins[0] ?? '';
-  for (const join of fragment.joins) if (join < least) least = join;
-  const key = fragment.gapMs === null ? least : least + '@' + (start ?? '');
+export function sessionIdOf({ joins }: SessionFragment, start: EpochMs | null): SessionId {
+  const lasting = leastOf(joins.filter((join) => !holdsByTime(join)));
+  const key = lasting ?? (leastOf(joins) ?? '') + '@' + (start ?? '');
   return bytesToHex(sha256(utf8ToBytes(key))).slice(0, 20) as SessionId;
+}
+
+function leastOf(keys: readonly string[]): string | null {
+  let least: string | null = null;
+  for (const key of keys) if (least === null || key < least) least = key;
+  return least;
 }

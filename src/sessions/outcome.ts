@@ -12,10 +12,13 @@ export function isChallenge(status: number | null): boolean {
 
 /** How the session began and what became of it. `messages` in order. */
 export function outcomeOf(protocol: Session['protocol'], messages: readonly Timed[]): Result {
-  const opening = messages.find(({ message }) => opens(message))?.message ?? messages[0]?.message;
-  if (opening === undefined) return { outcome: 'open', status: null, initiator: null, responder: null };
-  const parties = { initiator: opening.from, responder: opening.to };
-  return { ...(protocol === 'sip' ? sipResult(opening, messages) : xmppResult(messages)), ...parties };
+  const first = messages.find(({ message }) => opens(message))?.message ?? messages[0]?.message;
+  if (first === undefined) return { outcome: 'open', status: null, initiator: null, responder: null };
+  const parties = { initiator: first.from, responder: first.to };
+  if (protocol === 'xmpp') return { ...xmppResult(messages), ...parties };
+  // What passes a gateway may begin with a stanza.
+  const opening = messages.find(({ message }) => opens(message) && message.callId !== null)?.message ?? first;
+  return { ...sipResult(opening, messages), ...parties };
 }
 
 function opens(message: SessionMessage): boolean {

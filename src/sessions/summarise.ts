@@ -23,7 +23,7 @@ const PRESENCE_METHODS: ReadonlySet<string> = new Set(['SUBSCRIBE', 'NOTIFY', 'B
 export function summarise(fragment: SessionFragment, rank: SourceRank): Session {
   const ordered = inOrder(fragment.messages, rank);
   // Each message of SIP has an identity of its own; some stanzas have none.
-  const messages = fragment.protocol === 'xmpp' ? joinEchoes(ordered) : ordered;
+  const messages = fragment.gapMs === null ? ordered : joinEchoes(ordered);
   const content = contentOf(messages);
   const rooms = roomsOf(fragment);
   const participants = participantsOf(messages, content, rooms);

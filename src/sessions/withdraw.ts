@@ -1,5 +1,7 @@
-import type { SeenMarker, SessionFragment, SourceId } from '../model.ts';
+import { holdsByTime, isLegKey } from '../model/join-keys.ts';
+import type { SeenMarker, SessionFragment, SessionMessage, SourceId } from '../model.ts';
 import { assemble } from './assemble.ts';
+import { isStanza } from './legs.ts';
 import { spanOf } from './merge.ts';
 
 /** Every source in which a message of the fragment was seen. */
@@ -23,11 +25,26 @@ export function withoutSource(fragment: SessionFragment, source: SourceId): Sess
   const markers = fragment.markers.filter(({ place }) => place.source !== source);
   if (messages.length === 0) return [];
   if (fragment.gapMs === null) return [{ ...fragment, messages, markers }];
-  const pieces = assemble(messages.map((message) => ({ ...fragment, messages: [message], markers: [] })));
+  const pieces = assemble(apart(fragment, messages));
+  if (pieces.length === 1) return pieces.map(({ fragment: piece }) => ({ ...piece, markers }));
   return pieces.map(({ fragment: piece }) => ({ ...piece, markers: markers.filter((marker) => lies(marker, piece)) }));
 }
 
 function lies({ time }: SeenMarker, piece: SessionFragment): boolean {
   const span = spanOf(piece);
   return span === null || time === null ? span === null && time === null : time >= span.start && time <= span.end;
+}
+
+/** Stanzas singly, each with the keys of its kind; a leg of SIP, which its own keys hold together, as one. */
+function apart(fragment: SessionFragment, messages: readonly SessionMessage[]): SessionFragment[] {
+  const [own, pieces]: [SessionMessage[], SessionFragment[]] = [[], []];
+  const byTime = fragment.joins.filter((join) => holdsByTime(join) && !isLegKey(join));
+  for (const message of messages) {
+    if (fragment.protocol === 'xmpp' || isStanza(message)) {
+      pieces.push({ ...fragment, protocol: 'xmpp', joins: byTime, messages: [message], markers: [] });
+    } else own.push(message);
+  }
+  if (own.length === 0) return pieces;
+  const joins = fragment.joins.filter((join) => !byTime.includes(join));
+  return [{ ...fragment, protocol: 'sip', gapMs: null, joins, messages: own, markers: [] }, ...pieces];
 }

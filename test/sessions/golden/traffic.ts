@@ -8,6 +8,7 @@ export interface Line {
   protocol: string;
   kind: string;
   modalities: string[];
+  provider: { id: string; confidence: string };
   participants: string[];
   start: string | null;
   end: string | null;

@@ -1,0 +1,33 @@
+/**
+ * Keys that join pieces of a session, and how each kind holds. `call:`, `conv:`, `conference:`, `msrp:` and their like hold
+ * always. `chat:`, `presence:` and `room:` (XMPP) hold until silence ends the session. `leg:` joins nothing by itself: by
+ * it a SIP session is found that may be one leg of what passes an XMPP gateway, of which the other leg has the key behind it.
+ */
+const BY_TIME = ['chat:', 'presence:', 'room:', 'leg:'];
+const LEG = 'leg:';
+
+/** Does the key hold only near in time? Then it is looked up by the day. */
+export function holdsByTime(join: string): boolean {
+  for (const kind of BY_TIME) if (join.startsWith(kind)) return true;
+  return false;
+}
+
+export function isLegKey(join: string): boolean {
+  return join.startsWith(LEG);
+}
+
+/** Key of an XMPP session between two bare addresses, whichever speaks. */
+export function pairKey(purpose: 'chat' | 'presence', one: string, other: string): string {
+  return purpose + ':' + (one < other ? one + '|' + other : other + '|' + one);
+}
+
+/** The key under which the SIP leg is found by who has the XMPP leg's key. */
+export function legKey(key: string): string {
+  return LEG + key;
+}
+
+/** The key that the other leg has: what is looked up beside a session's own keys. null = such a session has one leg. */
+export function otherLegOf(join: string): string | null {
+  if (join.startsWith(LEG)) return join.slice(LEG.length);
+  return join.startsWith('chat:') || join.startsWith('presence:') ? legKey(join) : null;
+}
