@@ -20,6 +20,7 @@ export type * from './model/own-rules.ts';
 export type * from './model/bases.ts';
 export type * from './model/licensing.ts';
 export type * from './model/ledger.ts';
+export type * from './model/verification.ts';
 export type * from './model/issues.ts';
 export { ISSUES } from './model/issues.ts';
 export { domainOf, isDecorated, undecorate } from './model/addresses.ts';

@@ -5,7 +5,7 @@ import type { Database, PackHead, SessionRecord } from './database.ts';
 import type { JournalDraft } from './tables.ts';
 import type { PackReader } from './pack-reader.ts';
 import { packSlots, PACK_SESSIONS, textOf, type Slot } from './packs.ts';
-import { rowOfRecord } from './rows.ts';
+import { putRecordOf } from './rows.ts';
 import { addPacks, deletePacks, slotsOf } from './slots.ts';
 
 /** Runs a transaction in which so many packs get numbers, and tells of the change. */
@@ -74,7 +74,7 @@ async function liveOf(
     for (const row of await db.sessions.bulkGet([...pack.ids])) {
       if (row?.pack !== number) continue;
       all.rows.push(row);
-      all.slots.push({ row: rowOfRecord(row), json: pack.json(row.slot), text: textOf(text, row.slot) });
+      all.slots.push({ row: putRecordOf(row), json: pack.json(row.slot), text: textOf(text, row.slot) });
     }
   }
   return all;

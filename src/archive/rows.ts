@@ -1,6 +1,6 @@
 /** What of a session the archive can list, filter, sort and search without unpacking it. */
 import type { JudgedSession, SessionRow, SourceId } from '../model.ts';
-import type { SessionRecord } from './tables.ts';
+import type { PutRecord, SessionRecord } from './tables.ts';
 
 export function rowOf({ session, judgement }: JudgedSession): SessionRow {
   const { sides, verdict, flags } = judgement;
@@ -28,6 +28,11 @@ export function rowOf({ session, judgement }: JudgedSession): SessionRow {
 
 export function rowOfRecord({ keys: _keys, pack: _pack, slot: _slot, ...row }: SessionRecord): SessionRow {
   return row;
+}
+
+/** As it was when it was put. */
+export function putRecordOf({ pack: _pack, slot: _slot, ...record }: SessionRecord): PutRecord {
+  return record;
 }
 
 function sourcesOf(messages: JudgedSession['session']['messages']): SourceId[] {

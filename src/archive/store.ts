@@ -26,7 +26,7 @@ import { addBlocks, packEvidence } from './evidence.ts';
 import { journalled } from './journal.ts';
 import { newDraft } from './journal-line.ts';
 import type { JournalDraft } from './tables.ts';
-import { anyDayOf, indexKeysOf, keyQueryOf } from './keys.ts';
+import { anyDayOf, keyQueryOf } from './keys.ts';
 import { actorOf, append, type Append } from './ledger.ts';
 import { KnownKeys } from './known-keys.ts';
 import { PackReader } from './pack-reader.ts';
@@ -246,15 +246,15 @@ export class DexieStore implements RereadableStore {
     const tables = [sessions, ...this.#packTables(), evidence, blocks];
     const mayBeThere = changed.filter((id) => this.#known?.mayHave(id) !== false);
     // Before they are there: a key that is known too early does no harm.
-    for (const { session } of put) {
-      this.#known?.add(session.id);
-      for (const key of indexKeysOf(session, session.start, session.end)) this.#known?.add(anyDayOf(key));
+    for (const { row } of slots) {
+      this.#known?.add(row.id);
+      for (const key of row.keys) this.#known?.add(anyDayOf(key));
     }
     await this.#change(tables, changed, packs.length, async (firstPack, journal) => {
       await also(journal);
       if (mayBeThere.length > 0) await releaseSlots(this.#db, await sessions.bulkGet(mayBeThere), journal);
       await addPacks(this.#db, packs, firstPack, journal);
-      await sessions.bulkPut(recordsOf(put, slots, packs, firstPack));
+      await sessions.bulkPut(recordsOf(slots, packs, firstPack));
       if (remove.length > 0) await sessions.bulkDelete(remove);
     });
   }
@@ -282,17 +282,11 @@ export class DexieStore implements RereadableStore {
   }
 }
 
-function recordsOf(
-  put: readonly JudgedSession[],
-  slots: readonly Slot[],
-  packs: readonly NewPack[],
-  firstPack: number,
-): SessionRecord[] {
+function recordsOf(slots: readonly Slot[], packs: readonly NewPack[], firstPack: number): SessionRecord[] {
   const where = [...slotsOf(packs, firstPack)];
-  return put.map(({ session }, index) => {
+  return slots.map(({ row }, index) => {
     const at = where[index];
-    const row = slots[index]?.row;
-    if (at === undefined || row === undefined) throw new Error('A session was not packed');
-    return { ...row, keys: indexKeysOf(session, session.start, session.end), ...at };
+    if (at === undefined) throw new Error('A session was not packed');
+    return { ...row, ...at };
   });
 }

@@ -22,6 +22,9 @@ export interface SessionRecord extends SessionRow {
   slot: number;
 }
 
+/** What of it is known before it lies anywhere. */
+export type PutRecord = Omit<SessionRecord, 'pack' | 'slot'>;
+
 /** Many sessions stored as one: what a pack holds and how much of it still counts. */
 export interface PackHead {
   pack: number;
@@ -44,7 +47,7 @@ export interface PackedTranscripts {
   ends: Uint32Array;
   gzip: boolean;
   bytes: Uint8Array<ArrayBuffer>;
-  /** The sessions' lines as they were put (JSON of `SessionRow[]`): what `sessions` says is held against them; null = was not there any more. */
+  /** The sessions' lines as they were put (JSON of `PutRecord[]`): what `sessions` says is held against them; null = was not there any more. */
   rows: { gzip: boolean; bytes: Uint8Array<ArrayBuffer> };
 }
 

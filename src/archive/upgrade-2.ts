@@ -20,7 +20,7 @@ import type {
 import { journalHash, newDraft } from './journal-line.ts';
 import { EMPTY_LEDGER, linked } from './ledger-chain.ts';
 import { digestOfParts } from './packs.ts';
-import { rowOfRecord } from './rows.ts';
+import { putRecordOf } from './rows.ts';
 
 /** Packs, and blocks, of one line of the journal. */
 const BATCH = 100;
@@ -61,7 +61,7 @@ async function givePack(tx: Transaction, number: number, draft: JournalDraft): P
   const texts = await tx.table<PackedTexts, number>('texts').get(number);
   if (head === undefined || old === undefined || texts === undefined) return;
   const records = await tx.table<SessionRecord, string>('sessions').bulkGet([...old.ids]);
-  const rows = records.map((record) => (record?.pack === number ? rowOfRecord(record) : null));
+  const rows = records.map((record) => (record?.pack === number ? putRecordOf(record) : null));
   const gone = rows.flatMap((row, slot) => (row === null ? [slot] : []));
   const packed = new TextEncoder().encode(JSON.stringify(rows));
   const transcripts: PackedTranscripts = { ...old, rows: { gzip: false, bytes: packed } };

@@ -1,0 +1,103 @@
+import type { SessionId, VerifyFault } from '../model.ts';
+import { canonicalJson } from './canonical.ts';
+import type { Database } from './database.ts';
+import { expand } from './gzip.ts';
+import type { ExpectedPack } from './journal-replay.ts';
+import { packDigest } from './packs.ts';
+import { putRecordOf } from './rows.ts';
+import type { PackedTranscripts, PackHead, PutRecord, SessionRecord } from './tables.ts';
+
+const pack = (number: number, message: string): VerifyFault => ({
+  part: 'sessions',
+  subject: `pack:${number}`,
+  message,
+});
+const session = (id: SessionId, message: string): VerifyFault => ({
+  part: 'sessions',
+  subject: `session:${id}`,
+  message,
+});
+
+/** A step for each pack that must be there. */
+export async function* packFaults(
+  db: Database,
+  expected: ReadonlyMap<number, ExpectedPack>,
+): AsyncIterable<VerifyFault | null> {
+  let sessions = 0;
+  for (const number of [...expected.keys()].sort((a, b) => a - b)) {
+    const known = expected.get(number);
+    if (known === undefined) continue;
+    sessions += known.slots - known.gone.size;
+    yield await packFault(db, number, known);
+  }
+  const strayPack = (await db.packs.orderBy(':id').primaryKeys()).find((number) => !expected.has(number));
+  if (strayPack !== undefined) yield pack(strayPack, `Pack ${strayPack} is not known to the journal.`);
+  if ((await db.sessions.count()) === sessions) return;
+  const stray = await db.sessions.filter((record) => !isExpected(expected, record)).first();
+  yield stray === undefined
+    ? session('' as SessionId, 'The number of sessions is another one than the journal says.')
+    : session(stray.id, `Session ${stray.id} is not known to the journal.`);
+}
+
+function isExpected(expected: ReadonlyMap<number, ExpectedPack>, { pack: number, slot }: SessionRecord): boolean {
+  const known = expected.get(number);
+  return known !== undefined && slot < known.slots && !known.gone.has(slot);
+}
+
+async function packFault(db: Database, number: number, known: ExpectedPack): Promise<VerifyFault | null> {
+  const [head, transcripts, texts] = await Promise.all([
+    db.packs.get(number),
+    db.transcripts.get(number),
+    db.texts.get(number),
+  ]);
+  if (head === undefined || transcripts === undefined || texts === undefined) {
+    return pack(number, `Pack ${number} with ${known.slots - known.gone.size} sessions is missing.`);
+  }
+  if (!isSameHead(head, known)) return pack(number, `The head of pack ${number} was changed.`);
+  if ((await packDigest(transcripts, texts)) !== known.digest) {
+    return pack(number, `The transcripts of pack ${number} were changed: their digest does not fit.`);
+  }
+  return rowsFault(db, number, transcripts, known);
+}
+
+function isSameHead({ slots, live, gone, digest }: PackHead, known: ExpectedPack): boolean {
+  return (
+    slots === known.slots &&
+    digest === known.digest &&
+    live === slots - known.gone.size &&
+    gone.length === known.gone.size &&
+    gone.every((slot) => known.gone.has(slot))
+  );
+}
+
+async function rowsFault(
+  db: Database,
+  number: number,
+  { ids, rows }: PackedTranscripts,
+  { gone }: ExpectedPack,
+): Promise<VerifyFault | null> {
+  const put = JSON.parse(new TextDecoder().decode(await expand(rows))) as (PutRecord | null)[];
+  const records = await db.sessions.bulkGet(ids);
+  for (const [slot, id] of ids.entries()) {
+    if (gone.has(slot)) continue;
+    const record = records[slot];
+    if (record === undefined) return session(id, `Session ${id} is missing (pack ${number}, slot ${slot}).`);
+    if (record.pack !== number || record.slot !== slot) {
+      return session(id, `Session ${id} points at another transcript than its own.`);
+    }
+    const field = changedField(putRecordOf(record), put[slot] ?? null);
+    if (field !== null) return session(id, `Session ${id} was changed: its “${field}” is not what was archived.`);
+  }
+  return null;
+}
+
+/** The first field that differs; null = none. */
+function changedField(record: PutRecord, put: PutRecord | null): string | null {
+  if (put === null) return 'id';
+  if (JSON.stringify(record) === JSON.stringify(put)) return null;
+  const names = new Set([...Object.keys(put), ...Object.keys(record)]) as Set<keyof PutRecord>;
+  for (const name of names) {
+    if (canonicalJson({ value: record[name] }) !== canonicalJson({ value: put[name] })) return name;
+  }
+  return null;
+}

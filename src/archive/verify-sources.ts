@@ -1,0 +1,22 @@
+import type { SourceId, VerifyFault } from '../model.ts';
+import { digestOf } from './canonical.ts';
+import type { Database } from './database.ts';
+
+/** A step for each source that must be there. @param expected digests of the records */
+export async function* sourceFaults(
+  db: Database,
+  expected: ReadonlyMap<SourceId, string>,
+): AsyncIterable<VerifyFault | null> {
+  const fault = (id: SourceId, message: string): VerifyFault => ({ part: 'sources', subject: `source:${id}`, message });
+  const records = await db.sources.orderBy(':id').toArray();
+  const there = new Map(records.map((record) => [record.id, record]));
+  for (const [id, digest] of expected) {
+    const record = there.get(id);
+    if (record === undefined) yield fault(id, `Source ${id} is missing.`);
+    else if (digestOf(record) !== digest) yield fault(id, `Source ${id} (${record.name}) was changed.`);
+    else yield null;
+  }
+  // One that was only opened has no report yet, and the journal does not know it.
+  const stray = records.find(({ id, report }) => report !== null && !expected.has(id));
+  if (stray !== undefined) yield fault(stray.id, `Source ${stray.id} (${stray.name}) was not imported.`);
+}

@@ -1,0 +1,179 @@
+/** What is flipped, deleted, cut off or swapped behind the program's back is found, and named. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { EpochMs, Organisation, SourceReport, Verification } from '../../src/model.ts';
+import { openDatabase, type Database } from '../../src/archive/database.ts';
+import type { DexieStore } from '../../src/archive/index.ts';
+import { verifyArchive } from '../../src/archive/verification.ts';
+import { madeSession, madeSessions, SOURCE } from './made.ts';
+import { newName, openStore } from './opened.ts';
+import { restored, type RawDatabase } from './raw-database.ts';
+
+const BYTES = Uint8Array.from({ length: 600 }, (_, n) => (n * 7919) % 251);
+let store: DexieStore;
+let db: Database;
+
+beforeEach(async () => {
+  const opened = await openStore();
+  store = opened.store;
+  const source = await store.openSource('edge.log', 1200, 1 as EpochMs);
+  const evidence = [
+    { source: SOURCE, offset: 0, bytes: BYTES },
+    { source: SOURCE, offset: 600, bytes: BYTES.slice().reverse() },
+  ];
+  await store.put({ put: madeSessions(0, 250), remove: [], evidence });
+  await store.put({ put: madeSessions(200, 260), remove: [madeSession(3).session.id], evidence: [] });
+  const report = { name: 'edge.log', sha256: 'ab'.repeat(32), bytes: 1200, format: 'sipstack' } as SourceReport;
+  await store.sealSource(source, { report, firstTime: null, tallies: [], size: 1200, complete: true });
+  for (const name of ['Contoso', 'Fabrikam', 'Tailspin']) {
+    await store.keepOrganisation({ v: 1, name } as Organisation);
+  }
+  db = await openDatabase(opened.name);
+});
+
+async function fault(): Promise<Verification['fault']> {
+  const { fault: found } = await verifyArchive(db);
+  db.close();
+  return found;
+}
+
+test('an archive that nobody touched fits, also after it was compacted and when it was upgraded', async () => {
+  const { fault: none, counts, anchor, unfinished } = await verifyArchive(db);
+  expect(none).toBeNull();
+  expect(counts).toMatchObject({ ledger: 3, sources: 1, sessions: 2, evidence: 2 });
+  expect({ count: anchor.count, unfinished }).toEqual({ count: 3, unfinished: 0 });
+  await store.compact();
+  expect((await verifyArchive(db)).fault).toBeNull();
+  await store.clear();
+  expect((await verifyArchive(db)).fault).toBeNull();
+  db.close();
+
+  const old = (await import('../fixtures/archive/v1.json')).default as unknown as { database: RawDatabase };
+  const name = newName();
+  await restored(name, old.database);
+  const upgraded = await openDatabase(name);
+  const { fault: after, counts: found } = await verifyArchive(upgraded);
+  expect(after).toBeNull();
+  expect(found).toMatchObject({ ledger: 1, sources: 1, sessions: 2, evidence: 2 });
+  upgraded.close();
+});
+
+describe('a flipped byte', () => {
+  const flipped = (bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => {
+    const other = bytes.slice();
+    const middle = bytes.length >> 1;
+    other[middle] = (other[middle] ?? 0) ^ 1;
+    return other;
+  };
+
+  test('in a transcript', async () => {
+    const packed = await db.transcripts.get(2);
+    await db.transcripts.put({ ...packed!, bytes: flipped(packed!.bytes) });
+    expect(await fault()).toMatchObject({ part: 'sessions', subject: 'pack:2' });
+  });
+
+  test('in what a search looks through', async () => {
+    const texts = await db.texts.get(2);
+    await db.texts.put({ ...texts!, text: texts!.text.replace('hello', 'hallo') });
+    expect(await fault()).toMatchObject({ part: 'sessions', subject: 'pack:2' });
+  });
+
+  test('in a session’s line, by the field', async () => {
+    const { id } = madeSession(17).session;
+    await db.sessions.update(id, { provider: 'skype' as const, status: 200 });
+    const found = await fault();
+    expect(found).toMatchObject({ part: 'sessions', subject: `session:${id}` });
+    expect(found?.message).toMatch(/“(provider|status)”/);
+  });
+
+  test('in the bytes of a file', async () => {
+    const block = await db.evidence.get([SOURCE, 600]);
+    await db.evidence.put({ ...block!, bytes: flipped(block!.bytes) });
+    expect(await fault()).toMatchObject({ part: 'evidence', subject: 'block:0+600' });
+  });
+
+  test('in what is known of a file', async () => {
+    await db.sources.update(SOURCE, { name: 'other.log' });
+    expect(await fault()).toMatchObject({ part: 'sources', subject: 'source:0' });
+  });
+
+  test('in the ledger: an actor, a payload', async () => {
+    const entry = await db.ledger.get(2);
+    await db.ledger.put({ ...entry!, actor: 'somebody else' });
+    expect((await verifyArchive(db)).fault).toMatchObject({ part: 'ledger', subject: 'ledger:2' });
+    await db.ledger.put({ ...entry!, payload: { v: 1, name: 'Northwind' } });
+    expect((await fault())?.message).toBe('The payload of ledger entry 2 was changed: its digest does not fit.');
+  });
+});
+
+describe('a deleted row', () => {
+  test('of a session', async () => {
+    const { id } = madeSession(17).session;
+    await db.sessions.delete(id);
+    expect(await fault()).toMatchObject({ subject: `session:${id}`, message: expect.stringContaining('missing') });
+  });
+
+  test('of a pack with all its sessions', async () => {
+    await Promise.all([db.packs.delete(0), db.transcripts.delete(0), db.texts.delete(0)]);
+    await db.sessions.filter(({ pack }) => pack === 0).delete();
+    expect(await fault()).toMatchObject({ subject: 'pack:0', message: 'Pack 0 with 199 sessions is missing.' });
+  });
+
+  test('of evidence and of a source', async () => {
+    await db.evidence.delete([SOURCE, 0]);
+    await db.blocks.delete([SOURCE, 0]);
+    expect((await verifyArchive(db)).fault).toMatchObject({ subject: 'block:0+0' });
+    await db.sources.delete(SOURCE);
+    expect(await fault()).toMatchObject({ subject: 'source:0' });
+  });
+
+  test('of the ledger and of the journal', async () => {
+    const line = await db.journal.get(2);
+    await db.journal.delete(2);
+    expect((await verifyArchive(db)).fault).toMatchObject({ part: 'journal', subject: 'journal:2' });
+    await db.journal.put(line!);
+    await db.ledger.delete(2);
+    expect(await fault()).toMatchObject({ part: 'ledger', subject: 'ledger:2' });
+  });
+});
+
+test('a session that was put behind the program’s back is named', async () => {
+  const row = await db.sessions.get(madeSession(17).session.id);
+  await db.sessions.add({ ...row!, id: 'ff'.repeat(10) as never, slot: 999 });
+  expect(await fault()).toMatchObject({ subject: `session:${'ff'.repeat(10)}` });
+});
+
+test('a cut tail is found, even where the counters were cut too, by an anchor', async () => {
+  const { anchor } = await verifyArchive(db);
+  await db.ledger.delete(3);
+  expect((await verifyArchive(db)).fault?.message).toMatch(/its tail from entry 3 to 3 was cut off/);
+  const counters = await db.meta.get('counters');
+  if (counters?.key !== 'counters') throw new Error('no counters');
+  const second = await db.ledger.get(2);
+  const value = { ...counters.value, ledger: { count: 2, head: second!.hash } };
+  await db.meta.put({ key: 'counters', value });
+  expect((await verifyArchive(db)).fault).toBeNull();
+  const { fault: found } = await verifyArchive(db, { anchor });
+  expect(found).toMatchObject({ part: 'anchor', subject: 'ledger:3' });
+  db.close();
+});
+
+test('a swapped entry is found', async () => {
+  const [second, third] = await db.ledger.bulkGet([2, 3]);
+  await db.ledger.bulkPut([
+    { ...third!, seq: 2 },
+    { ...second!, seq: 3 },
+  ]);
+  expect(await fault()).toMatchObject({ part: 'ledger', subject: 'ledger:2' });
+});
+
+test('it can be given up on the way, and tells how far it is', async () => {
+  const abort = new AbortController();
+  const parts: string[] = [];
+  const progress = ({ part }: { part: string }): void => {
+    parts.push(part);
+    if (part === 'sessions') abort.abort();
+  };
+  await expect(verifyArchive(db, { progress, signal: abort.signal })).rejects.toThrow('abort');
+  expect([...new Set(parts)]).toEqual(['ledger', 'journal', 'sources', 'sessions']);
+  db.close();
+});
