@@ -1,6 +1,7 @@
 /** What licences cost after the service ended, and what of them was held and used. */
+import type { Certificate } from './certificates.ts';
 import type { Licence, LicenceSku, Organisation } from './organisation.ts';
-import type { EpochMs, IsoDate } from './records.ts';
+import type { IsoDate } from './records.ts';
 import type { ProviderId } from './verdicts.ts';
 
 // --- Credit for the public IM licence (PIC USL) ----------------------------------------------------
@@ -137,22 +138,13 @@ export interface LicenceCoverage {
 
 // --- Certificates ----------------------------------------------------------------------------------
 
-export interface CertificateFacts {
-  /** The certificate alone, as PEM. */
+export interface CertificateFacts extends Certificate {
+  /** The certificate alone, as PEM: what stands in `edges[].certificate`. */
   pem: string;
-  /** Common name of the subject; '' = none. */
-  subject: string;
-  issuer: string;
-  /** DNS names it stands for: those of the extension, else the common name. */
-  names: string[];
-  from: EpochMs | null;
-  to: EpochMs | null;
-  /** Extended key usages by name (RFC 5280 §4.2.1.12), others by number; null = none named, so every use is allowed. */
-  usages: string[] | null;
-  /** Whether an Edge may use it as a client, which AOL asks for. */
-  client: boolean;
-  /** SHA-256 of the DER, lower-case hex. */
+  /** SHA-256 of the DER, lower-case hex: what browsers show as its fingerprint. */
   sha256: string;
+  /** Whether an Edge may use it as a client, which AOL asks for: named, or every use is allowed. */
+  client: boolean;
 }
 export type CertificatesReading = { certificates: CertificateFacts[] } | { errors: string[] };
 

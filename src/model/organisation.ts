@@ -30,7 +30,7 @@ export interface XmppPartner {
   domain: string;
   additionalDomains: string[];
   partnerType: 'Federated' | 'PublicVerified' | 'PublicUnverified';
-  /** Absent = not told. Two combinations cannot work and are refused: see `impossibleNegotiation`. */
+  /** Absent = not told. Dialback off cannot go with SASL, nor with TLS, not supported: such a partner is refused. */
   tlsNegotiation?: Negotiation;
   saslNegotiation?: Negotiation;
   supportDialbackNegotiation?: boolean;

@@ -57,7 +57,9 @@ function errorsOf(issue: v.BaseIssue<unknown>): ReadingError[] {
   if (issue.type === 'union' && deeper.length > 0) return deeper.flatMap(errorsOf);
   // Of a key that is not known the library gives the key for input, and the value in the path.
   const unknownKey = issue.type === 'strict_object' && issue.expected === 'never';
-  const value: unknown = unknownKey ? issue.path?.at(-1)?.value : issue.input;
+  // What two parts together make wrong is told of one of them: its value stands in the path.
+  const forwarded = issue.kind === 'validation' && issue.type === 'check';
+  const value: unknown = unknownKey || forwarded ? issue.path?.at(-1)?.value : issue.input;
   return [{ path: pathOf(issue), value: shortened(value), message: messageOf(issue) }];
 }
 

@@ -69,23 +69,48 @@ export const licence = v.pipe(
 );
 
 const activation = v.strictObject({
-  id: v.picklist(
-    ['skype', 'wlm', 'aol', 'yahoo', 'gtalk', 'xmpp', 'federated', 'hosted'],
-    'expected skype, wlm, aol, yahoo, gtalk, xmpp, federated or hosted',
+  id: v.pipe(
+    v.string('expected the id of a provider'),
+    v.regex(
+      /^(skype|wlm|aol|yahoo|gtalk|xmpp|federated|hosted|own-[a-z0-9]+(-[a-z0-9]+)*)$/,
+      "expected skype, wlm, aol, yahoo, gtalk, xmpp, federated, hosted or one of the catalogue's own (own-…)",
+    ),
   ),
   enabled: flag,
   activated: untold(day),
   domains: untold(v.array(domain)),
 });
 
-const xmppPartner = v.strictObject({
-  domain,
-  additionalDomains: v.optional(v.array(domain), []),
-  partnerType: v.picklist(
-    ['Federated', 'PublicVerified', 'PublicUnverified'],
-    'expected Federated, PublicVerified or PublicUnverified',
+const negotiation = v.picklist(['Required', 'Optional', 'NotSupported'], 'expected Required, Optional or NotSupported');
+
+const xmppPartner = v.pipe(
+  v.strictObject({
+    domain,
+    additionalDomains: v.optional(v.array(domain), []),
+    partnerType: v.picklist(
+      ['Federated', 'PublicVerified', 'PublicUnverified'],
+      'expected Federated, PublicVerified or PublicUnverified',
+    ),
+    tlsNegotiation: v.exactOptional(negotiation),
+    saslNegotiation: v.exactOptional(negotiation),
+    supportDialbackNegotiation: v.exactOptional(flag),
+  }),
+  v.forward(
+    v.check(
+      ({ supportDialbackNegotiation: dialback, saslNegotiation: sasl }) =>
+        dialback !== false || sasl !== 'NotSupported',
+      'off with SASL not supported: the partner could then not be verified in any way',
+    ),
+    ['supportDialbackNegotiation'],
   ),
-});
+  v.forward(
+    v.check(
+      ({ supportDialbackNegotiation: dialback, tlsNegotiation: tls }) => dialback !== false || tls !== 'NotSupported',
+      'not supported with dialback off: SASL needs TLS, so the partner could then not be verified in any way',
+    ),
+    ['tlsNegotiation'],
+  ),
+);
 
 const accessException = v.strictObject({
   user: address,

@@ -125,6 +125,12 @@ export const CITATIONS: readonly Citation[] = [
     confidence: 'seen-on-wire',
   },
   {
+    key: 'own',
+    title: 'Told by the user of this archive',
+    says: 'A fact or a rule of their own, or one that they have changed; no document of the program stands behind it.',
+    confidence: 'unsourced',
+  },
+  {
     key: 'known',
     title: 'Common knowledge of the field',
     says: 'No document is at hand; the entry can be changed.',

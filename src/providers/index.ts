@@ -24,6 +24,7 @@ export {
 } from './catalogue.ts';
 export { CITATIONS } from './citations.ts';
 export { openClassifier } from './classify.ts';
+export { catalogueView, catalogueWith, OWN_SOURCE, readEdits, readProviderEntry } from './edits.ts';
 
 /** The catalogue that the program comes with. */
 export const CATALOGUE: Catalogue = checkedCatalogue({

@@ -19,6 +19,10 @@ export function chooseAmong(
   if (first === undefined) return null;
   if (entries.length === 1) return { id: first.id, because: [] };
   const names = entries.map(({ name }) => name).join(' and ');
+  const own = entries.find(({ id }) => id.startsWith('own-'));
+  if (own !== undefined) {
+    return { id: own.id, because: [`${names} share it; ${own.name} is an entry of the organisation's own.`] };
+  }
   if (label !== null && entries.some(({ id }) => id === label)) {
     const name = entries.find(({ id }) => id === label)?.name ?? label;
     return { id: label, because: [`${names} share it; the organisation lists ${name} alone.`] };

@@ -18,7 +18,7 @@ export const licencePicUslExpired: RuleMaker = (catalogue) => {
     if (state.is === 'undetermined') return raise(state.because, places, { severity: 'undetermined' });
     if (state.is !== 'expired') return null;
     const because =
-      `Yahoo! ends with the user's own licence; ${session.local ?? ''} last held ${licenceWords(state.licence)}, and the ` +
+      `${state.name} ends with the user's own licence; ${session.local ?? ''} last held ${licenceWords(state.licence)}, and the ` +
       `session starts ${onDay(state.day, organisation)}.`;
     return raise(because + guessWords(organisation), places);
   });

@@ -20,7 +20,7 @@ export const licencePicUslMissing: RuleMaker = (catalogue) => {
       state.day === null
         ? 'has none at any time'
         : `never had one that covers the session ${onDay(state.day, organisation)}`;
-    const because = `Yahoo! needs a public IM licence (PIC USL) for each user; ${session.local ?? ''} ${seen}.`;
+    const because = `${state.name} needs a public IM licence (PIC USL) for each user; ${session.local ?? ''} ${seen}.`;
     return raise(because + guessWords(organisation), places);
   });
 };

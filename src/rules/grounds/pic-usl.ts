@@ -5,12 +5,13 @@ import { covers, licencesOf } from './licence-register.ts';
 import { openProviderFacts } from './provider-facts.ts';
 import { dayOfSession, guessWords, NO_TIME } from './session-words.ts';
 
+/** `name`: of the provider that asks for it. */
 export type PicUslState =
   /** The provider asks for none, or one that is valid covers the day. */
   | { is: 'fine' }
   /** Never one that covers the day, and none that ended before it. */
-  | { is: 'missing'; day: IsoDate | null }
-  | { is: 'expired'; day: IsoDate; licence: Licence }
+  | { is: 'missing'; name: string; day: IsoDate | null }
+  | { is: 'expired'; name: string; day: IsoDate; licence: Licence }
   /** Every one that covers the day was bought after the end of sale. */
   | { is: 'not-sold'; day: IsoDate; licence: Licence; saleEnd: IsoDate }
   /** One covers the day, and the register does not tell when it was bought. */
@@ -44,12 +45,12 @@ function stateOf(session: SidedSession, organisation: Organisation, name: string
   if (session.local === null) {
     return undetermined(`${asked}; which user of the organisation took part is not known.${guessWords(organisation)}`);
   }
-  if (held.length === 0) return { is: 'missing', day };
+  if (held.length === 0) return { is: 'missing', name, day };
   if (day === null) return undetermined(`${asked}. ${NO_TIME}, so it cannot be held against the licence's days.`);
-  return stateOnDay(held, day, saleEnd);
+  return stateOnDay(held, day, name, saleEnd);
 }
 
-function stateOnDay(held: readonly Licence[], day: IsoDate, saleEnd: IsoDate): PicUslState {
+function stateOnDay(held: readonly Licence[], day: IsoDate, name: string, saleEnd: IsoDate): PicUslState {
   const covering = held.filter((licence) => covers(licence, day));
   const untold = covering.find(({ purchased }) => purchased === null);
   if (untold !== undefined) return { is: 'purchase-unknown', day, licence: untold, saleEnd };
@@ -60,7 +61,7 @@ function stateOnDay(held: readonly Licence[], day: IsoDate, saleEnd: IsoDate): P
     (latest, one) => ((one.to ?? '') > (latest?.to ?? '') ? one : latest),
     undefined,
   );
-  return last === undefined ? { is: 'missing', day } : { is: 'expired', day, licence: last };
+  return last === undefined ? { is: 'missing', name, day } : { is: 'expired', name, day, licence: last };
 }
 
 function undetermined(because: string): PicUslState {
