@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { version } from '../package.json' with { type: 'json' };
 import { analyze } from './cli/analyze.ts';
 import { readArguments, USAGE, UsageError } from './cli/arguments.ts';
+import { verify } from './cli/verify.ts';
 
 /**
  * What is live is some 30 MB whatever the file's size, but the collector lets five times as much grow before it looks:
@@ -21,6 +22,8 @@ async function main(args: string[]): Promise<number> {
       return 0;
     case 'analyze':
       return analyze(request);
+    case 'verify':
+      return verify(request.path);
   }
 }
 

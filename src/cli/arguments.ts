@@ -17,7 +17,13 @@ export interface AnalyzeRequest {
   content: boolean;
 }
 
-export type Request = AnalyzeRequest | { command: 'help' } | { command: 'version' };
+/** What is asked of `fedlens verify`. */
+export interface VerifyRequest {
+  command: 'verify';
+  path: string;
+}
+
+export type Request = AnalyzeRequest | VerifyRequest | { command: 'help' } | { command: 'version' };
 
 /** The command line cannot be understood: told on standard error, exit status 2. */
 export class UsageError extends Error {
@@ -25,11 +31,13 @@ export class UsageError extends Error {
 }
 
 export const USAGE = `Usage: fedlens analyze [options] FILE...
+       fedlens verify PATH
 
 Reads SIP and XMPP logs and captures and writes their sessions as NDJSON: one session
 a line, ordered by (start, id), then one report. Files are told apart by content; of a
 folder, a ZIP or a tar archive each file in it is read; - reads one file from standard input.
-Nothing leaves this computer.
+Nothing leaves this computer. verify checks an exported ledger and names the first thing that does
+not fit.
 
   --organisation FILE   the organisation's JSON; without it licence rules are undetermined
   --timezone ZONE       IANA zone for stamps that carry none (default: the organisation's, else UTC)
@@ -38,7 +46,7 @@ Nothing leaves this computer.
   --no-content          leave message texts out
   --help, --version
 
-Exit status: 0 all files read; 1 some file could not be read or is of no known format;
+Exit status: 0 all files read, everything fits; 1 some file could not be read, is of no known format or does not fit;
 2 usage error; 3 internal error.
 `;
 
@@ -49,6 +57,11 @@ export function readArguments(args: string[]): Request {
   if (values.help === true) return { command: 'help' };
   const [command, ...files] = positionals;
   if (command === undefined) throw new UsageError('No command is given.');
+  if (command === 'verify') {
+    const [path, ...others] = files;
+    if (path === undefined || others.length > 0) throw new UsageError('verify takes one path.');
+    return { command, path };
+  }
   if (command !== 'analyze') throw new UsageError(`There is no command “${command}”.`);
   if (files.length === 0) throw new UsageError('No file is given.');
   if (files.filter((file) => file === '-').length > 1) throw new UsageError('Standard input can be read only once.');
