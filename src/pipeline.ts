@@ -17,7 +17,7 @@ import type {
 import { addTallies, zoneOf } from './organisation/index.ts';
 import { EvidenceCutter } from './pipeline/evidence.ts';
 import { expanded } from './pipeline/expansion.ts';
-import { guessedDomains, judgedAnew, openJudge, RunningJudge } from './pipeline/judging.ts';
+import { certificatesOf, judgedAnew, openJudge, RunningJudge } from './pipeline/judging.ts';
 import { Outbox } from './pipeline/outbox.ts';
 import { Pace } from './pipeline/pace.ts';
 import { ProgressBoard } from './pipeline/progress.ts';
@@ -94,8 +94,9 @@ export async function judgeAgain(
   { signal }: Hooks = {},
   changed: (id: string, flags: number) => void = () => undefined,
 ): Promise<number> {
-  const judge = openJudge(organisation, guessedDomains(organisation, await store.tallies()));
-  const rank = rankOf(await store.sources());
+  const sources = await store.sources();
+  const judge = openJudge(organisation, { tallies: await store.tallies(), certificates: certificatesOf(sources) });
+  const rank = rankOf(sources);
   const pace = new Pace(signal);
   let count = 0;
   for await (const batch of store.batches()) {
@@ -139,7 +140,8 @@ class ImportRun {
     const { organisation } = this.#settings;
     this.#sources = [...(await this.#store.sources())];
     this.#tallies = await this.#store.tallies();
-    this.#judge = new RunningJudge(organisation, this.#tallies);
+    const certificates = certificatesOf(this.#sources);
+    this.#judge = new RunningJudge(organisation, { tallies: this.#tallies, certificates });
     this.#outbox = new Outbox(this.#store, this.#judge);
     this.#board.tell();
     try {
@@ -274,7 +276,9 @@ class ImportRun {
 
   async #settle({ source, stages, evidence, file }: Current): Promise<void> {
     const judged = this.#outbox.sessions > 0 || this.#sources.length > 0;
-    this.#judge.learn(addTallies(this.#tallies, stages.domains.tallies()), judged);
+    const tallies = addTallies(this.#tallies, stages.domains.tallies());
+    const certificates = [...certificatesOf(this.#sources, source), ...stages.certificates.list()];
+    this.#judge.learn({ tallies, certificates }, judged);
     const { name, size, modified } = file;
     const { firstTime } = stages.tally;
     const reading: KnownSource = { id: source, sha256: null, name, size, modified, firstTime, format: null };
@@ -310,9 +314,19 @@ class ImportRun {
     const tallies = stages.domains.tallies();
     const { reading } = stages;
     await this.#store.sealSource(source, { report, firstTime, tallies, size, complete, reading });
-    const { sha256, format } = report;
+    const { sha256, format, seenCertificates: certificates = [] } = report;
     this.#sources = this.#sources.filter(({ id }) => id !== source);
-    this.#sources.push({ id: source, sha256: complete ? sha256 : null, name, size, modified, firstTime, format });
+    const known = {
+      id: source,
+      sha256: complete ? sha256 : null,
+      name,
+      size,
+      modified,
+      firstTime,
+      format,
+      certificates,
+    };
+    this.#sources.push(known);
     this.#tallies = addTallies(this.#tallies, tallies);
   }
 

@@ -71,7 +71,9 @@ export class SpillStore implements ArchiveStore {
     const source = this.#sources[id];
     if (source === undefined) throw new RangeError(`No source ${id} was opened`);
     const { report, complete, firstTime, tallies } = seal;
-    Object.assign(source, { sha256: complete ? report.sha256 : null, firstTime, format: report.format, tallies });
+    const { format, seenCertificates } = report;
+    Object.assign(source, { sha256: complete ? report.sha256 : null, firstTime, format, tallies });
+    if (seenCertificates !== undefined) source.certificates = seenCertificates;
   }
 
   async tallies(): Promise<DomainTally[]> {

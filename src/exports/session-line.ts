@@ -107,7 +107,8 @@ export function reportLine(
   totals: ReportTotals,
   options: Pick<LineOptions, 'fileOf'>,
 ): string {
-  const shown = files.map((file) => ({
+  // Certificates are listed on the page: the line keeps its shape.
+  const shown = files.map(({ seenCertificates: _listed, ...file }) => ({
     ...file,
     issues: Object.fromEntries(
       Object.entries(file.issues).map(([code, { severity, count, places }]) => [

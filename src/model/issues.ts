@@ -47,7 +47,18 @@ export const ISSUES = {
   'fragment-incomplete': { severity: 'loss', means: 'An IP packet of which not all fragments were captured.' },
   'stream-gap': { severity: 'loss', means: 'Bytes of a connection that the capture does not hold.' },
   'stream-limit': { severity: 'loss', means: 'A limit on open connections or waiting bytes was reached.' },
-  'stream-encrypted': { severity: 'info', means: 'The connection is encrypted (TLS): nothing in it can be read.' },
+  'stream-encrypted': {
+    severity: 'info',
+    means: 'The connection is encrypted (TLS): nothing in it can be read, from TLS 1.3 on not its certificates either.',
+  },
+  'certificate-unreadable': {
+    severity: 'loss',
+    means: 'A certificate in a TLS handshake whose fields cannot be read.',
+  },
+  'certificate-limit': {
+    severity: 'loss',
+    means: 'The handshakes show more different certificates than are kept; this one is not listed.',
+  },
   'stream-other': { severity: 'info', means: 'A connection that carries neither SIP nor XMPP.' },
   'sip-malformed': { severity: 'loss', means: 'A SIP message without a readable start line, Call-ID or CSeq.' },
   'sip-length-wrong': {

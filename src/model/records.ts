@@ -48,6 +48,16 @@ export type EdgeSide = 'internal' | 'external';
 /** What a payload holds; `null` = not known to the format: the protocols look at the content. */
 export type PayloadKind = 'sip' | 'xmpp' | 'msrp' | 'trace-diagnostic' | 'certificate';
 
+/** Who hands over a certificate in a handshake; null = the beginning of the handshake is missing. */
+export type HandshakeRole = 'server' | 'client' | null;
+
+/** Where in a handshake a certificate stood. */
+export interface HandshakePart {
+  role: HandshakeRole;
+  /** 0 = that of the one who hands it over, 1 = that of its issuer, and so on. */
+  position: number;
+}
+
 export interface LogRecord {
   /** The whole record in the file: head, payload and end mark. */
   place: Place;
@@ -72,6 +82,8 @@ export interface LogRecord {
   clientEnd?: 'local' | 'remote';
   /** XMPP: whose connection it is, where the log says so beside the stanzas: a JID, with or without resource. */
   clientJid?: string;
+  /** Of a certificate: where in its handshake it stood. */
+  handshake?: HandshakePart;
   /** Valid until push returns: decode or copy what is kept. UTF-8 where it is text. */
   payload: Uint8Array;
 }

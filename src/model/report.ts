@@ -1,5 +1,6 @@
 /** What one source file holds and what became of its bytes. */
 import type { SourceReading } from './readings.ts';
+import type { SeenCertificate } from './certificates.ts';
 import type { Place, SourceId } from './records.ts';
 
 /** What one source file holds and what became of its bytes. */
@@ -23,7 +24,10 @@ export interface SourceReport {
   xmppMessages: number;
   xmppPresence: number;
   xmppIq: number;
+  /** Handed over in handshakes. */
   certificates: number;
+  /** Those, each once for every end that handed it over; absent = none. */
+  seenCertificates?: SeenCertificate[];
   issues: Record<string, IssueTally>;
   /** Set when the same bytes were read before: index of that file in the report. */
   duplicateOf?: number;
@@ -60,6 +64,8 @@ export interface FileProgress {
   /** Sessions put while it was read; a merged one counts once. Absent until its first bytes are read. */
   sessions?: number;
   issues: Record<string, IssueTally>;
+  /** Those that its handshakes show; absent until its first bytes are read. */
+  certificates?: SeenCertificate[];
   /** Number of the file in the archive; absent until it is opened. Of a copy: that of the file it repeats. */
   source?: SourceId;
   /** Absent until its first bytes are read. */

@@ -2,6 +2,7 @@
  * What the pipeline asks of an archive. IndexedDB in the page, a spill file on the command line: the
  * pipeline knows only this. Every call may reject: a full disk and a bug are exceptions.
  */
+import type { SeenCertificate } from './certificates.ts';
 import type { SourceReading } from './readings.ts';
 import type { EpochMs, SessionId, SourceId } from './records.ts';
 import type { SourceReport } from './report.ts';
@@ -28,6 +29,8 @@ export interface KnownSource {
   firstTime: EpochMs | null;
   /** Id of its format; null = of no known format (another version may know it). */
   format: string | null;
+  /** Those that its handshakes show; absent = none. */
+  certificates?: SeenCertificate[];
 }
 
 /** Both inclusive: of what holds the key, widened by its idle gap on both sides. */

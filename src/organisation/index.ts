@@ -1,7 +1,8 @@
 /** What the user tells about the deployment, and what follows from it alone: days, sides, domains. */
-export { clientUsageOf, type ClientUsage } from './certificate.ts';
+export { clientUsageIn, clientUsageOf, type ClientUsage } from './certificate.ts';
 export { dayOf, DEFAULT_ZONE, isIsoDate, zoneOf } from './days.ts';
 export { addTallies, DomainTallies, guessDomains } from './domain-guess.ts';
+export { edgeCertificates, standsFor } from './edge-certificates.ts';
 export { readLicencesCsv, type CsvError, type LicencesReading } from './licences-csv.ts';
 export { EMPTY_ORGANISATION, readOrganisation, type OrganisationReading, type ReadingError } from './read.ts';
 export { isZone } from './schema.ts';

@@ -1,5 +1,5 @@
-import type { Account, Endpoint, LogRecord, PayloadKind, Sink, TimeSource } from '../model.ts';
-import { furtherPlaces, type Origin } from './origin.ts';
+import type { Account, Endpoint, HandshakePart, LogRecord, PayloadKind, Sink, TimeSource } from '../model.ts';
+import { furtherPlaces, mergedOrigin, type Origin } from './origin.ts';
 
 export interface Route {
   /** Names one direction of one connection within the file. */
@@ -32,6 +32,31 @@ export class Delivery {
     lost: number,
     ends: boolean,
   ): void {
+    this.#out(this.#record(kind, origin, local, remote, payload, flow, lost, ends));
+  }
+
+  /** A certificate that an end handed over in a handshake. */
+  pushCertificate(
+    origins: readonly Origin[],
+    { local, remote }: Route,
+    certificate: Uint8Array,
+    handshake: HandshakePart,
+  ): void {
+    const record = this.#record('certificate', mergedOrigin(origins), local, remote, certificate, '', 0, false);
+    record.handshake = handshake;
+    this.#out(record);
+  }
+
+  #record(
+    kind: PayloadKind,
+    origin: Origin,
+    local: Endpoint,
+    remote: Endpoint,
+    payload: Uint8Array,
+    flow: string,
+    lost: number,
+    ends: boolean,
+  ): LogRecord {
     const record: LogRecord = {
       place: this.account.place(origin.offset, origin.length),
       time: origin.time,
@@ -47,6 +72,6 @@ export class Delivery {
       payload,
     };
     if (origin.further !== null) record.further = furtherPlaces(this.account, origin);
-    this.#out(record);
+    return record;
   }
 }

@@ -223,6 +223,20 @@ export function tlsRecordAt(bytes: Uint8Array, at: number, to: number): boolean 
   return length > 0 && length <= LONGEST_RECORD;
 }
 
+/** As `tlsRecordAt`, for a stream of text of which fewer bytes may be there: none of its first bytes is a character of XML. */
+export function tlsMayBegin(bytes: Uint8Array, at: number, to: number): boolean {
+  if (to - at >= 5) return tlsRecordAt(bytes, at, to);
+  return at < to && bytes[at]! >= 20 && bytes[at]! <= 23 && (to - at < 2 || bytes[at + 1] === 3);
+}
+
+/** A ClientHello in the form of SSL 2, as clients of the time began (RFC 5246 appendix E.2). */
+export function sslHelloAt(bytes: Uint8Array, at: number, to: number): boolean {
+  if (to - at < 11 || (bytes[at]! & 0x80) === 0 || bytes[at + 2] !== 1 || bytes[at + 3] !== 3) return false;
+  const ciphers = u16(bytes, at + 5);
+  const rest = u16(bytes, at + 7) + u16(bytes, at + 9);
+  return ciphers > 0 && ciphers % 3 === 0 && (u16(bytes, at) & 0x7fff) === 9 + ciphers + rest;
+}
+
 const HTTP = ['GET ', 'POST ', 'PUT ', 'HEAD ', 'DELETE ', 'CONNECT ', 'PROPFIND ', 'HTTP/1.'].map(asciiBytes);
 
 /** The start of an HTTP/1 message: what it carries is not signalling, even where it looks like it. */

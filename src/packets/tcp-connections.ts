@@ -222,7 +222,7 @@ export class TcpConnections {
         if (flow === null) continue;
         this.#tell(flow);
         flow.relieve();
-        if (flow.stream.undecided) flow.stream.giveUp('stream-limit');
+        flow.stream.relieve();
       }
       if (this.#budget.held <= this.#limits.bytes / 2) return;
     }

@@ -2,10 +2,10 @@
  * What one direction of a connection carries. Takes its bytes in order and tells by their content what they are; SIP,
  * XMPP and MSRP go on segment by segment, the rest is only accounted for.
  */
-import type { IssueCode } from '../model.ts';
+import type { HandshakePart, IssueCode } from '../model.ts';
 import type { Delivery, Route } from './delivery.ts';
 import { explainOrigin, skipOrigin, type Origin } from './origin.ts';
-import { httpAt, tlsRecordAt, type Carried } from './recognise.ts';
+import { httpAt, sslHelloAt, tlsMayBegin, tlsRecordAt, type Carried } from './recognise.ts';
 import { TlsHandshake } from './tls-handshake.ts';
 import { blank, Undecided, type Budget, type Piece } from './undecided.ts';
 import { httpHeadLength, opensWebSocket, webSocketAt } from './websocket.ts';
@@ -35,6 +35,7 @@ export class TcpStream {
   readonly #delivery: Delivery;
   readonly #conversation: Conversation;
   readonly #makeRoute: () => Route;
+  readonly #budget: Budget;
   readonly #undecided: Undecided;
   #route: Route | null = null;
   #state: State = 'undecided';
@@ -46,15 +47,15 @@ export class TcpStream {
 
   #socket: WebSocketStream | null = null;
   #handshake: TlsHandshake | null = null;
-  /** Certificates that ended in the packet in hand. */
-  #certificates = 0;
-  #current: Origin | null = null;
+  /** The packet in hand holds a certificate or a part of one. */
+  #holdsCertificate = false;
   /** The packet of the last bytes sent on; the object is kept and written over. */
   readonly #last: Origin = { offset: 0, length: 0, further: null, time: null };
 
   constructor(delivery: Delivery, conversation: Conversation, budget: Budget, makeRoute: () => Route) {
     this.#delivery = delivery;
     this.#conversation = conversation;
+    this.#budget = budget;
     this.#undecided = new Undecided(budget);
     this.#makeRoute = makeRoute;
   }
@@ -94,7 +95,7 @@ export class TcpStream {
         break;
       case 'xmpp':
         // RFC 6120 §5.4.3.3: after <proceed/> both sides begin with TLS.
-        if (tlsRecordAt(bytes, at, end)) this.#startTls(origin, bytes, at, end);
+        if (tlsMayBegin(bytes, at, end)) this.#startTls(origin, bytes, at, end);
         else this.#push('xmpp', origin, bytes.subarray(at, end), lost, false);
         break;
       case 'sip':
@@ -111,7 +112,7 @@ export class TcpStream {
   settle(origin: Origin): void {
     if (this.#state === 'undecided') {
       this.#undecided.settle(origin);
-      if (this.#undecided.full) this.giveUp(null);
+      if (this.#undecided.full) this.#giveUp(null);
     } else if (this.carries) {
       explainOrigin(this.#delivery.account, origin);
     } else {
@@ -137,7 +138,7 @@ export class TcpStream {
   }
 
   /** What waits for a decision is taken for something else. `code` names the reason if it is a limit. */
-  giveUp(code: IssueCode | null): void {
+  #giveUp(code: IssueCode | null): void {
     this.#state = 'other';
     for (const { origin } of this.#undecided.release().unsettled) {
       if (code === null) this.#pass(origin);
@@ -145,11 +146,20 @@ export class TcpStream {
     }
   }
 
+  /** Too much waits, over all connections: what waits here is given up. */
+  relieve(): void {
+    if (this.undecided) this.#giveUp('stream-limit');
+    const origin = this.#handshake?.waitsSince ?? null;
+    if (origin === null) return;
+    this.#delivery.account.issue('stream-limit', origin.offset, origin.length);
+    this.#handshake?.stop();
+  }
+
   #wait(origin: Origin, bytes: Uint8Array, at: number, end: number): void {
     const held = this.#undecided;
     held.append(origin, bytes, at, end);
-    if (tlsRecordAt(held.bytes, 0, held.length)) {
-      this.#openTls(origin);
+    if (tlsRecordAt(held.bytes, 0, held.length) || sslHelloAt(held.bytes, 0, held.length)) {
+      this.#openTls();
     } else if (this.#conversation.kind === 'xmpp' && (held.bytes[0] === 0x3c || held.bytes[0]! <= 0x20)) {
       this.#decide('xmpp', 0);
     } else if (httpAt(held.bytes, 0, held.length)) {
@@ -159,7 +169,7 @@ export class TcpStream {
     } else {
       const found = held.find();
       if (found !== null) this.#decide(found.kind, found.at);
-      else if (held.full) this.giveUp(null);
+      else if (held.full) this.#giveUp(null);
     }
   }
 
@@ -171,7 +181,7 @@ export class TcpStream {
     if (head !== -1 && opensWebSocket(held.bytes.subarray(0, head))) {
       this.#openSocket(origin, head);
     } else {
-      this.giveUp(null);
+      this.#giveUp(null);
       this.#state = 'foreign';
     }
   }
@@ -211,7 +221,7 @@ export class TcpStream {
 
   #finishUndecided(): void {
     if (this.#conversation.kind === null) {
-      this.giveUp(null);
+      this.#giveUp(null);
       return;
     }
     // Beside a direction with messages: keep-alives alone, or the end of a message whose beginning is missing.
@@ -241,31 +251,36 @@ export class TcpStream {
   #startTls(origin: Origin, bytes: Uint8Array, at: number, end: number): void {
     this.#push('xmpp', origin, NOTHING, 0, true);
     this.#undecided.append(origin, bytes, at, end);
-    this.#openTls(origin);
+    this.#openTls();
   }
 
   /** What waits are TLS records. */
-  #openTls(origin: Origin): void {
-    const { bytes, length, unsettled } = this.#undecided.release();
+  #openTls(): void {
+    const { bytes, pieces, unsettled } = this.#undecided.release();
     this.#state = 'tls';
-    this.#handshake = new TlsHandshake((certificate) => this.#certificate(certificate));
+    this.#handshake = new TlsHandshake(this.#budget, this.#giveCertificate);
     for (const piece of unsettled) this.#pass(piece.origin);
-    this.#readHandshake(origin, bytes, 0, length);
+    let from = 0;
+    for (const { origin, end } of pieces) {
+      this.#readHandshake(origin, bytes, from, end);
+      from = end;
+    }
   }
 
   #readHandshake(origin: Origin, bytes: Uint8Array, at: number, end: number): void {
-    this.#current = origin;
-    this.#handshake?.write(bytes, at, end);
-    this.#current = null;
-    if (this.#handshake?.done === true && this.#certificates === 0) this.#state = 'foreign';
+    const handshake = this.#handshake;
+    if (handshake === null) return;
+    // Of one whose end is lost the beginning is of no use.
+    this.#holdsCertificate = handshake.inCertificate;
+    handshake.write(origin, bytes, at, end);
+    this.#holdsCertificate ||= handshake.inCertificate;
+    if (handshake.done && !this.#holdsCertificate) this.#state = 'foreign';
   }
 
-  #certificate(der: Uint8Array): void {
-    if (this.#current === null) return;
-    this.#certificates++;
-    const { local, remote } = this.#ways();
-    this.#delivery.push('certificate', this.#current, local, remote, der, '', 0, false);
-  }
+  #giveCertificate = (der: Uint8Array, part: HandshakePart, origins: readonly Origin[]): void => {
+    this.#holdsCertificate = true;
+    this.#delivery.pushCertificate(origins, this.#ways(), der, part);
+  };
 
   /** Passes over a packet; the first of a connection says what the connection is. */
   #pass(origin: Origin): void {
@@ -277,12 +292,12 @@ export class TcpStream {
     else if (!encrypted && !conversation.toldOther && !conversation.toldEncrypted) code = 'stream-other';
     if (encrypted) conversation.toldEncrypted = true;
     else conversation.toldOther = true;
-    if (this.#certificates === 0) {
+    if (!this.#holdsCertificate) {
       skipOrigin(account, origin, code);
       return;
     }
-    // The packet that ends a certificate is read; the handshake may be over with it.
-    this.#certificates = 0;
+    this.#holdsCertificate = false;
+    // The handshake may be over with it.
     if (this.#handshake?.done === true) this.#state = 'foreign';
     explainOrigin(account, origin);
     if (code !== 'packet-other') account.issue(code, origin.offset, origin.length);

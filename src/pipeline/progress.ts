@@ -44,6 +44,7 @@ export class ProgressBoard {
       skippedBytes: account.skippedBytes,
       messages: tally.messages,
       issues: account.issues(),
+      certificates: stages.certificates.list(),
     });
   }
 

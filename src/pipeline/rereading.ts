@@ -11,7 +11,7 @@ import type {
   SourceId,
 } from '../model.ts';
 import { addTallies, zoneOf } from '../organisation/index.ts';
-import { RunningJudge } from './judging.ts';
+import { certificatesOf, RunningJudge } from './judging.ts';
 import { Outbox } from './outbox.ts';
 import { Pace } from './pace.ts';
 import { ProgressBoard } from './progress.ts';
@@ -92,7 +92,8 @@ export class Rereading {
     const formats = this.#settings.formats ?? FORMATS;
     await markUnfinished(this.#store, sealed);
     this.#sources = [...(await this.#store.sources())];
-    this.#judge = new RunningJudge(this.#settings.organisation, await this.#store.tallies());
+    const learnt = { tallies: await this.#store.tallies(), certificates: certificatesOf(this.#sources) };
+    this.#judge = new RunningJudge(this.#settings.organisation, learnt);
     this.#outbox = new Outbox(this.#store, this.#judge);
     const withdrawal = new Withdrawal(this.#store, sealed.id, new Set(formats.map(({ id }) => id)));
     const withdrawn = await withdrawal.withdraw(rankOf(this.#sources), this.#judge, () => this.#pause());
@@ -129,7 +130,8 @@ export class Rereading {
     this.#board.update(index, { state: 'reading' });
     const tallies = await this.#store.tallies();
     const settle = async (): Promise<void> => {
-      this.#judge.learn(addTallies(tallies, stages.domains.tallies()), true);
+      const certificates = [...certificatesOf(this.#sources, sealed.id), ...stages.certificates.list()];
+      this.#judge.learn({ tallies: addTallies(tallies, stages.domains.tallies()), certificates }, true);
       const { firstTime } = stages.tally;
       const rank = rankOf(this.#sources.map((source) => (source.id === sealed.id ? { ...source, firstTime } : source)));
       await this.#outbox.settle(rank, []);
@@ -140,6 +142,7 @@ export class Rereading {
       await this.#pause(() => this.#follow(index, sealed, stages));
     }
     stages.end();
+    this.#outbox.endFile();
     await settle();
     await this.#seal(sealed, stages, shared === null);
     this.#follow(index, sealed, stages);
@@ -187,7 +190,9 @@ export class Rereading {
       reading,
     });
     this.#sources = this.#sources.map((source) =>
-      source.id === id && anew ? { ...source, firstTime, format: report.format } : source,
+      source.id === id && anew
+        ? { ...source, firstTime, format: report.format, certificates: report.seenCertificates ?? [] }
+        : source,
     );
   }
 

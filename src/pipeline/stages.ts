@@ -18,6 +18,7 @@ import type {
 import { DomainTallies } from '../organisation/index.ts';
 import { openProtocols } from '../protocols/index.ts';
 import { SessionBuilder } from '../sessions/index.ts';
+import { FileCertificates } from './certificates.ts';
 import { FileTally } from './tally.ts';
 
 /** The last moment that a Date can hold, ms (ECMAScript, “Time Values and Time Range”): what is beyond is no time of a log. */
@@ -45,6 +46,7 @@ export class FileStages {
   readonly account: FileAccount;
   readonly tally = new FileTally();
   readonly domains = new DomainTallies();
+  readonly certificates: FileCertificates;
   format: LogFormat | null = null;
   encoding = 'utf-8';
   /** After gunzip. */
@@ -69,6 +71,7 @@ export class FileStages {
     };
     this.#formats = context.formats ?? FORMATS;
     this.account = new FileAccount(context.source);
+    this.certificates = new FileCertificates(this.account.own);
     this.#sessions = new SessionBuilder(out);
     this.#records = openProtocols(this.account.own, this.#message);
   }
@@ -101,6 +104,7 @@ export class FileStages {
 
   /** @param sha256 of the file as it lies on disk */
   report(name: string, sha256: string): SourceReport {
+    const seenCertificates = this.certificates.list();
     return {
       name,
       sha256,
@@ -110,6 +114,7 @@ export class FileStages {
       explainedBytes: this.account.explainedBytes,
       skippedBytes: this.account.skippedBytes,
       ...this.tally.counts(),
+      ...(seenCertificates.length > 0 && { seenCertificates }),
       issues: this.account.issues(),
     };
   }
@@ -149,6 +154,7 @@ export class FileStages {
       this.account.own.issue('time-impossible', record.place.offset, record.place.length);
     }
     this.tally.record(record);
+    if (record.kind === 'certificate') this.certificates.push(record);
     this.#records.push(record);
   };
 

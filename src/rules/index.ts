@@ -1,5 +1,6 @@
 /** What is wrong with a session: one file a rule, one line here. */
-import type { Flag, Organisation, ProviderVerdict, Rule, Session, Severity, SidedSession, Sides } from '../model.ts';
+import type { Flag, Organisation, ProviderVerdict, Rule, SeenCertificate } from '../model.ts';
+import type { Session, Severity, SidedSession, Sides } from '../model.ts';
 import { EMPTY_ORGANISATION } from '../organisation/index.ts';
 import type { Catalogue } from '../providers/index.ts';
 import { accessNotGranted } from './access-not-granted.ts';
@@ -48,8 +49,9 @@ export const RULES: readonly RuleMaker[] = [
   deliveryFailed,
 ];
 
-export function makeRules(catalogue: Catalogue): Rule[] {
-  return RULES.map((make) => make(catalogue));
+/** @param seen certificates of the organisation's Edges in handshakes */
+export function makeRules(catalogue: Catalogue, seen: readonly SeenCertificate[] = []): Rule[] {
+  return RULES.map((make) => make(catalogue, seen));
 }
 
 /** For filters and legends. */
@@ -64,8 +66,9 @@ export function ruleTitles(catalogue: Catalogue): { id: string; title: string; s
 export function openRules(
   catalogue: Catalogue,
   organisation: Organisation | null,
+  seen: readonly SeenCertificate[] = [],
 ): (session: Session, sides: Sides, verdict: ProviderVerdict) => Flag[] {
-  const rules = makeRules(catalogue);
+  const rules = makeRules(catalogue, seen);
   const told = organisation ?? EMPTY_ORGANISATION;
   // One object for all sessions, valid while the rules look at it: a new one each cost more than all rules together.
   const sided = {} as SidedSession;

@@ -7,6 +7,7 @@ import type {
   Place,
   ProviderId,
   ProviderVerdict,
+  SeenCertificate,
   SeenMarker,
   SeenModality,
   Session,
@@ -197,10 +198,15 @@ export interface Judged {
 }
 
 /** Sides, verdict and flags as the pipeline finds them. */
-export function judge(judged: Session, told: Organisation | null, guessed: string[] = []): Judged {
+export function judge(
+  judged: Session,
+  told: Organisation | null,
+  guessed: string[] = [],
+  seen: readonly SeenCertificate[] = [],
+): Judged {
   const sides = openSides(told, guessed)(judged);
   const verdict = openClassifier(CATALOGUE, told)(judged, sides);
-  return { sides, verdict, flags: openRules(CATALOGUE, told)(judged, sides, verdict) };
+  return { sides, verdict, flags: openRules(CATALOGUE, told, seen)(judged, sides, verdict) };
 }
 
 /** The severity of the rule's only flag; 'silent' where it raised none. The provider is given, not found. */

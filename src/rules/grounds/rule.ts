@@ -6,13 +6,14 @@ import type {
   Place,
   ProviderVerdict,
   Rule,
+  SeenCertificate,
   Severity,
   SidedSession,
 } from '../../model.ts';
 import type { Catalogue } from '../../providers/index.ts';
 
-/** A rule is made for one catalogue: what it asks of that is looked up once. */
-export type RuleMaker = (catalogue: Catalogue) => Rule;
+/** A rule is made for one catalogue and for what captures show: what it asks of them is looked up once. */
+export type RuleMaker = (catalogue: Catalogue, seen: readonly SeenCertificate[]) => Rule;
 
 export interface RuleHead {
   id: string;
