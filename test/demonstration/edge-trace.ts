@@ -17,6 +17,8 @@ export type Headers = readonly (readonly [name: string, value: string])[];
 
 export interface SipText {
   startLine: string;
+  /** `recorded`: the servers on the way put themselves into Record-Route; `follows`: Route names those still to come. */
+  routed: 'recorded' | 'follows' | null;
   headers: Headers;
   body: string;
 }
@@ -64,14 +66,22 @@ export class EdgeTrace {
     const instance = (this.#connection += 1).toString(16).toUpperCase().padStart(8, '0');
     const trust: Headers = way === 'in' && link.trust !== null ? [['ms-edge-proxy-message-trust', link.trust]] : [];
     const user: Headers = way === 'out' && link.userData !== null && request ? [['ms-user-data', link.userData]] : [];
-    const [first, second] = this.#vias(way, link, message, request);
+    const vias = this.#vias(way, link, message, request);
+    const routes = routesOf(way, link, message, request);
+    const [first, second] = [0, 1].map((hop): Headers => [...(vias[hop] ?? []), ...(routes[hop] ?? [])]);
     const left = time + this.#chance.between(2, 40);
     const passes = (on: Way): boolean => hops === 'both' || way === on;
     if (passes('out')) {
-      this.#add(time, instance, `incoming${route}`, way === 'out' ? inner : outer, message, [...first, ...user]);
+      this.#add(time, instance, `incoming${route}`, way === 'out' ? inner : outer, message, [
+        ...(first ?? []),
+        ...user,
+      ]);
     }
     if (passes('in')) {
-      this.#add(left, instance, `outgoing${route}`, way === 'out' ? outer : inner, message, [...second, ...trust]);
+      this.#add(left, instance, `outgoing${route}`, way === 'out' ? outer : inner, message, [
+        ...(second ?? []),
+        ...trust,
+      ]);
     }
     return left;
   }
@@ -106,7 +116,16 @@ export class EdgeTrace {
       : `SIP/2.0/TLS 10.20.0.10:5061;branch=${branch}.E1`;
     const origin: readonly [string, string] = ['Via', outward ? inner : outer];
     const added: readonly [string, string] = ['Via', edge];
-    return request ? [[origin], [added, origin]] : [[added, origin], [origin]];
+    const client = clientVia(way === 'out' ? request : !request, branch);
+    return request
+      ? [
+          [origin, client],
+          [added, origin, client],
+        ]
+      : [
+          [added, origin, client],
+          [origin, client],
+        ];
   }
 
   #add(time: number, instance: string, direction: string, peer: string, message: SipText, more: Headers): void {
@@ -122,6 +141,35 @@ export class EdgeTrace {
     lines += `Message-Body: ${message.body === '' ? '-' : message.body}${EOL}`;
     this.records.push({ time, kind: 'protocol', lines });
   }
+}
+
+/** The machine at which the request began, as the first server has received it. @param inside it is one of ours */
+function clientVia(inside: boolean, branch: string): readonly [string, string] {
+  const host = inside ? '10.20.5.31' : '192.0.2.77';
+  const port = 49_152 + (parseInt(branch.slice(-4), 16) % 16_000 || 0);
+  return [
+    'Via',
+    `SIP/2.0/TLS ${host}:${port};ms-received-port=${port};ms-received-cid=${(port * 5).toString(16).toUpperCase()}00`,
+  ];
+}
+
+/** Record-Route and Route of both hops (RFC 3261 §16.6, §16.12): the Edge adds itself, or takes itself away. */
+function routesOf(way: Way, link: Link, { routed }: SipText, request: boolean): [Headers, Headers] {
+  if (routed === null) return [[], []];
+  const edge = '<sip:sip.contoso.com:5061;transport=tls;lr>';
+  const inner = `<sip:${link.inner}:${link.innerPort};transport=tls;lr>`;
+  const outer = `<sip:${link.outer}:${link.outerPort};transport=tls;lr>`;
+  const before = way === 'out' ? inner : outer;
+  if (routed === 'follows') {
+    const after: Headers = [['Route', way === 'out' ? outer : inner]];
+    return [[['Route', edge], ...after], after];
+  }
+  // A response brings back what the request has gathered.
+  const whole: Headers = [
+    ['Record-Route', edge],
+    ['Record-Route', request ? before : before === inner ? outer : inner],
+  ];
+  return request ? [whole.slice(1), whole] : [whole, whole];
 }
 
 /** The whole trace, UTF-8, in the order of time. */

@@ -32,6 +32,18 @@ const REASONS: Record<number, string> = {
   504: 'Server time-out',
 };
 
+/** Requests that open a dialog: proxies record the route that the later ones take (RFC 3261 §16.6, RFC 6665 §4.1). */
+const OPENING = new Set(['INVITE', 'SUBSCRIBE']);
+const WITH_CONTACT = new Set(['INVITE', 'SUBSCRIBE', 'NOTIFY', 'BENOTIFY']);
+/** What clients say that they can do. */
+const SKILLS: Record<string, Headers> = {
+  INVITE: [
+    ['Allow', 'INVITE, BYE, ACK, CANCEL, INFO, MESSAGE, UPDATE, REFER, NOTIFY, BENOTIFY'],
+    ['Supported', 'timer,ms-dialog-route-set-update'],
+    ['Session-Expires', '720;refresher=uac'],
+  ],
+};
+
 export class SipDialog {
   readonly callId: string;
   readonly conversation: string;
@@ -42,6 +54,7 @@ export class SipDialog {
   #tags: Record<Side, string>;
   #sequence: Record<Side, number> = { own: 0, remote: 0 };
   #epid: string;
+  #devices: Record<Side, string>;
   #established = false;
   #first: Side | null = null;
 
@@ -53,6 +66,8 @@ export class SipDialog {
     this.conversation = setting.conversation ?? 'Ac' + chance.hex(18).toUpperCase() + '==';
     this.#tags = { own: chance.hex(10), remote: chance.hex(10) };
     this.#epid = chance.hex(10);
+    const device = [...this.callId].reverse().join('');
+    this.#devices = { own: device.slice(0, 22), remote: device.slice(10) };
     this.time = setting.start;
   }
 
@@ -66,15 +81,20 @@ export class SipDialog {
     if (method !== 'ACK') this.#sequence[by] += 1;
     const other: Side = by === 'own' ? 'remote' : 'own';
     const { address } = this.#setting[other];
+    const target = this.#established ? this.#contactOf(other) : `sip:${address}`;
     const message: SipText = {
-      startLine: `${method} sip:${address} SIP/2.0`,
+      startLine: `${method} ${target} SIP/2.0`,
+      // Within a dialog the request follows the route that its opening has recorded.
+      routed: this.#established ? 'follows' : OPENING.has(method) ? 'recorded' : null,
       headers: [
         ['From', this.#nameAddress(by) + ';tag=' + this.#tags[by] + (by === 'own' ? ';epid=' + this.#epid : '')],
         ['To', `<sip:${address}>` + (this.#established ? ';tag=' + this.#tags[other] : '')],
         ['CSeq', `${this.#sequence[by]} ${method}`],
         ['Call-ID', this.callId],
         ['Max-Forwards', '69'],
+        ...this.#contactIn(by, method),
         ...this.#agentOf(by, 'User-Agent'),
+        ...(SKILLS[method] ?? []),
         ...headers,
       ],
       body,
@@ -87,17 +107,22 @@ export class SipDialog {
   answer(by: Side, request: SipText, status: number, headers: Headers = [], body = '', hops?: 'inside'): SipText {
     const asker: Side = by === 'own' ? 'remote' : 'own';
     const copied = request.headers.filter(([name]) => name === 'From' || name === 'Call-ID' || name === 'CSeq');
+    const [, method = ''] = (request.headers.find(([name]) => name === 'CSeq')?.[1] ?? '').split(' ');
+    const success = status >= 200 && status < 300;
     const message: SipText = {
       startLine: `SIP/2.0 ${status} ${REASONS[status] ?? 'Unknown'}`,
+      routed: success && request.routed === 'recorded' ? 'recorded' : null,
       headers: [
         ...copied,
         ['To', `<sip:${this.#setting[by].address}>;tag=${this.#tags[by]}`],
+        ...(success ? this.#contactIn(by, method) : []),
         ...this.#agentOf(by, 'Server'),
+        ...(success && method === 'INVITE' ? (SKILLS['INVITE'] ?? []) : []),
         ...headers,
       ],
       body,
     };
-    if (status >= 200 && status < 300 && asker === this.#first) this.#established = true;
+    if (success && asker === this.#first) this.#established = true;
     this.#pass(by, message, hops ?? 'both');
     return message;
   }
@@ -105,6 +130,17 @@ export class SipDialog {
   #pass(by: Side, message: SipText, hops: 'both' | 'inside'): void {
     const way: Way = by === 'own' ? 'out' : 'in';
     this.time = this.#trace.message(this.time, way, this.#setting.link, message, hops) + this.#chance.between(20, 240);
+  }
+
+  /** Where requests of the dialog go (RFC 3261 §8.1.1.8): a device of whoever has a client of this kind, else the machine. */
+  #contactOf(side: Side): string {
+    const { address, agent } = this.#setting[side];
+    if (agent === null) return `sip:${this.#setting.link.outer}:${this.#setting.link.outerPort};transport=tls`;
+    return `sip:${address};opaque=user:epid:${this.#devices[side]}AA;gruu`;
+  }
+
+  #contactIn(side: Side, method: string): Headers {
+    return WITH_CONTACT.has(method) ? [['Contact', `<${this.#contactOf(side)}>`]] : [];
   }
 
   #nameAddress(side: Side): string {
