@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
+import { EXPORTS } from '../src/exports/index.ts';
 import { FORMATS } from '../src/formats/index.ts';
 import { PROTOCOLS } from '../src/protocols/index.ts';
 import { CATALOGUE } from '../src/providers/index.ts';
@@ -34,8 +35,8 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   sessions: { may: ['model', 'bytes'], packages: ['@noble/hashes'] },
   providers: { may: ['model', 'bytes'], packages: ['valibot'] },
   organisation: { may: ['model', 'bytes'], packages: ['valibot', 'papaparse'] },
-  exports: { may: ['model', 'bytes'] },
-  rules: { may: ['model', 'organisation'], types: ['providers'] },
+  exports: { may: ['model', 'bytes'], packages: ['fflate'] },
+  rules: { may: ['model', 'organisation'], types: ['providers'], packages: ['valibot'] },
   archive: { may: ['model'], packages: ['dexie', '@noble/hashes'] },
   pipeline: { may: ['model', ...STAGES], types: ['archive'], packages: ['hash-wasm', '@noble/hashes'] },
   cli: {
@@ -232,6 +233,11 @@ const LISTS: readonly List[] = [
     folder: 'protocols',
     listed: PROTOCOLS.map((protocol) => [protocol.id, protocol]),
     isMember: (value) => has(value, 'sniff', 'open'),
+  },
+  {
+    folder: 'exports',
+    listed: EXPORTS.map((form) => [form.id, form]),
+    isMember: (value) => has(value, 'open'),
   },
   {
     folder: 'rules',

@@ -1,0 +1,104 @@
+/**
+ * The XML that Actiance Vantage (now Smarsh) takes in: FileDump, its Conversations, in each who entered, what was said, who
+ * left. Times in ms since 1970.
+ */
+import type { EpochMs, JudgedSession } from '../model.ts';
+import type { ExportContext, ExportForm } from './form.ts';
+import { xmlAttribute, xmlText } from './harmless.ts';
+import { TextFile } from './text-file.ts';
+import { transcriptOf, type TranscriptEvent } from './transcript.ts';
+
+export const actiance: ExportForm = {
+  id: 'actiance',
+  title: 'XML for Actiance and Smarsh',
+  shape: 'file',
+  fileName: 'sessions.xml',
+  mediaType: 'application/xml',
+  open(context, folder) {
+    const file = new TextFile(folder.open('sessions.xml'));
+    file.write('<?xml version="1.0" encoding="UTF-8"?>\n<FileDump>\n');
+    return {
+      session(judged) {
+        if (judged.session.start === null) {
+          context.statement.passOver('The log has no time for them, and this form needs one.');
+          return;
+        }
+        file.write(conversationOf(judged, judged.session.start, context));
+      },
+      end() {
+        file.write('</FileDump>\n');
+        file.end();
+      },
+    };
+  },
+};
+
+function conversationOf(judged: JudgedSession, start: EpochMs, context: ExportContext): string {
+  const { session, judgement } = judged;
+  const { sides } = judgement;
+  const end = session.end ?? start;
+  const events = transcriptOf(session);
+  const people = sides.participants.filter((who) => !session.rooms.includes(who));
+  const entered = timesOf(events, 'join');
+  const left = timesOf(events, 'leave');
+  const isInternal = internalBy(judged);
+  const person = (tag: string, who: string, time: EpochMs): string =>
+    `    <${tag}>\n` +
+    element('LoginName', who) +
+    element('DateTimeUTC', ms(time)) +
+    element('InternalFlag', String(isInternal(who))) +
+    `    </${tag}>\n`;
+  let xml = `  <Conversation Perspective="${xmlAttribute(sides.local ?? '')}">\n`;
+  xml += `    <RoomID>${xmlText(session.id)}</RoomID>\n    <StartTimeUTC>${ms(start)}</StartTimeUTC>\n`;
+  for (const who of people) xml += person('ParticipantEntered', who, entered.get(who) ?? start);
+  for (const event of events) xml += messageOf(event, start, context);
+  for (const who of people) xml += person('ParticipantLeft', who, left.get(who) ?? end);
+  return xml + `    <EndTimeUTC>${ms(end)}</EndTimeUTC>\n  </Conversation>\n`;
+}
+
+function messageOf(event: TranscriptEvent, start: EpochMs, { content, statement }: ExportContext): string {
+  if (event.kind !== 'text') {
+    if (event.kind !== 'member') statement.leaveOut(LEFT_OUT[event.kind], 'This form has no place for them.', 1);
+    return '';
+  }
+  if (!content) {
+    statement.leaveOut('texts', 'Texts were not asked for.', 1);
+    return '';
+  }
+  const said = element('LoginName', event.from) + element('DateTimeUTC', ms(event.time ?? start));
+  return `    <Message>\n${said}${element('Content', event.text)}    </Message>\n`;
+}
+
+/** A file transfer must name who sent it, which no log of an offer says for sure. */
+const LEFT_OUT = {
+  presence: 'presence changes',
+  file: 'files offered',
+  diagnostic: 'diagnostics',
+  opaque: 'texts that could not be read',
+} as const;
+
+function element(name: string, text: string): string {
+  return `      <${name}>${xmlText(text)}</${name}>\n`;
+}
+
+/** Whole milliseconds. */
+function ms(time: EpochMs): string {
+  return String(Math.floor(time));
+}
+
+/** First joining, last leaving. */
+function timesOf(events: readonly TranscriptEvent[], change: 'join' | 'leave'): Map<string, EpochMs> {
+  const times = new Map<string, EpochMs>();
+  for (const event of events) {
+    if (event.kind !== 'member' || event.change !== change || event.time === null) continue;
+    if (change === 'leave' || !times.has(event.who)) times.set(event.who, event.time);
+  }
+  return times;
+}
+
+/** The local side, and whoever has its domain. */
+function internalBy({ judgement }: JudgedSession): (who: string) => boolean {
+  const { local } = judgement.sides;
+  const domain = local === null ? null : local.slice(local.lastIndexOf('@'));
+  return (who) => domain !== null && (who === local || (domain.startsWith('@') && who.endsWith(domain)));
+}

@@ -1,0 +1,50 @@
+/** What the receiver of a bag reads first. */
+import type { ExportContext } from './form.ts';
+import { onOneLine } from './harmless.ts';
+import type { ContentsStatement } from './statement.ts';
+
+export function readmeOf(context: ExportContext, contents: ContentsStatement): string {
+  const { sessions, texts, leftOut, redaction } = contents;
+  const inside = context.inside.map(({ id }) => `  data/${id}/`.padEnd(22) + FORMS[id]);
+  const documents = context.documents.map(({ name, says }) => `  data/documents/${name}\n      ${says}`);
+  const missing = leftOut.map(({ what, why, count }) => `  ${count} ${what}: ${why}`);
+  return [
+    `An export of federated instant messaging, made by ${context.program} on ${contents.made ?? ''}.`,
+    '',
+    `Selection: ${onOneLine(context.selection)}`,
+    `Sessions: ${sessions.written} of ${sessions.selected} selected. Texts: ${texts}.`,
+    ...(redaction === null ? [] : [`Redacted: ${redaction.parties} mentions of parties, ${redaction.words} words.`]),
+    missing.length === 0 ? 'Nothing was left out.' : 'Left out:',
+    ...missing,
+    '',
+    'What is in it',
+    ...inside,
+    '  data/evidence/      the source files; data/documents/evidence.csv says which is which',
+    ...documents,
+    '  data/documents/contents.json',
+    '      the figures above, for programs',
+    '',
+    'How to check that nothing was changed',
+    '  This is a bag as RFC 8493 describes it: manifest-sha256.txt and manifest-sha512.txt hold a digest of each',
+    '  file in data/, tagmanifest-*.txt of the other files. Any of these checks them, in the folder of this file:',
+    '',
+    '    sha256sum -c manifest-sha256.txt && sha256sum -c tagmanifest-sha256.txt',
+    '    bagit.py --validate .',
+    '    fedlens verify .',
+    '',
+    '  Keep the digest of tagmanifest-sha256.txt apart from the bag: with it, all of the bag can be held to account.',
+    '',
+  ].join('\n');
+}
+
+const FORMS = {
+  rsmf: 'Relativity Short Message Format 2.0, a file for each conversation',
+  eml: 'mails (RFC 5322), one for each conversation or text',
+  actiance: 'XML for Actiance and Smarsh',
+  dat: 'Concordance load file with texts and natives',
+  csv: 'a table for spreadsheets',
+  ndjson: 'one session a line (JSON); Fedlens reads it back in',
+  html: 'transcripts to read and print: begin with index.html',
+  pcap: 'packets of the sessions',
+  bagit: '',
+} as const;

@@ -1,0 +1,94 @@
+/** What every form of export is made of. A form is one file and one line in `EXPORTS`. */
+import type { EpochMs, JudgedSession, Organisation, SourceId, SourceReport } from '../model.ts';
+import type { Statement } from './statement.ts';
+
+export type ExportFormId = 'rsmf' | 'eml' | 'actiance' | 'dat' | 'csv' | 'ndjson' | 'html' | 'pcap' | 'bagit';
+
+export interface ExportForm {
+  /** kebab-case, equals the file name. */
+  id: ExportFormId;
+  title: string;
+  /** `file`: the writer opens exactly one file; `folder`: any number. */
+  shape: 'file' | 'folder';
+  /** Of a single file: its name where nobody names another. */
+  fileName: string | null;
+  mediaType: string;
+  open(context: ExportContext, folder: ExportFolder): ExportWriter;
+}
+
+/** Where an export's files go; the door behind it writes, hashes or packs them. Synchronous: the door catches up between two sessions. */
+export interface ExportFolder {
+  /**
+   * Begins a file; no path is opened twice.
+   * @param path relative, parts divided by `/`, each of letters that every file system takes (`safeName`)
+   * @param modified last change that the file should bear; null = now
+   */
+  open(path: string, modified?: EpochMs | null): ExportFile;
+}
+
+export interface ExportFile {
+  /** `bytes` are valid until write returns. */
+  write(bytes: Uint8Array): void;
+  end(): void;
+}
+
+/** Takes sessions in the order of (start, id). */
+export interface ExportWriter {
+  session(judged: JudgedSession): void;
+  /** After the last session: the sources whose bytes are needed, each once. Absent = none. */
+  wanted?(): readonly SourceId[];
+  /** All bytes of one wanted source, in file order; then `evidenceEnd`. Sources come one after the other. */
+  evidence?(source: SourceId, bytes: Uint8Array): void;
+  evidenceEnd?(source: SourceId, whole: boolean): void;
+  end(): void;
+}
+
+export interface ExportSource {
+  id: SourceId;
+  report: SourceReport;
+  /** Last change of the file; null = not known. */
+  modified: EpochMs | null;
+}
+
+export interface Hash {
+  update(bytes: Uint8Array): void;
+  /** Lower-case hex; called once, at the end. */
+  hex(): string;
+}
+export type HashAlgorithm = 'sha256' | 'sha512';
+
+/** A document that goes along in a bag. */
+export interface ExportDocument {
+  /** File name, like `organisation.json`. */
+  name: string;
+  /** What it is, for the README. */
+  says: string;
+  text: string;
+}
+
+export interface ExportContext {
+  /** Name and version of the program. */
+  program: string;
+  /** When the export was begun, by the clock of the machine: a stage has none. */
+  made: EpochMs;
+  /** What was asked for, in words. */
+  selection: string;
+  /** Sessions of the archive, selected or not; null = not known. */
+  held: number | null;
+  organisation: Organisation | null;
+  sources: readonly ExportSource[];
+  /** Organisation, catalogue, extract of the ledger: what there is. */
+  documents: readonly ExportDocument[];
+  /** False: texts are counted and left out. */
+  content: boolean;
+  /** True: parties or words were redacted; then no bytes of the sources go out. */
+  redacted: boolean;
+  /** EML: one mail a session, or one a text. */
+  mailPer: 'conversation' | 'message';
+  /** Forms inside a bag; other forms do not ask. */
+  inside: readonly ExportForm[];
+  statement: Statement;
+  /** Seconds since the export was begun. */
+  seconds(): number;
+  newHash(algorithm: HashAlgorithm): Hash;
+}

@@ -1,0 +1,141 @@
+/**
+ * The packets of the sessions, as they were captured: each record byte for byte, with its own time. Packets of one classic
+ * capture go into a classic capture; of several, or of a pcapng file, into pcapng, a section for each file. Only packets that
+ * carry a session's messages go out: what else a connection carried may be somebody else's.
+ */
+import type { SourceId } from '../model.ts';
+import { classicHeader, ClassicSection, PcapngSection, type SectionWriter } from './capture-sections.ts';
+import type { ExportContext, ExportFile, ExportForm, ExportWriter } from './form.ts';
+import { PlaceSet, RangeCutter } from './place-set.ts';
+
+const CAPTURES: ReadonlySet<string> = new Set(['pcap', 'pcapng']);
+/** Of a classic capture: magic, version, link type. */
+const CLASSIC_HEADER = 24;
+
+export const pcap: ExportForm = {
+  id: 'pcap',
+  title: 'Packet capture of the sessions',
+  shape: 'file',
+  fileName: 'sessions.pcap',
+  mediaType: 'application/vnd.tcpdump.pcap',
+  open: (context, folder) => new PacketWriter(context, folder.open('sessions.pcap')),
+};
+
+/** A source whose bytes stream by. */
+interface Reading {
+  section: SectionWriter | null;
+  cutter: RangeCutter;
+  /** Its first bytes. */
+  head: Uint8Array;
+  at: number;
+}
+
+class PacketWriter implements ExportWriter {
+  readonly #context: ExportContext;
+  readonly #file: ExportFile;
+  readonly #captures: ReadonlyMap<SourceId, string>;
+  readonly #places = new PlaceSet();
+  #isClassic = false;
+  #written = 0;
+  #reading: Reading | null = null;
+
+  constructor(context: ExportContext, file: ExportFile) {
+    this.#context = context;
+    this.#file = file;
+    this.#captures = new Map(
+      context.sources.flatMap(({ id, report }) =>
+        report.format !== null && CAPTURES.has(report.format) ? [[id, report.format] as const] : [],
+      ),
+    );
+  }
+
+  session: ExportWriter['session'] = ({ session }) => {
+    const { statement, redacted } = this.#context;
+    if (redacted) {
+      statement.passOver('Packets cannot be redacted.');
+      return;
+    }
+    let captured = 0;
+    let logged = 0;
+    for (const { sightings } of session.messages) {
+      for (const { places } of sightings) {
+        for (const place of places) {
+          if (!this.#captures.has(place.source)) logged++;
+          else {
+            this.#places.add(place);
+            captured++;
+          }
+        }
+      }
+    }
+    if (captured === 0) statement.passOver('They were not seen in a pcap or pcapng file.');
+    else statement.leaveOut('records of logs', 'Only packets can be written as packets.', logged);
+  };
+
+  wanted: NonNullable<ExportWriter['wanted']> = () => {
+    const sources = this.#places.sources();
+    const [only] = sources;
+    this.#isClassic = only === undefined || (sources.length === 1 && this.#captures.get(only) === 'pcap');
+    return sources;
+  };
+
+  /** In pieces that end where a packet begins or ends: what stands around packets keeps its place among them. */
+  evidence: NonNullable<ExportWriter['evidence']> = (source, bytes) => {
+    const reading = (this.#reading ??= this.#begin(source));
+    for (let at = 0; at < bytes.length;) {
+      const end = Math.min(bytes.length, at + reading.cutter.border - reading.at);
+      const piece = bytes.subarray(at, end);
+      this.#see(source, reading, piece);
+      reading.cutter.write(piece);
+      reading.at += piece.length;
+      at = end;
+    }
+  };
+
+  evidenceEnd: NonNullable<ExportWriter['evidenceEnd']> = () => {
+    this.#context.statement.leaveOut(
+      'packets',
+      'The bytes of the capture are not at hand.',
+      this.#reading?.cutter.missing() ?? 0,
+    );
+    this.#reading = null;
+  };
+
+  end(): void {
+    // A capture of no packets is a capture all the same.
+    if (this.#written === 0) this.#put(classicHeader());
+    this.#file.end();
+  }
+
+  /** The head tells what kind of capture it is: packets lie behind it. */
+  #see(source: SourceId, reading: Reading, piece: Uint8Array): void {
+    const missing = Math.max(0, CLASSIC_HEADER - reading.at);
+    if (missing > 0) reading.head.set(piece.subarray(0, missing), reading.at);
+    if (reading.section === null && reading.at + piece.length >= CLASSIC_HEADER) {
+      reading.section = this.#sectionOf(source, reading.head);
+      reading.section.see(reading.head);
+    }
+    if (piece.length > missing) reading.section?.see(piece.subarray(missing));
+  }
+
+  #begin(source: SourceId): Reading {
+    const cutter = new RangeCutter(this.#places.rangesOf(source), (bytes) => {
+      if (this.#reading?.section?.packet(bytes) === false) {
+        this.#context.statement.leaveOut('packets', 'The capture ends within them.', 1);
+      }
+    });
+    return { section: null, cutter, head: new Uint8Array(CLASSIC_HEADER), at: 0 };
+  }
+
+  #sectionOf(source: SourceId, head: Uint8Array): SectionWriter {
+    const put = (bytes: Uint8Array): void => this.#put(bytes);
+    return this.#captures.get(source) === 'pcap'
+      ? new ClassicSection(head, this.#isClassic, put)
+      : new PcapngSection(put);
+  }
+
+  #put(bytes: Uint8Array): void {
+    this.#file.write(bytes);
+    this.#written += bytes.length;
+  }
+}

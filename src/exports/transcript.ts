@@ -1,0 +1,124 @@
+/** A session as a reader wants it: what was said and done, in order, with plain addresses. */
+import { undecorate, type EpochMs, type JudgedSession, type Session } from '../model.ts';
+import { withoutControls } from './harmless.ts';
+import { isoTime } from './session-line.ts';
+
+interface At {
+  time: EpochMs | null;
+}
+export type TranscriptEvent =
+  | (At & { kind: 'text'; from: string; to: string[]; text: string; contentType: string; failed: boolean })
+  | (At & { kind: 'presence'; who: string; state: string; activity: string | null; note: string | null })
+  | (At & { kind: 'file'; name: string; size: number | null; accepted: boolean | null })
+  | (At & { kind: 'member'; who: string; change: 'join' | 'leave'; room: string | null })
+  | (At & { kind: 'diagnostic'; id: number | null; reason: string; source: string | null })
+  | (At & { kind: 'opaque'; reason: 'encrypted' | 'truncated' | 'body-missing'; detail: string });
+
+export type EventKind = TranscriptEvent['kind'];
+
+/** By time; what has none comes first; at one time in the order of the kinds. */
+export function transcriptOf(session: Session): TranscriptEvent[] {
+  const events: TranscriptEvent[] = [];
+  for (const { time, who, change, room } of membersOf(session)) {
+    events.push({ kind: 'member', time, who: undecorate(who), change, room });
+  }
+  for (const { time, from, to, text, contentType, failed } of session.texts) {
+    const said = { from: undecorate(from), to: to.map(undecorate), text, contentType, failed: failed === true };
+    events.push({ kind: 'text', time, ...said });
+  }
+  for (const { time, who, state, activity, note } of session.presence) {
+    events.push({ kind: 'presence', time, who: undecorate(who), state, activity, note });
+  }
+  for (const { time, name, size, accepted } of session.files) events.push({ kind: 'file', time, name, size, accepted });
+  for (const { time, reason, detail } of session.opaque) events.push({ kind: 'opaque', time, reason, detail });
+  for (const { time, id, reason, source } of session.diagnostics) {
+    events.push({ kind: 'diagnostic', time, id, reason, source });
+  }
+  return events.sort((a, b) => (a.time === b.time ? 0 : (a.time ?? -Infinity) - (b.time ?? -Infinity)));
+}
+
+interface MemberChange {
+  time: EpochMs | null;
+  who: string;
+  change: 'join' | 'leave';
+  room: string | null;
+}
+
+function membersOf(session: Session): MemberChange[] {
+  const changes: MemberChange[] = [];
+  for (const { facts, sightings } of session.messages) {
+    for (const fact of facts) {
+      if (fact.kind !== 'member') continue;
+      let time: EpochMs | null = null;
+      for (const seen of sightings) if (seen.time !== null && (time === null || seen.time < time)) time = seen.time;
+      changes.push({ time, who: fact.who, change: fact.change, room: fact.room });
+    }
+  }
+  return changes;
+}
+
+const OPAQUE: Readonly<Record<'encrypted' | 'truncated' | 'body-missing', string>> = {
+  encrypted: 'A text that is encrypted',
+  truncated: 'A text that the log cut off',
+  'body-missing': 'A text that the log does not hold',
+};
+
+/** What happened, in words, but for texts. */
+export function eventInWords(event: Exclude<TranscriptEvent, { kind: 'text' }>): string {
+  switch (event.kind) {
+    case 'presence': {
+      const more = [event.activity, event.note].filter((part) => part !== null && part !== '').join(', ');
+      return `${event.who} is ${event.state}${more === '' ? '' : ` (${more})`}`;
+    }
+    case 'file': {
+      const size = event.size === null ? '' : ` (${event.size} bytes)`;
+      const answer = event.accepted === null ? '' : event.accepted ? ', accepted' : ', not accepted';
+      return `File offered: ${event.name}${size}${answer}`;
+    }
+    case 'member':
+      return `${event.who} ${event.change === 'join' ? 'joins' : 'leaves'}${event.room === null ? '' : ` ${event.room}`}`;
+    case 'diagnostic': {
+      const id = event.id === null ? '' : `${event.id} `;
+      return `Diagnostic ${id}${event.reason}${event.source === null ? '' : ` (${event.source})`}`;
+    }
+    case 'opaque':
+      return `${OPAQUE[event.reason]}${event.detail === '' ? '' : `: ${event.detail}`}`;
+  }
+}
+
+/** The session as plain text: a head, then a line for each event; further lines of a text are indented, so that none passes for another. */
+export function plainTranscript(judged: JudgedSession, events: readonly TranscriptEvent[], content: boolean): string {
+  let text = headLines(judged).join('\n') + '\n\n';
+  for (const event of events) {
+    const words = event.kind === 'text' ? saidInWords(event, content) : eventInWords(event);
+    text += `[${isoTime(event.time) ?? 'no time'}] ${withoutControls(words).replace(/\r\n?|\n/g, '\n    ')}\n`;
+  }
+  return text;
+}
+
+function saidInWords(event: Extract<TranscriptEvent, { kind: 'text' }>, content: boolean): string {
+  const failed = event.failed ? ' (not delivered)' : '';
+  return `${event.from}${failed}: ${content ? event.text : '[text left out]'}`;
+}
+
+/** Who, when, with which provider, and what is wrong with it. */
+export function headLines({ session, judgement }: JudgedSession): string[] {
+  const { sides, verdict, flags } = judgement;
+  const line = (name: string, value: string): string => `${name}: ${withoutControls(value).replace(/[\r\n]+/g, ' ')}`;
+  return [
+    line('Session', session.id),
+    line('Participants', sides.participants.join(', ')),
+    line('Start', isoTime(session.start) ?? 'no time in the log'),
+    line('End', isoTime(session.end) ?? 'no time in the log'),
+    line('Provider', `${verdict.id} (${verdict.confidence})`),
+    line('Protocol', session.protocol),
+    line('Outcome', session.outcome + (session.status === null ? '' : ` (${session.status})`)),
+    ...flags.map(({ rule, severity, because }) => line('Flag', `${severity}: ${rule}: ${because}`)),
+  ];
+}
+
+/** For a list or a subject: the two sides, or whoever takes part. */
+export function titleOf({ judgement: { sides } }: JudgedSession): string {
+  if (sides.local !== null && sides.remote !== null) return `${sides.local} and ${sides.remote}`;
+  return sides.participants.length > 0 ? sides.participants.slice(0, 3).join(', ') : 'unknown parties';
+}
