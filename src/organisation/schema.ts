@@ -83,7 +83,7 @@ const activation = v.strictObject({
 
 const negotiation = v.picklist(['Required', 'Optional', 'NotSupported'], 'expected Required, Optional or NotSupported');
 
-const xmppPartner = v.pipe(
+export const xmppPartner = v.pipe(
   v.strictObject({
     domain,
     additionalDomains: v.optional(v.array(domain), []),
