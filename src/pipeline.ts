@@ -293,6 +293,7 @@ class ImportRun {
     if (unreadable !== null) stages.account.count(unreadable.code, stages.bytes, 0);
     stages.end(unreadable !== null);
     evidence?.end();
+    this.#outbox.endFile();
     await this.#settle(current);
     this.#follow(current);
     const report = stages.report(file.name, sha256);

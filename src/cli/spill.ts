@@ -45,7 +45,7 @@ export class SpillStore implements ArchiveStore {
   #end = 0;
   readonly #entries = new Map<SessionId, Entry>();
   /** Chats between the same two share a key: then several sessions. */
-  readonly #byJoin = new Map<number, Entry | Entry[]>();
+  readonly #byJoin = new Map<number, Entry | Set<Entry>>();
   readonly #sources: (KnownSource & { tallies: DomainTally[] })[] = [];
 
   constructor() {
@@ -113,9 +113,9 @@ export class SpillStore implements ArchiveStore {
     for (const entry of [...this.#entries.values()].sort(compare)) yield this.#read(entry);
   }
 
-  #sharing(join: number): readonly Entry[] {
+  #sharing(join: number): Iterable<Entry> {
     const known = this.#byJoin.get(join);
-    return known === undefined ? [] : Array.isArray(known) ? known : [known];
+    return known === undefined ? [] : known instanceof Set ? known : [known];
   }
 
   #forget(id: SessionId): void {
@@ -123,9 +123,9 @@ export class SpillStore implements ArchiveStore {
     if (entry === undefined) return;
     this.#entries.delete(id);
     for (const join of entry.joins) {
-      const others = this.#sharing(join).filter((other) => other !== entry);
-      if (others.length === 0) this.#byJoin.delete(join);
-      else this.#byJoin.set(join, others);
+      const known = this.#byJoin.get(join);
+      if (known instanceof Set && known.size > 1) known.delete(entry);
+      else this.#byJoin.delete(join);
     }
   }
 
@@ -151,7 +151,8 @@ export class SpillStore implements ArchiveStore {
     this.#entries.set(entry.id, entry);
     for (const join of entry.joins) {
       const known = this.#byJoin.get(join);
-      this.#byJoin.set(join, known === undefined ? entry : [...this.#sharing(join), entry]);
+      if (known instanceof Set) known.add(entry);
+      else this.#byJoin.set(join, known === undefined || known === entry ? entry : new Set([known, entry]));
     }
   }
 

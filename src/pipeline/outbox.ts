@@ -1,6 +1,7 @@
 import type { ArchiveStore, EvidenceBlock, JudgedSession, SessionFragment, SessionId } from '../model.ts';
 import { assemble, lookupsOf, summarise, type SourceRank } from '../sessions/index.ts';
 import type { RunningJudge } from './judging.ts';
+import { LongSessions } from './long-sessions.ts';
 import { hash53 } from './tally.ts';
 
 /** Fragments that are put at once: packs of about 200 sessions write fastest (stack.md, storage shapes). */
@@ -11,6 +12,7 @@ export class Outbox {
   readonly #store: ArchiveStore;
   readonly #judge: RunningJudge;
   #fragments: SessionFragment[] = [];
+  readonly #long = new LongSessions();
   /** Flags of each session put by this import, by hash of its id. */
   readonly #put = new Map<number, number>();
   flags = 0;
@@ -21,7 +23,7 @@ export class Outbox {
   }
 
   push(fragment: SessionFragment): void {
-    this.#fragments.push(fragment);
+    this.#fragments.push(...this.#long.add(fragment));
   }
 
   get isFull(): boolean {
@@ -35,6 +37,11 @@ export class Outbox {
     return this.#put.size;
   }
 
+  /** Nothing more of the file comes: what waits for more of a long session is settled next. */
+  endFile(): void {
+    this.#fragments.push(...this.#long.takeAll());
+  }
+
   /** Joins the waiting fragments with what the archive has of their sessions, judges the result and puts it. */
   async settle(rank: SourceRank, evidence: EvidenceBlock[]): Promise<void> {
     while (this.#fragments.length > 0 || evidence.length > 0) {
@@ -42,16 +49,18 @@ export class Outbox {
       const asked = lookupsOf(fragments);
       const stored = asked.size === 0 ? [] : await this.#store.sharing([...asked.keys()], [...asked.values()]);
       const put: JudgedSession[] = [];
-      const remove: SessionId[] = [];
+      const joined = new Set<SessionId>();
       for (const { fragment, parts } of assemble([...fragments, ...stored.map((known) => known.fragment)])) {
         if (!parts.some((index) => index < fragments.length)) continue;
         const session = summarise(fragment, rank);
         put.push({ session, judgement: this.#judge.judge(session) });
         for (const index of parts) {
           const known = stored[index - fragments.length];
-          if (known !== undefined && known.id !== session.id) remove.push(known.id);
+          if (known !== undefined) joined.add(known.id);
         }
       }
+      for (const { session } of put) joined.delete(session.id);
+      const remove = [...joined];
       await this.#store.put({ put, remove, evidence });
       this.#count(put, remove);
       evidence = [];
@@ -73,6 +82,7 @@ export class Outbox {
       this.#put.delete(hash53(id));
     }
     for (const { session, judgement } of put) {
+      this.#long.put(session);
       const key = hash53(session.id);
       this.flags += judgement.flags.length - (this.#put.get(key) ?? 0);
       this.#put.set(key, judgement.flags.length);
