@@ -99,10 +99,13 @@ export function byOtherLeg({ counterpart, tables, evidence }: Question): Provide
   return { id: xmppIdOf(counterpart.domain, tables), confidence: 'certain', because, places };
 }
 
-/** Google Talk has an entry of its own; every other XMPP domain is a partner. */
+/** Google Talk has an entry of its own, also for its rooms, which are in a subdomain; every other XMPP domain is a partner. */
 export function xmppIdOf(domain: string | null, tables: Tables): ProviderId {
-  const entry = domain === null ? undefined : tables.domains.get(domain)?.find((one) => one.class === 'xmpp');
-  return entry?.id ?? 'xmpp';
+  for (let name = domain ?? ''; name.includes('.'); name = name.slice(name.indexOf('.') + 1)) {
+    const entry = tables.domains.get(name)?.find((one) => one.class === 'xmpp');
+    if (entry !== undefined) return entry.id;
+  }
+  return 'xmpp';
 }
 
 function byFederation(id: 'hosted' | 'federated', question: Question, trust: Trust): ProviderVerdict {

@@ -248,6 +248,8 @@ describe('XMPP', () => {
   });
   run([
     ['Google Talk', xmpp('g@gmail.com'), 'gtalk', 'certain'],
+    ['a room of Google Talk', xmpp('team@conference.gmail.com'), 'gtalk', 'certain'],
+    ['a domain that ends like another', xmpp('g@notgmail.com'), 'xmpp', 'certain'],
     ['Google Talk, the other domain, incoming', xmpp(ALICE, { initiator: 'g@googlemail.com' }), 'gtalk', 'certain'],
     ['another domain', xmpp('j@jabber.org'), 'xmpp', 'certain'],
     ['a domain of public IM, by XMPP', xmpp('bob@aol.com'), 'xmpp', 'certain'],
