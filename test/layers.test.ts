@@ -34,7 +34,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   protocols: { may: ['model', 'bytes'], packages: ['saxes'] },
   sessions: { may: ['model', 'bytes'], packages: ['@noble/hashes'] },
   providers: { may: ['model', 'bytes'], packages: ['valibot'] },
-  organisation: { may: ['model', 'bytes'], packages: ['valibot', 'papaparse'] },
+  organisation: { may: ['model', 'bytes'], packages: ['valibot', 'papaparse', '@noble/hashes'] },
   exports: { may: ['model', 'bytes'], packages: ['fflate'] },
   rules: { may: ['model', 'organisation'], types: ['providers'], packages: ['valibot'] },
   archive: { may: ['model'], packages: ['dexie', '@noble/hashes'] },

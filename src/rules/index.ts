@@ -1,6 +1,6 @@
 /** What is wrong with a session: one file a rule, one line here. */
 import type { Flag, Organisation, ProviderVerdict, Rule, SeenCertificate } from '../model.ts';
-import type { Session, Severity, SidedSession, Sides } from '../model.ts';
+import type { RuleSettings, Session, Severity, SidedSession, Sides } from '../model.ts';
 import { EMPTY_ORGANISATION } from '../organisation/index.ts';
 import type { Catalogue } from '../providers/index.ts';
 import { accessNotGranted } from './access-not-granted.ts';
@@ -23,7 +23,12 @@ import { senderUnverified } from './sender-unverified.ts';
 import { serviceEnded } from './service-ended.ts';
 import { unencryptedFederation } from './unencrypted-federation.ts';
 import { userMigrated } from './user-migrated.ts';
+import { rulesSet } from './own/settings.ts';
 import { xmppPartnerNotConfigured } from './xmpp-partner-not-configured.ts';
+
+export { ruleFields } from './own/fields.ts';
+export { readOwnRule } from './own/read.ts';
+export { ruleLines, settingsErrors } from './own/settings.ts';
 
 /** In the order in which flags are shown: that of the rules' table. */
 export const RULES: readonly RuleMaker[] = [
@@ -67,8 +72,9 @@ export function openRules(
   catalogue: Catalogue,
   organisation: Organisation | null,
   seen: readonly SeenCertificate[] = [],
+  settings: RuleSettings | null = null,
 ): (session: Session, sides: Sides, verdict: ProviderVerdict) => Flag[] {
-  const rules = makeRules(catalogue, seen);
+  const rules = rulesSet(makeRules(catalogue, seen), catalogue, settings);
   const told = organisation ?? EMPTY_ORGANISATION;
   // One object for all sessions, valid while the rules look at it: a new one each cost more than all rules together.
   const sided = {} as SidedSession;
