@@ -37,6 +37,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   organisation: { may: ['model', 'bytes'], packages: ['valibot', 'papaparse', '@noble/hashes'] },
   exports: { may: ['model', 'bytes'], packages: ['fflate'] },
   rules: { may: ['model', 'organisation'], types: ['providers'], packages: ['valibot'] },
+  review: { may: ['model'] },
   archive: { may: ['model'], packages: ['dexie', '@noble/hashes'] },
   pipeline: { may: ['model', ...STAGES], types: ['archive'], packages: ['hash-wasm', '@noble/hashes'] },
   cli: {
@@ -44,7 +45,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ['node:*', 'hash-wasm'],
   },
   workers: {
-    may: ['pipeline', 'archive', 'exports', 'organisation', 'model', 'bytes'],
+    may: ['pipeline', 'archive', 'exports', 'review', 'organisation', 'model', 'bytes'],
     types: ['workers/api'],
     packages: ['comlink', 'hash-wasm'],
   },
