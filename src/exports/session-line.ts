@@ -43,12 +43,13 @@ export function sessionLine({ session, judgement }: JudgedSession, options: Line
     keys: { callIds: session.callIds, conversation: session.conversation, thread: session.thread },
     counts: { messages: session.messageCount, texts: session.texts.length, presence: session.presence.length },
     texts: options.content
-      ? session.texts.map(({ time, from, to, text, contentType }) => ({
+      ? session.texts.map(({ time, from, to, text, contentType, failed }) => ({
           time: isoTime(time),
           from: name(from),
           to: to.map(name),
           text,
           contentType,
+          ...(failed === true && { failed }),
         }))
       : [],
     presence: session.presence.map(({ time, who, state, activity, note }) => ({

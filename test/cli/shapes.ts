@@ -50,6 +50,7 @@ export const SessionLine = v.strictObject({
       to: v.array(v.string()),
       text: v.string(),
       contentType: v.string(),
+      failed: v.optional(v.literal(true)),
     }),
   ),
   presence: v.array(

@@ -173,7 +173,7 @@ test.each([
   expect(said(session)).toEqual(['alice: hello', 'alice: bye']);
 });
 
-test('a MESSAGE that failed keeps its text and its reason', async () => {
+test('a MESSAGE that failed keeps its text, marked as failed, and its reason', async () => {
   const session = await only(
     message('are you there?', { cseq: '2 MESSAGE' }) +
       sip({
@@ -185,7 +185,7 @@ test('a MESSAGE that failed keeps its text and its reason', async () => {
         at: 300,
       }),
   );
-  expect(said(session)).toEqual(['alice: are you there?']);
+  expect(session.texts).toMatchObject([{ from: 'alice@contoso.com', text: 'are you there?', failed: true }]);
   expect(session).toMatchObject({ outcome: 'failed', status: 480, diagnostics: [{ id: 15030 }] });
 });
 

@@ -16,7 +16,7 @@ export interface Line {
   status: number | null;
   keys: { callIds: string[]; conversation: string | null; thread: string | null };
   counts: { messages: number; texts: number; presence: number };
-  texts: { time: string | null; from: string; to: string[]; text: string; contentType: string }[];
+  texts: { time: string | null; from: string; to: string[]; text: string; contentType: string; failed?: true }[];
   presence: { who: string; state: string; activity: string | null; note: string | null }[];
   files: { name: string; size: number | null; accepted: boolean | null }[];
   diagnostics: { id: number | null; reason: string }[];
