@@ -54,7 +54,7 @@ export function placesOf(messages: readonly SessionMessage[]): EvidencePlace[] {
 }
 
 /** Longer texts reach the page in this length first, UTF-16 units. */
-const LONGEST_TEXT = 8_000;
+const LONGEST_TEXT = 4_000;
 
 /** A text of megabytes takes the browser seconds to lay out: its beginning is shown, and the whole on request. */
 export function clamped(entry: TranscriptEntry): SessionParts['transcript'] {

@@ -136,6 +136,14 @@ export class SessionOrders {
         return sortedBy(this.by('start'), ranked(columns.remote, columns.addresses.ranks()));
       case 'severity':
         return sortedBy(this.by('start'), ranked(columns.flags, gravities(columns)));
+      case '-provider':
+        return sortedBy(this.by('start'), turned(ranked(columns.provider, columns.providers.ranks())));
+      case '-local':
+        return sortedBy(this.by('start'), turned(ranked(columns.local, columns.addresses.ranks())));
+      case '-remote':
+        return sortedBy(this.by('start'), turned(ranked(columns.remote, columns.addresses.ranks())));
+      case '-severity':
+        return sortedBy(this.by('start'), turned(ranked(columns.flags, gravities(columns))));
     }
   }
 
@@ -152,6 +160,11 @@ export class SessionOrders {
 
 function ranked(column: Uint16Array | Uint32Array, ranks: Uint32Array): Uint32Array {
   return Uint32Array.from(column, (number) => ranks[number] ?? NOBODY);
+}
+
+/** The greatest first; those without an address stay last. */
+function turned(keys: Uint32Array): Uint32Array {
+  return keys.map((key) => (key === NOBODY ? NOBODY : NOBODY - 1 - key));
 }
 
 function gravities({ flagSets }: SessionColumns): Uint32Array {

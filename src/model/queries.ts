@@ -16,7 +16,9 @@ export interface SessionFilter {
   from?: EpochMs;
   to?: EpochMs;
 }
-export type SessionSort = 'start' | '-start' | 'provider' | 'remote' | 'local' | 'severity';
+/** What the list is ordered by; `-` turns it. */
+export type SortedBy = 'start' | 'provider' | 'remote' | 'local' | 'severity';
+export type SessionSort = SortedBy | `-${SortedBy}`;
 
 /** One line of the table. */
 export interface SessionRow {

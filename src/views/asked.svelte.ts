@@ -10,12 +10,12 @@ export class Asked<T> {
   failure = $state.raw<string | null>(null);
   /** A question is out or waits. */
   busy = $state(false);
-  readonly #pauseMs: number;
+  readonly #pauseMs: () => number;
   #out = false;
   #waiting: (() => Promise<Outcome<T>>) | null = null;
 
-  constructor(pauseMs = 100) {
-    this.#pauseMs = pauseMs;
+  constructor(pauseMs: number | (() => number) = 100) {
+    this.#pauseMs = typeof pauseMs === 'number' ? () => pauseMs : pauseMs;
   }
 
   ask(question: () => Promise<Outcome<T>>): void {
@@ -36,7 +36,8 @@ export class Asked<T> {
       } else if (outcome.code !== 'aborted') {
         this.failure = outcome.message;
       }
-      if (this.#waiting && this.#pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, this.#pauseMs));
+      const pause = this.#waiting ? this.#pauseMs() : 0;
+      if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
     }
     this.#out = false;
     this.busy = false;

@@ -9,6 +9,7 @@ export class Paged<T> {
   readonly total: number;
   readonly #fetch: (first: number, count: number) => Promise<Outcome<T[]>>;
   readonly #pages = new SvelteMap<number, T[]>();
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- no view reads it
   readonly #asked = new Set<number>();
   failure = $state<string | null>(null);
 

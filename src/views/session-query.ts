@@ -20,7 +20,18 @@ export interface SessionQuery {
 
 export type FacetName = 'provider' | 'rule' | 'severity' | 'kind';
 export const FACETS: readonly FacetName[] = ['severity', 'provider', 'rule', 'kind'];
-export const SORTS: readonly SessionSort[] = ['start', '-start', 'provider', 'remote', 'local', 'severity'];
+export const SORTS: readonly SessionSort[] = [
+  'start',
+  '-start',
+  'severity',
+  '-severity',
+  'provider',
+  '-provider',
+  'local',
+  '-local',
+  'remote',
+  '-remote',
+];
 const KINDS: readonly SessionKind[] = ['im', 'presence', 'av', 'other'];
 /** An archive may hold rules that this version no longer has: the shape is asked for, not the name. */
 const RULE = /^[a-z0-9-]{1,80}$/;

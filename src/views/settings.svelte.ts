@@ -19,6 +19,9 @@ function store(key: string, value: string): void {
   }
 }
 
+/** `--paper` of the two themes. */
+const BAR_COLOURS = { light: '#ffffff', dark: '#16191f' } as const;
+
 class Settings {
   #theme = $state<Theme>(THEMES.find((theme) => theme === stored('fedlens.theme')) ?? 'system');
   /** Single-key shortcuts can be switched off (WCAG 2.1.4). */
@@ -41,6 +44,11 @@ class Settings {
   }
   apply(): void {
     document.documentElement.dataset['theme'] = this.#theme;
+    // The system's own bars follow the page, whatever the system itself prefers.
+    for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
+      const ofSystem = meta.media.includes('dark') ? 'dark' : 'light';
+      meta.content = BAR_COLOURS[this.#theme === 'system' ? ofSystem : this.#theme];
+    }
   }
 }
 

@@ -33,6 +33,12 @@ export function record({
   ].join('\r\n');
 }
 
+/** So many seconds after nine. */
+function clockAt(seconds: number): string {
+  const parts = [9 + Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return parts.map((part) => String(part).padStart(2, '0')).join(':');
+}
+
 /** Alice of Contoso invites Bob of Yahoo!, who answers, and says so much. */
 export function yahooChat({ callId, day, said }: { callId: string; day: string; said: readonly string[] }): string {
   const headers = (cseq: string): string[] => [
@@ -59,7 +65,7 @@ export function yahooChat({ callId, day, said }: { callId: string; day: string; 
         start: 'MESSAGE sip:bob@yahoo.com SIP/2.0',
         headers: [...headers(`${2 + index} MESSAGE`), 'Content-Type: text/plain; charset=UTF-8'],
         body: text,
-        stamp: `${day}-09:00:0${1 + index}.000`,
+        stamp: `${day}-${clockAt(1 + index)}.000`,
       }),
     ),
   ].join('');

@@ -5,10 +5,15 @@ import { organisationFileOf } from '../../src/views/import/organisation-file.ts'
 const fileEntry = (name: string): FileSystemEntry =>
   ({
     name,
+    fullPath: `/${name}`,
     isFile: true,
     isDirectory: false,
     file: (done: (file: File) => void) => done(new File(['x'], name)),
   }) as unknown as FileSystemEntry;
+
+/** As it lies in a folder. */
+const inside = (folder: string, entry: FileSystemEntry): FileSystemEntry =>
+  Object.assign(entry, { fullPath: `/${folder}${entry.fullPath}` });
 
 /** Gives its children as browsers do: `atOnce` at a time, then an empty list. */
 function folder(name: string, children: FileSystemEntry[], atOnce = 100): FileSystemEntry {
@@ -33,8 +38,16 @@ const namesOf = async (transfer: DataTransfer): Promise<string[]> =>
 
 describe('droppedFiles', () => {
   test('gives files and all files in folders, in the order of their paths', async () => {
-    const logs = folder('logs', [fileEntry('b.log'), folder('a', [fileEntry('z.log'), fileEntry('y.log')])]);
-    expect(await namesOf(transferOf([fileEntry('one.pcap'), logs]))).toEqual(['one.pcap', 'y.log', 'z.log', 'b.log']);
+    const logs = folder('logs', [
+      inside('logs', fileEntry('b.log')),
+      folder('a', [inside('logs/a', fileEntry('z.log')), inside('logs/a', fileEntry('y.log'))]),
+    ]);
+    expect(await namesOf(transferOf([fileEntry('one.pcap'), logs]))).toEqual([
+      'one.pcap',
+      'logs/a/y.log',
+      'logs/a/z.log',
+      'logs/b.log',
+    ]);
   });
 
   test('reads a folder of more entries than a browser gives at a time', async () => {

@@ -55,6 +55,7 @@ export const session = {
   'around.label': 'Bytes of {file} around offset {offset}',
   'around.left-out': '{bytes} between are not shown',
   'raw.label': 'Bytes of {file} from {offset} on',
+  'raw.line': { one: 'Show all of the line: {n} character', other: 'Show all of the line: {n} characters' },
   'raw.more': { one: 'Show {n} more line', other: 'Show {n} more lines' },
   'evidence.id': 'Session',
   'evidence.call-ids': { one: '{n} more Call-ID', other: '{n} more Call-IDs' },

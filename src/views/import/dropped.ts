@@ -19,7 +19,10 @@ export async function droppedFiles(transfer: DataTransfer): Promise<File[]> {
 
 async function filesUnder(entry: FileSystemEntry): Promise<File[]> {
   if (CLUTTER.has(entry.name)) return [];
-  if (isFile(entry)) return [await new Promise<File>((resolve, reject) => entry.file(resolve, reject))];
+  if (isFile(entry)) {
+    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
+    return [named(file, entry.fullPath.replace(/^\//, ''))];
+  }
   if (!isFolder(entry)) return [];
   const children = await childrenOf(entry);
   children.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -40,4 +43,11 @@ async function childrenOf(folder: FileSystemDirectoryEntry): Promise<FileSystemE
     if (some.length === 0) return all;
     all.push(...some);
   }
+}
+
+/** Two files of one name may lie in two folders: a file out of a folder is called by its path in what was dropped. */
+export function named(file: File, path: string): File {
+  return path === '' || path === file.name
+    ? file
+    : new File([file], path, { type: file.type, lastModified: file.lastModified });
 }

@@ -19,6 +19,8 @@ class Intake {
   organisationFile = $state.raw<OrganisationFile | null>(null);
   /** The last files were dropped while the demonstration was shown. */
   leftDemonstration = $state(false);
+  /** Name of an organisation's file that came with the last logs. */
+  aside = $state<string | null>(null);
   #preparing = $state(false);
 
   get preparing(): boolean {
@@ -28,21 +30,29 @@ class Intake {
   /** Logs are imported; an organisation's JSON goes to its page. */
   async take(files: File[]): Promise<void> {
     this.trouble = null;
-    const logs: File[] = [];
-    for (const file of files) {
-      const about = await organisationFileOf(file);
-      if (about) this.organisationFile = about;
-      else logs.push(file);
-    }
-    if (logs.length === 0) {
-      if (files.length === 0) this.trouble = t('import.nothing-dropped');
-      else address.go(hrefOf({ page: 'organisation' }));
+    this.aside = null;
+    if (files.length === 0) {
+      this.trouble = t('import.nothing-dropped');
       return;
     }
-    if (address.route.page !== 'import') address.go(hrefOf({ page: 'import' }));
-    // The demonstration may be deleted at any time: a person's own logs do not go into it.
+    const logs: File[] = [];
+    let about: OrganisationFile | null = null;
+    let aboutName = '';
+    for (const file of files) {
+      const found = await organisationFileOf(file);
+      if (found) [about, aboutName] = [found, file.name];
+      else logs.push(file);
+    }
+    // The demonstration may be deleted at any time: what is a person's own does not go into it.
     this.leftDemonstration = archive.isDemonstration;
     await archive.switchTo('fedlens');
+    if (about) this.organisationFile = about;
+    if (logs.length === 0) {
+      address.go(hrefOf({ page: 'organisation' }));
+      return;
+    }
+    if (about) this.aside = aboutName;
+    if (address.route.page !== 'import') address.go(hrefOf({ page: 'import' }));
     await imports.start(archive.name, logs, { timeZone: this.timeZone || null, organisation: null });
   }
 

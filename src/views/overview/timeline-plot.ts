@@ -20,6 +20,9 @@ const MARGIN_LEFT = 44;
 const MARGIN_RIGHT = 16;
 const LABEL_ROW = 16;
 const DAY = 86_400_000;
+/** Bins for which there is room at least. */
+const LEAST_BINS = 15;
+const BIN_DAYS = { day: 1, week: 7, month: 30 } as const;
 const date = (day: IsoDate): Date => new Date(day);
 
 export function timelinePlot(timeline: Timeline, { width, summary, nameOf }: PlotOptions): HTMLElement | SVGElement {
@@ -117,5 +120,10 @@ function named(figure: HTMLElement | SVGElement, summary: string): HTMLElement |
 function domainOf({ bins, ends, unit }: Timeline): [Date, Date] {
   const days = [...bins.map(({ day }) => day), ...ends.map(({ day }) => day)].sort();
   const lasts = [...bins.map(({ day }) => binEnd(day, unit)), ...ends.map(({ day }) => dayAfter(day))].sort();
-  return [date(days[0] ?? ('1970-01-01' as IsoDate)), date(lasts.at(-1) ?? ('1970-01-02' as IsoDate))];
+  const first = +date(days[0] ?? ('1970-01-01' as IsoDate));
+  const last = +date(lasts.at(-1) ?? ('1970-01-02' as IsoDate));
+  // The bar of a single day is no wall: there is room for more on both sides.
+  const missing = Math.max(0, LEAST_BINS * BIN_DAYS[unit] * DAY - (last - first));
+  const before = Math.floor(missing / 2 / DAY) * DAY;
+  return [new Date(first - before), new Date(last + missing - before)];
 }
