@@ -14,6 +14,15 @@ interface IssueKind {
 export const ISSUES = {
   'file-empty': { severity: 'error', means: 'The file has no bytes.' },
   'format-unknown': { severity: 'error', means: 'No known log or capture format fits the beginning of the file.' },
+  'sip-start-missing': {
+    severity: 'error',
+    means:
+      'The file has SIP header fields, but no line that starts a message (METHOD uri SIP/2.0, or SIP/2.0 and a status).',
+  },
+  'xml-other': {
+    severity: 'error',
+    means: 'The file is XML, but neither a stream of XMPP nor a message, presence or iq stanza.',
+  },
   'file-unreadable': { severity: 'error', means: 'The browser or the disk stopped giving bytes of the file.' },
   'gzip-damaged': { severity: 'error', means: 'The gzip stream is damaged or cut off; what came before was read.' },
   'archive-damaged': {

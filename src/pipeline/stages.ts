@@ -2,6 +2,7 @@ import { FileAccount } from '../bytes/account.ts';
 import { detectEncoding, encodingNamed, type TextEncoding } from '../bytes/encoding.ts';
 import { Transcoder } from '../bytes/transcoder.ts';
 import { FORMATS } from '../formats/index.ts';
+import { reasonUnclaimed } from '../formats/unclaimed.ts';
 import type {
   ByteWriter,
   EpochMs,
@@ -130,7 +131,11 @@ export class FileStages {
     const encoding = named ?? detectEncoding(bytes.subarray(0, HEAD));
     if (named !== null) this.encoding = named.name;
     this.format = this.#formatOf(bytes, encoding);
-    if (this.format === null) return;
+    if (this.format === null) {
+      const reason = reasonUnclaimed(headText(bytes, encoding));
+      if (reason !== null) account.issue(reason, 0, Math.min(bytes.length, HEAD));
+      return;
+    }
     const transcoder = this.format.binary ? null : new Transcoder(encoding, account);
     this.encoding = transcoder === null ? 'binary' : encoding.name;
     const dateAssumed = (): void => void (reading.dateAssumed = true);
