@@ -203,7 +203,7 @@ class ImportRun {
     this.#board.update(index, { state: 'duplicate', read: file.size, note: same.name, source: same.id });
     const first = this.#done.findIndex(({ source }) => source === same.id);
     const report = this.#done[first]?.report ?? null;
-    return { source: same.id, report: report && { ...report, name: file.name, duplicateOf: first } };
+    return { source: same.id, report: report && { ...report, name: file.name, duplicateOf: first }, file };
   }
 
   /** null = it cannot be read: reading it will say why. */
@@ -300,7 +300,7 @@ class ImportRun {
     const readable = unreadable === null && stages.format !== null;
     this.#board.update(index, { state: readable ? 'done' : 'unreadable', note: unreadable?.message ?? null });
     await this.#seal(current, report, unreadable === null);
-    return { source, report };
+    return { source, report, file };
   }
 
   /** Cancelled: what is put stays, and the file is marked as unfinished. */

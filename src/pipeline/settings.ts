@@ -3,6 +3,7 @@ import type {
   EpochMs,
   ImportProgress,
   LogFormat,
+  NumberedBasis,
   Organisation,
   ReadingChoice,
   SourceId,
@@ -47,6 +48,8 @@ export interface ImportSettings {
   /** IANA zone for stamps that carry none; null = the organisation's, else UTC. */
   timeZone: string | null;
   organisation: Organisation | null;
+  /** What sessions are judged by, with this organisation in it; absent = it alone, the catalogue and the rules as they come. */
+  basis?: NumberedBasis;
   /** Keep the bytes of the files, so that every message opens the bytes it came from. */
   evidence: boolean;
   newHasher(): Hasher;
@@ -66,6 +69,7 @@ export interface ImportedFile {
   source: SourceId;
   /** null = the archive had the same bytes from an earlier import. */
   report: SourceReport | null;
+  file: ImportFile;
 }
 
 export interface ImportResult {
