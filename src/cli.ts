@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { version } from '../package.json' with { type: 'json' };
 import { analyze } from './cli/analyze.ts';
 import { readArguments, USAGE, UsageError } from './cli/arguments.ts';
+import { exportSessions } from './cli/export.ts';
 import { verify } from './cli/verify.ts';
 
 /**
@@ -22,6 +23,8 @@ async function main(args: string[]): Promise<number> {
       return 0;
     case 'analyze':
       return analyze(request);
+    case 'export':
+      return exportSessions(request);
     case 'verify':
       return verify(request.path);
   }

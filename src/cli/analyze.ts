@@ -1,13 +1,10 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { compareLines, reportLine, sessionLine, type LineOptions } from '../exports/session-line.ts';
-import { undecorate, type ImportProgress, type Organisation, type SourceId } from '../model.ts';
-import { readOrganisation } from '../organisation/index.ts';
-import { rankOf, runImport, summarise, type Hasher, type ImportResult } from '../pipeline.ts';
-import { UsageError, type AnalyzeRequest } from './arguments.ts';
-import { filesAt, spooledInput } from './files.ts';
-import { SpillStore } from './spill.ts';
+import { undecorate, type SourceId } from '../model.ts';
+import { rankOf, summarise, type ImportResult } from '../pipeline.ts';
+import type { AnalyzeRequest } from './arguments.ts';
+import { statusOf, withReadFiles } from './reading.ts';
+import type { SpillStore } from './spill.ts';
 
 /**
  * Reads the files and writes their sessions and the report to standard output.
@@ -16,44 +13,13 @@ import { SpillStore } from './spill.ts';
  */
 export async function analyze(request: AnalyzeRequest): Promise<number> {
   const began = performance.now();
-  const organisation = request.organisation === null ? null : organisationIn(request.organisation);
-  const input = request.files.includes('-') ? await spooledInput() : null;
-  const store = new SpillStore();
-  try {
-    const files = request.files.flatMap((path) => (path === '-' && input !== null ? [input.file] : filesAt(path)));
-    const { timeZone, format, encoding } = request;
-    const choice = { format, encoding, timeZone: null, modified: null };
-    const options = { timeZone, organisation, evidence: false, newHasher, choice };
-    const result = await runImport(files, store, options, { progress: progressOnTerminal() });
+  return withReadFiles(request, async ({ store, result }) => {
     const totals = await writeSessions(store, result, request.content);
     const seconds = Math.round(performance.now() - began) / 1000;
     const reports = result.files.flatMap(({ report }) => report ?? []);
     await write(reportLine(reports, { ...totals, seconds }, { fileOf: fileIndex(result) }) + '\n');
-    return reports.every(({ format, sha256 }) => format !== null && sha256 !== '') ? 0 : 1;
-  } finally {
-    store.close();
-    input?.close();
-  }
-}
-
-function organisationIn(path: string): Organisation {
-  const outcome = readOrganisation(textOf(path));
-  if (outcome.ok) return outcome.organisation;
-  const lines = outcome.errors.map(({ path: where, message }) => `  ${where}: ${message}`);
-  throw new UsageError(`${path} is not an organisation’s JSON:\n${lines.join('\n')}`);
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new UsageError(`Cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-function newHasher(): Hasher {
-  const hash = createHash('sha256');
-  return { update: (bytes) => void hash.update(bytes), hex: () => hash.digest('hex') };
+    return statusOf(result);
+  });
 }
 
 /** Sources are numbered by the store, files by their place among the arguments. */
@@ -89,17 +55,4 @@ async function writeSessions(
 
 async function write(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain');
-}
-
-/** One line that is written anew; on a terminal only. */
-function progressOnTerminal(): (progress: ImportProgress) => void {
-  if (!process.stderr.isTTY) return () => undefined;
-  return ({ files, sessions, bytesPerSecond }) => {
-    const read = files.reduce((sum, file) => sum + file.read, 0);
-    const size = files.reduce((sum, file) => sum + file.size, 0);
-    const done = files.every(({ state }) => state !== 'waiting' && state !== 'reading');
-    const mb = (bytes: number): string => (bytes / 1e6).toFixed(1);
-    const line = `${mb(read)} of ${mb(size)} MB, ${sessions} sessions, ${mb(bytesPerSecond)} MB/s`;
-    process.stderr.write(`\r\x1b[K${done ? '' : line}`);
-  };
 }

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import { ENCODINGS } from '../bytes/encoding.ts';
+import { EXPORTS, type ExportForm } from '../exports/index.ts';
 import { FORMATS } from '../pipeline.ts';
 
-/** What is asked of `fedlens analyze`. */
-export interface AnalyzeRequest {
-  command: 'analyze';
+/** Files, and how they are to be read. */
+export interface ReadingRequest {
   /** Paths; '-' = standard input. */
   files: string[];
   organisation: string | null;
@@ -17,27 +17,53 @@ export interface AnalyzeRequest {
   content: boolean;
 }
 
+/** What is asked of `fedlens analyze`. */
+export interface AnalyzeRequest extends ReadingRequest {
+  command: 'analyze';
+}
+
+/** What is asked of `fedlens export`. */
+export interface ExportCommand extends ReadingRequest {
+  command: 'export';
+  form: ExportForm;
+  /** Where it goes; nothing is there yet. */
+  out: string;
+  /** Path of the redaction rules; null = nothing is redacted. */
+  redact: string | null;
+  mailPer: 'conversation' | 'message';
+  /** Forms inside a bag. */
+  inside: readonly ExportForm[];
+}
+
 /** What is asked of `fedlens verify`. */
 export interface VerifyRequest {
   command: 'verify';
   path: string;
 }
 
-export type Request = AnalyzeRequest | VerifyRequest | { command: 'help' } | { command: 'version' };
+export type Request = AnalyzeRequest | ExportCommand | VerifyRequest | { command: 'help' } | { command: 'version' };
 
 /** The command line cannot be understood: told on standard error, exit status 2. */
 export class UsageError extends Error {
   override name = 'UsageError';
 }
 
+function idsOf(shape: ExportForm['shape']): string {
+  return EXPORTS.filter((form) => form.shape === shape)
+    .map(({ id }) => id)
+    .join(', ');
+}
+
 export const USAGE = `Usage: fedlens analyze [options] FILE...
+       fedlens export --form FORM --out PATH [options] FILE...
        fedlens verify PATH
 
 Reads SIP and XMPP logs and captures and writes their sessions as NDJSON: one session
 a line, ordered by (start, id), then one report. Files are told apart by content; of a
 folder, a ZIP or a tar archive each file in it is read; - reads one file from standard input.
-Nothing leaves this computer. verify checks an exported ledger and names the first thing that does
-not fit.
+Nothing leaves this computer. export writes the sessions in a form that other tools take, and tells
+on standard output what is in it and what was left out. verify checks an exported bag or ledger and
+names the first thing that does not fit.
 
   --organisation FILE   the organisation's JSON; without it licence rules are undetermined
   --timezone ZONE       IANA zone for stamps that carry none (default: the organisation's, else UTC)
@@ -45,6 +71,14 @@ not fit.
   --encoding NAME       read text in this encoding, like utf-16le or windows-1252
   --no-content          leave message texts out
   --help, --version
+
+Of export:
+  --form FORM           ${EXPORTS.map(({ id }) => id).join(', ')}
+  --out PATH            a folder for ${idsOf('folder')}; a file for the others;
+                        never overwritten
+  --mail-per WHAT       eml: a mail for each conversation (default) or each message
+  --inside FORM,…       bagit: the forms in the bag (default ndjson)
+  --redact FILE         JSON: {"parties": ["bob@example.com", "@example.org"], "words": ["…"]}
 
 Exit status: 0 all files read, everything fits; 1 some file could not be read, is of no known format or does not fit;
 2 usage error; 3 internal error.
@@ -62,7 +96,7 @@ export function readArguments(args: string[]): Request {
     if (path === undefined || others.length > 0) throw new UsageError('verify takes one path.');
     return { command, path };
   }
-  if (command !== 'analyze') throw new UsageError(`There is no command “${command}”.`);
+  if (command !== 'analyze' && command !== 'export') throw new UsageError(`There is no command “${command}”.`);
   if (files.length === 0) throw new UsageError('No file is given.');
   if (files.filter((file) => file === '-').length > 1) throw new UsageError('Standard input can be read only once.');
   const timeZone = values.timezone ?? null;
@@ -74,8 +108,7 @@ export function readArguments(args: string[]): Request {
   if (encoding !== null && !ENCODINGS.some((name) => name === encoding)) {
     throw new UsageError(`“${encoding}” is no encoding that can be read. There are: ${ENCODINGS.join(', ')}.`);
   }
-  return {
-    command: 'analyze',
+  const reading: ReadingRequest = {
     files,
     organisation: values.organisation ?? null,
     timeZone,
@@ -83,6 +116,28 @@ export function readArguments(args: string[]): Request {
     encoding,
     content: values['no-content'] !== true,
   };
+  return command === 'analyze' ? { command, ...reading } : { command, ...reading, ...exportOptions(values) };
+}
+
+type Values = ReturnType<typeof parsed>['values'];
+
+function exportOptions(values: Values): Omit<ExportCommand, 'command' | keyof ReadingRequest> {
+  const { out, redact = null, inside = 'ndjson' } = values;
+  if (values.form === undefined) throw new UsageError('No form is given: --form FORM.');
+  if (out === undefined || out === '') throw new UsageError('No path is given: --out PATH.');
+  const mailPer = values['mail-per'] ?? 'conversation';
+  if (mailPer !== 'conversation' && mailPer !== 'message') {
+    throw new UsageError(`“${mailPer}” is neither conversation nor message.`);
+  }
+  const within = [...new Set(inside.split(','))].map((id) => formOf(id.trim()));
+  if (within.some(({ id }) => id === 'bagit')) throw new UsageError('A bag does not go into a bag.');
+  return { form: formOf(values.form), out, redact, mailPer, inside: within };
+}
+
+function formOf(id: string): ExportForm {
+  const form = EXPORTS.find((each) => each.id === id);
+  if (form !== undefined) return form;
+  throw new UsageError(`“${id}” is no form. There are: ${EXPORTS.map((each) => each.id).join(', ')}.`);
 }
 
 function parsed(args: string[]) {
@@ -96,6 +151,11 @@ function parsed(args: string[]) {
         format: { type: 'string' },
         encoding: { type: 'string' },
         'no-content': { type: 'boolean' },
+        form: { type: 'string' },
+        out: { type: 'string' },
+        'mail-per': { type: 'string' },
+        inside: { type: 'string' },
+        redact: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },
       },

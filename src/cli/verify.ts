@@ -1,5 +1,6 @@
 /** `fedlens verify PATH`: what it is shows by content; the first thing that does not fit is named. */
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
+import { bagAt, checkBag } from './verify-bag.ts';
 import { isLedger, verifyLedger } from './verify-ledger.ts';
 
 /** Bytes that tell what a file is. */
@@ -8,7 +9,14 @@ const HEAD = 1024;
 /** @returns the exit status: 0 everything fits, 1 something does not or the path cannot be read */
 export async function verify(path: string): Promise<number> {
   try {
-    if (!isLedger(await headOf(path))) return told(1, `${path} is no ledger that Fedlens has exported.`);
+    const bag = await bagAt(path);
+    if (bag !== null) {
+      const { fits, sentence } = await checkBag(bag);
+      return told(fits ? 0 : 1, sentence);
+    }
+    const isFolder = (await stat(path)).isDirectory();
+    if (isFolder || !isLedger(await headOf(path)))
+      return told(1, `${path} is no bag and no ledger that Fedlens has exported.`);
     const { fault, anchor } = await verifyLedger(path);
     if (fault !== null) return told(1, fault);
     return told(0, `Ledger verified: ${anchor.count} entries, head ${anchor.head}`);

@@ -1,16 +1,22 @@
 /** One export: sessions go in, files come out, and what it holds is told at the end. */
-import type { JudgedSession, SourceId } from '../model.ts';
-import type { ExportContext, ExportFolder, ExportForm, ExportWriter } from './form.ts';
+import type { JudgedSession } from '../model.ts';
+import type { EvidenceWish, ExportContext, ExportFolder, ExportForm, ExportWriter } from './form.ts';
 import { Redactor, type RedactionRules } from './redaction.ts';
 import { Statement, type ContentsStatement } from './statement.ts';
 
 /** Bytes of the sources, where they are at hand. */
 export interface EvidenceAccess {
-  /**
-   * All bytes of the source after gunzip, from its beginning, in chunks that are valid until the next is asked for; null = none is
-   * there. `whole` is asked after the last.
-   */
-  open(source: SourceId): { chunks: AsyncIterable<Uint8Array>; whole(): boolean } | null;
+  /** null = there are none. */
+  open(wish: EvidenceWish): OpenedEvidence | null;
+}
+
+export interface OpenedEvidence {
+  /** From the source's beginning; each is valid until the next is asked for. */
+  chunks: AsyncIterable<Uint8Array>;
+  /** They are the bytes after gunzip, though those on the disk were wished for. */
+  unpacked: boolean;
+  /** Bytes there should be. */
+  size: number;
 }
 
 /** What a door knows; the rest is made here. */
@@ -39,20 +45,23 @@ export class ExportRun {
   }
 
   /**
-   * Reads what evidence the form wants and ends its files.
+   * Reads what evidence the form wishes for and ends its files.
    * @param pause is awaited between chunks: there the door catches up, and may throw to give up
    */
   async finish(evidence: EvidenceAccess, pause: () => Promise<void>): Promise<ContentsStatement> {
     const writer = this.#writer;
-    for (const source of writer.wanted?.() ?? []) {
-      const opened = evidence.open(source);
+    for (const wish of writer.wishes?.() ?? []) {
+      const opened = evidence.open(wish);
+      let given = 0;
+      writer.evidence?.begin(wish, opened?.unpacked ?? false);
       if (opened !== null) {
         for await (const chunk of opened.chunks) {
-          writer.evidence?.(source, chunk);
+          writer.evidence?.write(chunk);
+          given += chunk.length;
           await pause();
         }
       }
-      writer.evidenceEnd?.(source, opened?.whole() ?? false);
+      writer.evidence?.end(opened !== null && given === opened.size);
     }
     writer.end();
     await pause();

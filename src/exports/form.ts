@@ -35,12 +35,26 @@ export interface ExportFile {
 /** Takes sessions in the order of (start, id). */
 export interface ExportWriter {
   session(judged: JudgedSession): void;
-  /** After the last session: the sources whose bytes are needed, each once. Absent = none. */
-  wanted?(): readonly SourceId[];
-  /** All bytes of one wanted source, in file order; then `evidenceEnd`. Sources come one after the other. */
-  evidence?(source: SourceId, bytes: Uint8Array): void;
-  evidenceEnd?(source: SourceId, whole: boolean): void;
+  /** After the last session: the bytes of sources that are needed. Absent = none. They come one after the other. */
+  wishes?(): readonly EvidenceWish[];
+  evidence?: EvidenceWriter;
   end(): void;
+}
+
+export interface EvidenceWish {
+  source: SourceId;
+  /** As the file lay on the disk, or after gunzip, as places count. */
+  as: 'disk' | 'unpacked';
+}
+
+/** Takes the bytes of one wish after the other. */
+export interface EvidenceWriter {
+  /** @param unpacked these are the bytes after gunzip, though those on the disk were wished for */
+  begin(wish: EvidenceWish, unpacked: boolean): void;
+  /** In file order, from the first byte on. Valid until write returns. */
+  write(bytes: Uint8Array): void;
+  /** @param whole nothing of it was missing */
+  end(whole: boolean): void;
 }
 
 export interface ExportSource {

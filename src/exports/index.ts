@@ -11,7 +11,7 @@ import { pcap } from './pcap.ts';
 import { rsmf } from './rsmf.ts';
 
 export type * from './form.ts';
-export { ExportRun, type EvidenceAccess, type ExportRequest } from './export-run.ts';
+export { ExportRun, type EvidenceAccess, type ExportRequest, type OpenedEvidence } from './export-run.ts';
 export { verifyBag, type BagFault, type BagFiles, type BagReport } from './bag-check.ts';
 export type { RedactionRules } from './redaction.ts';
 export type { ContentsStatement, LeftOut } from './statement.ts';

@@ -5,7 +5,7 @@
  */
 import type { SourceId } from '../model.ts';
 import { classicHeader, ClassicSection, PcapngSection, type SectionWriter } from './capture-sections.ts';
-import type { ExportContext, ExportFile, ExportForm, ExportWriter } from './form.ts';
+import type { EvidenceWish, EvidenceWriter, ExportContext, ExportFile, ExportForm, ExportWriter } from './form.ts';
 import { PlaceSet, RangeCutter } from './place-set.ts';
 
 const CAPTURES: ReadonlySet<string> = new Set(['pcap', 'pcapng']);
@@ -23,6 +23,7 @@ export const pcap: ExportForm = {
 
 /** A source whose bytes stream by. */
 interface Reading {
+  source: SourceId;
   section: SectionWriter | null;
   cutter: RangeCutter;
   /** Its first bytes. */
@@ -72,33 +73,21 @@ class PacketWriter implements ExportWriter {
     else statement.leaveOut('records of logs', 'Only packets can be written as packets.', logged);
   };
 
-  wanted: NonNullable<ExportWriter['wanted']> = () => {
+  wishes(): readonly EvidenceWish[] {
     const sources = this.#places.sources();
     const [only] = sources;
     this.#isClassic = only === undefined || (sources.length === 1 && this.#captures.get(only) === 'pcap');
-    return sources;
-  };
+    return sources.map((source) => ({ source, as: 'unpacked' }));
+  }
 
-  /** In pieces that end where a packet begins or ends: what stands around packets keeps its place among them. */
-  evidence: NonNullable<ExportWriter['evidence']> = (source, bytes) => {
-    const reading = (this.#reading ??= this.#begin(source));
-    for (let at = 0; at < bytes.length;) {
-      const end = Math.min(bytes.length, at + reading.cutter.border - reading.at);
-      const piece = bytes.subarray(at, end);
-      this.#see(source, reading, piece);
-      reading.cutter.write(piece);
-      reading.at += piece.length;
-      at = end;
-    }
-  };
-
-  evidenceEnd: NonNullable<ExportWriter['evidenceEnd']> = () => {
-    this.#context.statement.leaveOut(
-      'packets',
-      'The bytes of the capture are not at hand.',
-      this.#reading?.cutter.missing() ?? 0,
-    );
-    this.#reading = null;
+  readonly evidence: EvidenceWriter = {
+    begin: ({ source }) => (this.#reading = this.#begin(source)),
+    write: (bytes) => this.#see(bytes),
+    end: () => {
+      const missing = this.#reading?.cutter.missing() ?? 0;
+      this.#context.statement.leaveOut('packets', 'The bytes of the capture are not at hand.', missing);
+      this.#reading = null;
+    },
   };
 
   end(): void {
@@ -107,12 +96,26 @@ class PacketWriter implements ExportWriter {
     this.#file.end();
   }
 
+  /** In pieces that end where a packet begins or ends: what stands around packets keeps its place among them. */
+  #see(bytes: Uint8Array): void {
+    const reading = this.#reading;
+    if (reading === null) return;
+    for (let at = 0; at < bytes.length;) {
+      const end = Math.min(bytes.length, at + reading.cutter.border - reading.at);
+      const piece = bytes.subarray(at, end);
+      this.#seeAround(reading, piece);
+      reading.cutter.write(piece);
+      reading.at += piece.length;
+      at = end;
+    }
+  }
+
   /** The head tells what kind of capture it is: packets lie behind it. */
-  #see(source: SourceId, reading: Reading, piece: Uint8Array): void {
+  #seeAround(reading: Reading, piece: Uint8Array): void {
     const missing = Math.max(0, CLASSIC_HEADER - reading.at);
     if (missing > 0) reading.head.set(piece.subarray(0, missing), reading.at);
     if (reading.section === null && reading.at + piece.length >= CLASSIC_HEADER) {
-      reading.section = this.#sectionOf(source, reading.head);
+      reading.section = this.#sectionOf(reading.source, reading.head);
       reading.section.see(reading.head);
     }
     if (piece.length > missing) reading.section?.see(piece.subarray(missing));
@@ -124,7 +127,7 @@ class PacketWriter implements ExportWriter {
         this.#context.statement.leaveOut('packets', 'The capture ends within them.', 1);
       }
     });
-    return { section: null, cutter, head: new Uint8Array(CLASSIC_HEADER), at: 0 };
+    return { source, section: null, cutter, head: new Uint8Array(CLASSIC_HEADER), at: 0 };
   }
 
   #sectionOf(source: SourceId, head: Uint8Array): SectionWriter {

@@ -64,6 +64,15 @@ export class Statement {
     this.leaveOut('sessions', why, 1);
   }
 
+  /** Takes over what forms within this one leave out; a session is passed over where each of them does so. */
+  absorb(within: readonly { form: string; statement: Statement }[]): void {
+    for (const { form, statement } of within) {
+      for (const { what, why, count } of statement.leftOut()) this.leaveOut(`${what} in data/${form}/`, why, count);
+    }
+    const passedOver = within.map(({ statement }) => statement.#passedOver);
+    if (passedOver.length > 0) this.#passedOver += Math.min(...passedOver);
+  }
+
   /** By what is left out, then why. */
   leftOut(): LeftOut[] {
     return [...this.#leftOut.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, left]) => ({ ...left }));
