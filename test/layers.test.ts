@@ -42,7 +42,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   pipeline: { may: ['model', ...STAGES], types: ['archive'], packages: ['hash-wasm', '@noble/hashes'] },
   cli: {
     may: ['pipeline', 'archive', 'exports', 'organisation', 'model', 'bytes'],
-    packages: ['node:*', 'hash-wasm'],
+    packages: ['node:*', 'hash-wasm', 'valibot'],
   },
   workers: {
     may: ['pipeline', 'archive', 'exports', 'review', 'organisation', 'model', 'bytes'],
