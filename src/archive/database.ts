@@ -1,14 +1,14 @@
 /** The tables of an archive. A change of a shape is a new version here, an upgrader and an entry in FORMAT-CHANGES.md. */
 import { Dexie, type Table } from 'dexie';
-import type { LedgerRecord, SessionId, SourceId } from '../model.ts';
+import type { Job, LedgerRecord, SessionId, SourceId, WordList } from '../model.ts';
 import type {
   BlockHead,
-  JobRecord,
   JournalRecord,
   MetaRecord,
   PackedTexts,
   PackedTranscripts,
   PackHead,
+  ReviewRecord,
   SessionRecord,
   SourceRecord,
   StoredEvidence,
@@ -30,7 +30,9 @@ export class Database extends Dexie {
   declare readonly blocks: Table<BlockHead, [SourceId, number]>;
   declare readonly ledger: Table<LedgerRecord, number>;
   declare readonly journal: Table<JournalRecord, number>;
-  declare readonly jobs: Table<JobRecord, number>;
+  declare readonly jobs: Table<Job, number>;
+  declare readonly reviews: Table<ReviewRecord, SessionId>;
+  declare readonly wordLists: Table<WordList, [string, number]>;
   declare readonly meta: Table<MetaRecord, MetaRecord['key']>;
 
   constructor(name: string) {
@@ -46,7 +48,7 @@ export class Database extends Dexie {
       meta: 'key',
     });
     this.version(FORMAT_VERSION)
-      .stores({ blocks: '[source+offset]', ledger: 'seq, subject', journal: 'n', jobs: 'id' })
+      .stores({ blocks: '[source+offset]', ledger: 'seq, subject', journal: 'n', jobs: 'id', reviews: 'session', wordLists: '[id+version], id' })
       .upgrade(giveDigests);
   }
 }

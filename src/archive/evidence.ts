@@ -1,6 +1,6 @@
 /** The bytes of source files: what a message, a flag or an export is proved by. */
 import { Dexie } from 'dexie';
-import type { EvidenceBlock, Place } from '../model.ts';
+import type { EvidenceBlock, Place, SourceId } from '../model.ts';
 import { sha256Of } from './canonical.ts';
 import type { BlockHead, Database, StoredEvidence } from './database.ts';
 import { expand, shrink } from './gzip.ts';
@@ -28,6 +28,26 @@ export async function addBlocks(db: Database, blocks: readonly PackedBlock[], jo
   await Promise.all([
     db.evidence.bulkPut(blocks.map(({ block }) => block)),
     db.blocks.bulkPut(blocks.map(({ head }) => head)),
+  ]);
+}
+
+/** All bytes of a source go, in one range of keys. Within a transaction on `evidence` and `blocks`. */
+export async function dropEvidence(db: Database, source: SourceId, journal: JournalDraft): Promise<void> {
+  const range = [[source, Dexie.minKey], [source, Dexie.maxKey], true, true] as const;
+  const keys = await db.blocks
+    .where('[source+offset]')
+    .between(...range)
+    .primaryKeys();
+  journal.dropped.push(...keys);
+  await Promise.all([
+    db.evidence
+      .where('[source+offset]')
+      .between(...range)
+      .delete(),
+    db.blocks
+      .where('[source+offset]')
+      .between(...range)
+      .delete(),
   ]);
 }
 

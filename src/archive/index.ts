@@ -1,5 +1,6 @@
 /** IndexedDB through Dexie: sessions, packed transcripts and texts, evidence, sources, organisation. */
 export { writeLockOf } from './changes.ts';
+export { ArchiveCustody } from './custody.ts';
 export { knownSourceOf, type SourceRecord } from './database.ts';
 export { ledgerTables, type Append } from './ledger.ts';
 export { isQuotaExceeded } from './quota.ts';

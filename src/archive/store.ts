@@ -1,31 +1,45 @@
 /** The archive as the pipeline sees it, over IndexedDB. One writer at a time: hold `writeLockOf` around an import. */
 import type { Table } from 'dexie';
 import type {
+  BasisVersion,
   DomainTally,
   EpochMs,
   FormatPattern,
+  Job,
+  JobFile,
+  JobKind,
+  JobState,
   Json,
   JudgedSession,
+  JudgedStore,
   Judgement,
+  JudgingBasis,
   KnownSource,
+  NumberedBasis,
   Organisation,
   RereadableStore,
   SealedSource,
   SessionId,
+  SessionRow,
   SourceId,
   SourceSeal,
   StoreBatch,
+  StoreSlice,
   StoredFragment,
   TimeSpan,
 } from '../model.ts';
+import { basisInForce, markJudged, markJudging, putBasisInForce, readMark, type BasisNote } from './bases.ts';
 import { openNotices, type ChangeNotice } from './changes.ts';
 import { compact } from './compaction.ts';
 import { knownSourceOf, openDatabase, type Database, type SessionRecord, type SourceRecord } from './database.ts';
 import { digestOf } from './canonical.ts';
-import { addBlocks, packEvidence } from './evidence.ts';
+import { addBlocks, dropEvidence, packEvidence } from './evidence.ts';
+import { addFile, addJob, endJob, wasBrokenOff } from './jobs.ts';
 import { journalled } from './journal.ts';
 import { newDraft } from './journal-line.ts';
-import type { JournalDraft } from './tables.ts';
+import { rowOfRecord } from './rows.ts';
+import { slicesOf } from './slices.ts';
+import type { JournalDraft, StoredJudging } from './tables.ts';
 import { anyDayOf, keyQueryOf } from './keys.ts';
 import { actorOf, append, type Append } from './ledger.ts';
 import { KnownKeys } from './known-keys.ts';
@@ -34,7 +48,7 @@ import { packSlots, slotOf, type NewPack, type Slot } from './packs.ts';
 import { evidenceChunks, evidenceLength, sealedSource, sessionsHolding } from './rereading.ts';
 import { addPacks, releaseSlots, slotsOf, takeNumbers } from './slots.ts';
 
-export class DexieStore implements RereadableStore {
+export class DexieStore implements RereadableStore, JudgedStore {
   readonly #db: Database;
   readonly #packs: PackReader;
   readonly #notices: BroadcastChannel;
@@ -61,6 +75,29 @@ export class DexieStore implements RereadableStore {
     this.#db.close();
   }
 
+  // --- Jobs ---
+
+  /** All that is changed from now on belongs to this job, until it is ended. */
+  async begin(kind: JobKind, files: readonly JobFile[] = []): Promise<void> {
+    await this.record([this.#db.jobs], async () => {
+      this.#job = await addJob(this.#db, kind, files);
+    });
+  }
+
+  /** Seals the job: the ledger tells what it did. Rejects where there is no room for that: then the job is one that was broken off. */
+  async end(state: JobState, told: { readonly [key: string]: Json } = {}): Promise<void> {
+    const job = this.#job;
+    if (job === null) throw new Error('There is no job to end');
+    const { jobs, sources } = this.#db;
+    await this.record([jobs, sources], (append) => endJob(this.#db, job, state, told, append));
+    this.#job = null;
+  }
+
+  /** Was another job broken off? Then it cannot be known how far the judging came. */
+  wasBrokenOff(): Promise<boolean> {
+    return wasBrokenOff(this.#db, this.#job ?? 0);
+  }
+
   // --- Sources and organisation ---
 
   async sources(): Promise<KnownSource[]> {
@@ -69,18 +106,18 @@ export class DexieStore implements RereadableStore {
   }
 
   openSource(name: string, size: number, modified: EpochMs | null): Promise<SourceId> {
-    const { sources } = this.#db;
-    return this.#db.transaction('rw', sources, async () => {
+    const { sources, jobs } = this.#db;
+    return this.#db.transaction('rw', sources, jobs, async () => {
       const all = await sources.orderBy(':id').toArray();
       // What no format fitted may fit another version of the program.
       const isUnread = ({ complete, report }: SourceRecord): boolean => !complete || report?.format === null;
       const same = all.find(
         (known) => isUnread(known) && known.name === name && known.size === size && known.modified === modified,
       );
-      if (same !== undefined) return same.id;
-      const id = ((all.at(-1)?.id ?? -1) + 1) as SourceId;
+      const id = same?.id ?? (((all.at(-1)?.id ?? -1) + 1) as SourceId);
       const unread = { firstTime: null, complete: false, report: null, tallies: [], importedAt: null };
-      await sources.add({ id, name, size, modified, ...unread });
+      if (same === undefined) await sources.add({ id, name, size, modified, ...unread });
+      if (this.#job !== null) await addFile(this.#db, this.#job, { name, size, modified, source: id });
       return id;
     });
   }
@@ -115,11 +152,38 @@ export class DexieStore implements RereadableStore {
     return stored?.key === 'organisation' ? stored.value : null;
   }
 
-  async keepOrganisation(value: Organisation): Promise<void> {
-    await this.record([], async (append) => {
-      await this.#db.meta.put({ key: 'organisation', value });
-      await append('organisation', 'organisation', value as unknown as Json);
-    });
+  // --- What sessions are judged by ---
+
+  /** The basis in force. */
+  basis(): Promise<NumberedBasis> {
+    return basisInForce(this.#db);
+  }
+
+  /** Keeps the basis as a new version and puts it in force; what is archived is then to be judged by it. */
+  putInForce(basis: JudgingBasis, about: BasisNote): Promise<BasisVersion> {
+    return this.record([this.#db.packs], (append) => putBasisInForce(this.#db, basis, about, append));
+  }
+
+  /** How far the judging by the basis in force has come; null = every session is judged by it. */
+  async unfinishedJudging(): Promise<StoredJudging | null> {
+    return (await readMark(this.#db))?.unfinished ?? null;
+  }
+  markJudging(judging: StoredJudging): Promise<void> {
+    return this.#db.transaction('rw', this.#db.meta, () => markJudging(this.#db, judging));
+  }
+  /** Every session is judged by the basis in force. */
+  async markJudged(): Promise<void> {
+    await this.#change([], [], 0, () => markJudged(this.#db));
+  }
+
+  slices(after: number, before: number): AsyncIterable<StoreSlice> {
+    return slicesOf(this.#db, this.#packs, after, before);
+  }
+
+  /** The lines of these sessions, in their order; of one that is not there nothing. */
+  async rowsOf(ids: SessionId[]): Promise<SessionRow[]> {
+    const records = await this.#db.sessions.bulkGet(ids);
+    return records.filter((record) => record !== undefined).map(rowOfRecord);
   }
 
   /**
@@ -217,18 +281,41 @@ export class DexieStore implements RereadableStore {
     return evidenceChunks(this.#db, source);
   }
 
+  /** The record of a source that no session holds any more, and its bytes. */
+  async dropSource(id: SourceId): Promise<void> {
+    const { sources, evidence, blocks } = this.#db;
+    await this.#change([sources, evidence, blocks], [], 0, async (_, journal) => {
+      await dropEvidence(this.#db, id, journal);
+      await sources.delete(id);
+      journal.sources.push([id, null]);
+    });
+  }
+
+  /** The imports of these sources were taken back. */
+  async markUndone(sources: readonly SourceId[]): Promise<void> {
+    const { jobs } = this.#db;
+    await this.record([jobs], async () => {
+      const isOfThem = ({ id, files }: Job): boolean =>
+        id !== this.#job && files.some(({ source }) => source !== null && sources.includes(source));
+      await jobs.filter(isOfThem).modify({ state: 'undone' });
+    });
+  }
+
   /** Gives back the room of what was replaced or removed, and joins small packs. The sessions stay as they are. */
   async compact(): Promise<void> {
+    // What is not judged yet is known by the pack in which it lies.
+    if ((await this.unfinishedJudging()) !== null) return;
     await compact(this.#db, this.#packs, (tables, ids, packs, work) => this.#change(tables, ids, packs, work));
   }
 
   /** Takes out all sessions, sources and evidence; the organisation, the ledger and the journal stay. */
   async clear(): Promise<void> {
     const { sessions, packs, transcripts, texts, evidence, blocks, sources, jobs, ledger } = this.#db;
-    const tables = [sessions, packs, transcripts, texts, evidence, blocks, sources, jobs];
-    await this.#change([...tables, ledger], 'all', 0, async (_, journal) => {
+    const tables = [sessions, packs, transcripts, texts, evidence, blocks, sources];
+    await this.#change([...tables, jobs, ledger], 'all', 0, async (_, journal) => {
       const payload = { everything: true, sessions: await sessions.count(), sources: await sources.count() };
       await Promise.all(tables.map((table) => table.clear()));
+      await jobs.toCollection().modify({ state: 'undone' });
       journal.cleared = true;
       await append(this.#db, 'purge', 'archive', payload);
     });

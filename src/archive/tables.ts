@@ -1,5 +1,6 @@
 /** What the tables of an archive hold. A change of a shape is a new version of the format: see FORMAT-CHANGES.md. */
 import type {
+  BasisVersion,
   DomainTally,
   EpochMs,
   FormatPattern,
@@ -11,6 +12,7 @@ import type {
   SourceId,
   SourceReading,
   SourceReport,
+  UnfinishedJudging,
 } from '../model.ts';
 
 /** A session's line and where the rest of it lies. */
@@ -145,33 +147,32 @@ export interface JournalRecord {
   hash: string;
 }
 
-export type JobKind = 'import' | 'rereading' | 'judging' | 'undo' | 'purge' | 'restore';
-
-/** Work that changes the archive in many steps. Whoever finds one without an end while nobody holds the lock finds it broken off. */
-export interface JobRecord {
-  id: number;
-  kind: JobKind;
-  /** By this machine's clock. */
-  started: EpochMs;
-  /** null = it runs, or it was broken off. */
-  ended: EpochMs | null;
-  /** Files of an import, in their order; those of an archive as they turn up. */
-  files: JobFile[];
+/** Which version of the basis is in force, and how far judging by it has come. */
+export interface BasisMark {
+  current: number;
+  /** null = every session is judged by it. */
+  unfinished: StoredJudging | null;
+}
+export interface StoredJudging extends UnfinishedJudging {
+  /** Number of the last pack that was judged whole; -1 = none. */
+  through: number;
+  /** Number of the first pack of which all is judged by it, for it was put later. */
+  before: number;
 }
 
-export interface JobFile {
-  name: string;
-  size: number;
-  modified: EpochMs | null;
-  /** null = its turn has not come. */
-  source: SourceId | null;
+/** What reviewers did with a session, in order. */
+export interface ReviewRecord {
+  session: SessionId;
+  steps: ReviewStep[];
 }
 
 export type MetaRecord =
   | { key: 'counters'; value: Counters }
   | { key: 'organisation'; value: Organisation }
   | { key: 'patterns'; value: FormatPattern[] }
-  | { key: 'acting'; value: string };
+  | { key: 'acting'; value: string }
+  | { key: 'basis'; value: BasisMark }
+  | { key: `basis:${string}`; value: BasisVersion };
 
 /** What a change has done so far. */
 export type JournalDraft = Omit<JournalRecord, 'n' | 'job' | 'hash'>;

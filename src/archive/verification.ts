@@ -1,5 +1,5 @@
 /** Recomputes everything: the chain of the ledger, the journal's, and the digest of each source, pack, line and block. */
-import type { LedgerAnchor, SourceId, Verification, VerifiedPart, VerifyFault, VerifyProgress } from '../model.ts';
+import type { LedgerAnchor, Verification, VerifiedPart, VerifyFault, VerifyProgress } from '../model.ts';
 import type { Database } from './database.ts';
 import { JournalReplay } from './journal-replay.ts';
 import { LedgerCheck } from './ledger-chain.ts';
@@ -69,11 +69,7 @@ class VerifyRun {
     await this.#all('sources', sources.size, sourceFaults(this.#db, sources));
     await this.#all('sessions', packs.size, packFaults(this.#db, packs));
     const total = [...blocks.values()].reduce((sum, { size }) => sum + size, 0);
-    await this.#all(
-      'evidence',
-      total,
-      blockFaults(this.#db, blocks as ReadonlyMap<SourceId, ReadonlyMap<number, string>>),
-    );
+    await this.#all('evidence', total, blockFaults(this.#db, blocks));
   }
 
   async #followLedger({ ledger }: Counters): Promise<void> {

@@ -109,7 +109,10 @@ describe('a deleted row', () => {
   test('of a session', async () => {
     const { id } = madeSession(17).session;
     await db.sessions.delete(id);
-    expect(await fault()).toMatchObject({ subject: `session:${id}`, message: expect.stringContaining('missing') });
+    expect(await fault()).toMatchObject({
+      subject: `session:${id}`,
+      message: expect.stringContaining('missing') as string,
+    });
   });
 
   test('of a pack with all its sessions', async () => {

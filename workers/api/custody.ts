@@ -1,0 +1,57 @@
+/** What the page asks about the keeping of the archive: its ledger, whether all of it is as it was put, what was left unfinished. */
+import type {
+  ImportProgress,
+  Job,
+  LedgerAnchor,
+  LedgerRecord,
+  Outcome,
+  UnfinishedJob,
+  Verification,
+  VerifyProgress,
+} from '../../src/model.ts';
+import type { ArchiveName } from './archive-name.ts';
+
+/** Short answers. */
+export interface CustodyReader {
+  /** Where the ledger ends: kept elsewhere, it is an anchor that shows a tail that was cut off. */
+  ledgerEnd(archive: ArchiveName): Promise<Outcome<LedgerAnchor>>;
+  /** Entries first, first + 1, … (the first is 1); fewer at the end. */
+  ledgerPage(archive: ArchiveName, first: number, count: number): Promise<Outcome<LedgerRecord[]>>;
+  /** What was done to one thing (`session:<id>`, `job:<number>`, …), oldest first. */
+  history(archive: ArchiveName, subject: string): Promise<Outcome<LedgerRecord[]>>;
+  /** The whole ledger as a file: JSON, an entry a line, the anchor at its end. `verify-ledger.mjs` beside the page checks it. */
+  ledgerFile(archive: ArchiveName): Promise<Outcome<Blob>>;
+  /** Who acts; '' = nobody has said. */
+  actor(archive: ArchiveName): Promise<Outcome<string>>;
+  /** Says who acts from now on, in every tab. */
+  actAs(archive: ArchiveName, name: string): Promise<Outcome<null>>;
+  /** Every job there was, newest first. */
+  jobs(archive: ArchiveName): Promise<Outcome<Job[]>>;
+  /**
+   * Imports and other work that were broken off, cancelled or failed: to be asked at the start. Dropping the missing files again
+   * finishes one; `undo` takes it back. Empty while a job runs.
+   */
+  unfinished(archive: ArchiveName): Promise<Outcome<UnfinishedJob[]>>;
+}
+
+/** Long work: each call has a thread of its own. */
+export interface CustodyWorker extends CustodyReader {
+  /**
+   * Recomputes everything and names the first thing that does not fit. `busy` while a job runs; jobs wait until it has ended.
+   * @param anchor the end of the ledger as it was kept elsewhere; null = there is none
+   * @param report at most ten times a second
+   */
+  verify(
+    archive: ArchiveName,
+    anchor: LedgerAnchor | null,
+    report: (progress: VerifyProgress) => void,
+  ): Promise<Outcome<Verification>>;
+  /**
+   * Takes an import out of the archive, whether it was finished or not: sessions of its files vanish, those shared with other
+   * files are made anew from these (rows of `report`). `refused` where one of its sessions is held.
+   * @param job number of the import, or of an undo that was broken off
+   */
+  undo(archive: ArchiveName, job: number, report: (progress: ImportProgress) => void): Promise<Outcome<null>>;
+  /** What runs in this thread ends soon with `aborted`. */
+  cancel(): Promise<void>;
+}

@@ -1,0 +1,66 @@
+/** The keeping of the archive, from the page's side. Nothing here rejects. */
+import * as Comlink from 'comlink';
+import type { ImportProgress, LedgerAnchor, Outcome, Verification, VerifyProgress } from '../../src/model.ts';
+import type { ArchiveName, CustodyReader, CustodyWorker } from '../api.ts';
+import { threadOf, type Thread } from './thread.ts';
+
+const startCustody = (): Thread<CustodyWorker> =>
+  threadOf(new Worker(new URL('../custody.ts', import.meta.url), { type: 'module' }));
+
+/** Work on its way. */
+export interface RunningWork<T> {
+  done: Promise<Outcome<T>>;
+  /** It ends soon as `aborted`. */
+  cancel(): void;
+}
+
+function workOf<T>(call: (remote: Comlink.Remote<CustodyWorker>) => Promise<Outcome<T>>): RunningWork<T> {
+  const thread = startCustody();
+  return {
+    done: thread.ask(call).finally(() => thread.release()),
+    cancel: () => void thread.remote.cancel().catch(() => undefined),
+  };
+}
+
+/** Recomputes everything. @param anchor the end of the ledger as it was kept elsewhere */
+export function verifyArchive(
+  archive: ArchiveName,
+  anchor: LedgerAnchor | null,
+  report: (progress: VerifyProgress) => void,
+): RunningWork<Verification> {
+  return workOf((remote) => remote.verify(archive, anchor, Comlink.proxy(report)));
+}
+
+/** Takes an import, finished or not, out of the archive. @param job its number */
+export function undoImport(
+  archive: ArchiveName,
+  job: number,
+  report: (progress: ImportProgress) => void,
+): RunningWork<null> {
+  return workOf((remote) => remote.undo(archive, job, Comlink.proxy(report)));
+}
+
+let reader: Thread<CustodyWorker> | null = null;
+
+/** One thread for all short questions, as long as it lives. */
+function ask<V>(call: (remote: Comlink.Remote<CustodyWorker>) => Promise<Outcome<V>>): Promise<Outcome<V>> {
+  if (reader === null) {
+    const started = startCustody();
+    reader = started;
+    void started.death.then(() => {
+      if (reader === started) reader = null;
+    });
+  }
+  return reader.ask(call);
+}
+
+export const custody: CustodyReader = {
+  ledgerEnd: (archive) => ask((remote) => remote.ledgerEnd(archive)),
+  ledgerPage: (...asked) => ask((remote) => remote.ledgerPage(...asked)),
+  history: (...asked) => ask((remote) => remote.history(...asked)),
+  ledgerFile: (archive) => ask((remote) => remote.ledgerFile(archive)),
+  actor: (archive) => ask((remote) => remote.actor(archive)),
+  actAs: (...said) => ask((remote) => remote.actAs(...said)),
+  jobs: (archive) => ask((remote) => remote.jobs(archive)),
+  unfinished: (archive) => ask((remote) => remote.unfinished(archive)),
+};
