@@ -12,8 +12,8 @@ export type Fact =
   | { kind: 'presence'; who: string | null; state: string; activity: string | null; note: string | null }
   /** A file offered, or (`accepted` set, name '') an answer to the offer with the same `transfer`. */
   | { kind: 'file'; transfer: string | null; name: string; size: number | null; accepted: boolean | null }
-  /** A media line that is not refused (port 0 = refused: no fact). */
-  | { kind: 'media'; media: Modality; port: number | null }
+  /** A media line that is not refused (port 0 = refused: no fact). `flow` as RFC 3264 §5.1 names it, where it is not both ways. */
+  | { kind: 'media'; media: Modality; port: number | null; flow?: 'sendonly' | 'recvonly' | 'inactive' }
   /** Text there was, but it cannot be read: why. */
   | { kind: 'opaque'; reason: 'encrypted' | 'truncated' | 'body-missing'; detail: string }
   /** ms-diagnostics or a TF_DIAG record. */

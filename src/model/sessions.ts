@@ -86,6 +86,29 @@ export interface OfferedFile {
   accepted: boolean | null;
   places: Place[];
 }
+/**
+ * One use of a medium that lasts: audio, video or sharing. `by` offered it first; `taken` = an answer took it, at `start`;
+ * `end` = another answer ended it, or the BYE. A time that the log does not tell is null.
+ */
+export interface MediaUse {
+  media: Modality;
+  callId: string;
+  by: string | null;
+  offered: EpochMs | null;
+  taken: boolean;
+  start: EpochMs | null;
+  end: EpochMs | null;
+  /** Of either side, in the order of their offers and answers. */
+  ports: number[];
+  holds: Hold[];
+  places: Place[];
+}
+/** One side held the call: it sent alone, or nothing went either way (RFC 3264 §8.4). `end` null = to the end of what the log shows. */
+export interface Hold {
+  by: string;
+  start: EpochMs | null;
+  end: EpochMs | null;
+}
 export interface Diagnostic {
   time: EpochMs | null;
   id: number | null;
@@ -130,6 +153,7 @@ export interface Session extends SessionFragment {
   texts: SaidText[];
   presence: PresenceChange[];
   files: OfferedFile[];
+  media: MediaUse[];
   diagnostics: Diagnostic[];
   opaque: OpaqueText[];
 }

@@ -1,4 +1,4 @@
-/** Session descriptions (RFC 4566, RFC 8866): which media are offered or taken. Only `m=` and file attributes are read. */
+/** Session descriptions (RFC 4566, RFC 8866): which media are offered or taken. Read are `m=`, who sends (holds) and files. */
 import type { Fact, Modality } from '../model.ts';
 import { unquoted } from './sip-address.ts';
 
@@ -24,34 +24,60 @@ const MODALITIES: Readonly<Record<string, Modality>> = {
  */
 export function readSdp(text: string): Fact[] {
   const facts: Fact[] = [];
-  let refused = true;
+  /** Of the whole description, until the first media line. */
+  const session: MediaFact = { kind: 'media', media: 'im', port: null };
+  let media: MediaFact | null = session;
+  /** The description names no address for all media. */
+  let silent = false;
   for (const line of text.split(/\r\n|\r|\n/)) {
     const parts = /^\s*([a-z])\s*=\s*(.*)$/.exec(line);
     if (parts === null) continue;
-    const value = parts[2]!;
-    if (parts[1] === 'm') {
-      const media = readMedia(value);
-      refused = media === null;
-      if (media !== null && !isKnown(facts, media)) facts.push(media);
-    } else if (parts[1] === 'a' && !refused && /^file-selector:/i.test(value)) facts.push(readFile(value));
+    const [, type, value = ''] = parts;
+    if (type === 'm') {
+      media = readMedia(value, session);
+      if (media !== null) facts.push(media);
+    } else if (media === null) continue;
+    else if (type === 'c') {
+      if (isNoAddress(value)) media.flow = 'inactive';
+      else if (media !== session && silent) delete media.flow;
+      silent = media === session ? isNoAddress(value) : silent;
+    } else if (type === 'a' && !readFlow(value, media) && media !== session && /^file-selector:/i.test(value))
+      facts.push(readFile(value));
   }
-  return facts;
+  return facts.filter((fact, index) => fact.kind !== 'media' || !isKnown(facts, fact, index));
 }
 
 type MediaFact = Extract<Fact, { kind: 'media' }>;
 
 /** `audio 49170/2 RTP/AVP 0`; null = refused, or of a kind that nothing is said about. */
-function readMedia(value: string): MediaFact | null {
+function readMedia(value: string, session: MediaFact): MediaFact | null {
   const [name = '', port = ''] = value.trim().split(/\s+/);
   const kind = name.toLowerCase();
   if (!Object.hasOwn(MODALITIES, kind)) return null;
   const number = /^(\d{1,5})(\/\d+)?$/.exec(port);
   if (number !== null && Number(number[1]) === 0) return null;
-  return { kind: 'media', media: MODALITIES[kind]!, port: number === null ? null : Number(number[1]) };
+  const own = { media: MODALITIES[kind]!, port: number === null ? null : Number(number[1]) };
+  return { ...session, ...own };
 }
 
-function isKnown(facts: readonly Fact[], media: MediaFact): boolean {
-  return facts.some((fact) => fact.kind === 'media' && fact.media === media.media && fact.port === media.port);
+/** RFC 3264 §8.4: who sends nothing, or asks for nothing, holds the call. `sendrecv` takes back what stood for all media. */
+function readFlow(value: string, media: MediaFact): boolean {
+  const flow = value.trim().toLowerCase();
+  if (flow === 'sendrecv') delete media.flow;
+  else if (flow === 'sendonly' || flow === 'recvonly' || flow === 'inactive') media.flow = flow;
+  else return false;
+  return true;
+}
+
+/** RFC 2543 §B.5: older clients hold a call by an address that is none. */
+function isNoAddress(connection: string): boolean {
+  return connection.trim().split(/\s+/)[2] === '0.0.0.0';
+}
+
+function isKnown(facts: readonly Fact[], { media, port }: MediaFact, before: number): boolean {
+  return facts.some(
+    (fact, index) => index < before && fact.kind === 'media' && fact.media === media && fact.port === port,
+  );
 }
 
 /** `file-selector:name:"report.pdf" type:application/pdf size:4092 hash:…` */

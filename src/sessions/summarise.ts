@@ -12,6 +12,7 @@ import {
 import { contentOf, type Content } from './content.ts';
 import { joinEchoes } from './echoes.ts';
 import { sessionIdOf } from './identity.ts';
+import { mediaOf } from './media.ts';
 import { inOrder, type SourceRank, type Timed } from './order.ts';
 import { outcomeOf } from './outcome.ts';
 
@@ -56,6 +57,7 @@ export function summarise(fragment: SessionFragment, rank: SourceRank): Session 
     texts: content.texts,
     presence: content.presence,
     files: content.files,
+    media: mediaOf(messages),
     diagnostics: content.diagnostics,
     opaque: content.opaque,
   };
