@@ -1,8 +1,6 @@
 import { FileAccount } from '../bytes/account.ts';
-import { detectEncoding, encodingNamed, type TextEncoding } from '../bytes/encoding.ts';
 import { Transcoder } from '../bytes/transcoder.ts';
 import { FORMATS } from '../formats/index.ts';
-import { reasonUnclaimed } from '../formats/unclaimed.ts';
 import type {
   ByteWriter,
   EpochMs,
@@ -20,12 +18,11 @@ import { DomainTallies } from '../organisation/index.ts';
 import { openProtocols } from '../protocols/index.ts';
 import { SessionBuilder } from '../sessions/index.ts';
 import { FileCertificates } from './certificates.ts';
+import { FormatSearch } from './format-search.ts';
 import { FileTally } from './tally.ts';
 
 /** The last moment that a Date can hold, ms (ECMAScript, “Time Values and Time Range”): what is beyond is no time of a log. */
 const LAST_TIME = 8.64e15;
-/** The beginning of a file by which its format is known, bytes. */
-const HEAD = 64 * 1024;
 
 export interface FileContext {
   source: SourceId;
@@ -53,12 +50,11 @@ export class FileStages {
   /** After gunzip. */
   bytes = 0;
   readonly reading: SourceReading;
-  readonly #formats: readonly LogFormat[];
   readonly #sessions: SessionBuilder;
   #ordinal = 0;
   readonly #records: { push(record: LogRecord): void; end(): void };
-  /** null = the format is not known yet. */
-  #head: Uint8Array[] | null = [];
+  /** null = it is over. */
+  #search: FormatSearch | null;
   /** null = no format fits: the bytes are counted. */
   #writer: ByteWriter | null = null;
 
@@ -70,7 +66,7 @@ export class FileStages {
       modified: choice.modified ?? context.modified,
       dateAssumed: false,
     };
-    this.#formats = context.formats ?? FORMATS;
+    this.#search = new FormatSearch(context.formats ?? FORMATS, choice);
     this.account = new FileAccount(context.source);
     this.certificates = new FileCertificates(this.account.own);
     this.#sessions = new SessionBuilder(out);
@@ -79,12 +75,8 @@ export class FileStages {
 
   write(chunk: Uint8Array): void {
     this.bytes += chunk.length;
-    if (this.#head === null) {
-      this.#writer?.write(chunk);
-      return;
-    }
-    this.#head.push(chunk.slice());
-    if (this.bytes >= HEAD) this.#begin(this.#head);
+    if (this.#search === null) this.#writer?.write(chunk);
+    else if (this.#search.write(chunk)) this.#begin(this.#search);
   }
 
   /** Gives out sessions that may not be over: what comes later joins them in the archive. */
@@ -94,7 +86,8 @@ export class FileStages {
 
   /** @param broken the file stopped giving bytes before its end */
   end(broken = false): void {
-    if (this.#head !== null) this.#begin(this.#head);
+    this.#search?.end();
+    if (this.#search !== null) this.#begin(this.#search);
     if (this.bytes === 0 && !broken) this.account.issue('file-empty', 0, 0);
     else if (this.bytes > 0 && this.#writer === null) this.account.skip('format-unknown', 0, this.bytes);
     this.#writer?.end();
@@ -120,36 +113,24 @@ export class FileStages {
     };
   }
 
-  /** Finds the format and opens the stages; what was read so far goes in. */
-  #begin(chunks: Uint8Array[]): void {
-    this.#head = null;
-    const bytes = joined(chunks);
+  /** The format is found, or none is: opens the stages; what was read so far goes in. */
+  #begin(search: FormatSearch): void {
+    this.#search = null;
+    const { format, encoding, reason } = search;
     const { account, reading } = this;
-    const { choice, timeZone, modified } = reading;
-    const named = choice.encoding === null ? null : encodingNamed(choice.encoding, bytes);
-    // Of the head alone: how long the first chunks were must not matter.
-    const encoding = named ?? detectEncoding(bytes.subarray(0, HEAD));
-    if (named !== null) this.encoding = named.name;
-    this.format = this.#formatOf(bytes, encoding);
-    if (this.format === null) {
-      const reason = reasonUnclaimed(headText(bytes, encoding));
-      if (reason !== null) account.issue(reason, 0, Math.min(bytes.length, HEAD));
+    const { timeZone, modified } = reading;
+    this.format = format;
+    if (search.isEncodingNamed) this.encoding = encoding.name;
+    if (format === null) {
+      if (reason !== null) account.issue(reason, 0, this.bytes);
       return;
     }
-    const transcoder = this.format.binary ? null : new Transcoder(encoding, account);
+    const transcoder = format.binary ? null : new Transcoder(encoding, account);
     this.encoding = transcoder === null ? 'binary' : encoding.name;
     const dateAssumed = (): void => void (reading.dateAssumed = true);
-    const writer = this.format.open({ account, timeZone, modified, dateAssumed }, this.#record);
+    const writer = format.open({ account, timeZone, modified, dateAssumed }, this.#record);
     this.#writer = transcoder === null ? writer : transcoded(transcoder, writer);
-    this.#writer.write(bytes);
-  }
-
-  /** The one that is named, else the first that knows the head. */
-  #formatOf(bytes: Uint8Array, encoding: TextEncoding): LogFormat | null {
-    const { format: named } = this.reading.choice;
-    if (named !== null) return this.#formats.find(({ id }) => id === named) ?? null;
-    const text = headText(bytes, encoding);
-    return this.#formats.find((format) => format.sniff(format.binary ? bytes.subarray(0, HEAD) : text)) ?? null;
+    this.#writer.write(search.take());
   }
 
   #record = (record: LogRecord): void => {
@@ -188,20 +169,4 @@ function transcoded(transcoder: Transcoder, writer: ByteWriter): ByteWriter {
       writer.end();
     },
   };
-}
-
-/** The head as the text formats see it. Its account is thrown away: the file is read from the beginning again. */
-function headText(bytes: Uint8Array, encoding: TextEncoding): Uint8Array {
-  const trial = new FileAccount(-1 as SourceId);
-  return new Transcoder(encoding, trial).write(bytes.subarray(0, HEAD)).subarray(0, HEAD);
-}
-
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
 }
