@@ -14,7 +14,7 @@ import type {
   SourceId,
   SourceReport,
 } from './model.ts';
-import { addTallies, zoneOf } from './organisation/index.ts';
+import { addTallies, idleGapOf, zoneOf } from './organisation/index.ts';
 import { EvidenceCutter } from './pipeline/evidence.ts';
 import { expanded } from './pipeline/expansion.ts';
 import { certificatesOf, judgedAnew, openJudge, RunningJudge } from './pipeline/judging.ts';
@@ -225,7 +225,8 @@ class ImportRun {
     const source = await this.#store.openSource(name, size, modified);
     const timeZone = this.#settings.timeZone ?? zoneOf(this.#settings.organisation);
     const { choice = null, formats = FORMATS } = this.#settings;
-    const context = { source, timeZone, modified, choice, formats };
+    const idleGapMs = idleGapOf(this.#settings.organisation);
+    const context = { source, timeZone, modified, choice, formats, idleGapMs };
     const stages = new FileStages(context, (fragment) => this.#outbox.push(fragment));
     const evidence = this.#settings.evidence ? new EvidenceCutter(source) : null;
     const reading = new FileReading(file, this.#settings.newHasher());

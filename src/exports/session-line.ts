@@ -1,4 +1,4 @@
-import type { EpochMs, JudgedSession, Place, SourceId, SourceReport } from '../model.ts';
+import type { EpochMs, JudgedSession, Place, SaidText, SourceId, SourceReport } from '../model.ts';
 
 /** Version of the lines' shape (`v`); a change is a new number and a line in CHANGELOG.md. */
 const SHAPE = 1;
@@ -43,21 +43,24 @@ export function sessionLine({ session, judgement }: JudgedSession, options: Line
     keys: { callIds: session.callIds, conversation: session.conversation, thread: session.thread },
     counts: { messages: session.messageCount, texts: session.texts.length, presence: session.presence.length },
     texts: options.content
-      ? session.texts.map(({ time, from, to, text, contentType, failed }) => ({
-          time: isoTime(time),
-          from: name(from),
-          to: to.map(name),
-          text,
-          contentType,
-          ...(failed === true && { failed }),
+      ? session.texts.map((said) => ({
+          time: isoTime(said.time),
+          from: name(said.from),
+          to: said.to.map(name),
+          text: said.text,
+          contentType: said.contentType,
+          ...becameOf(said, name),
         }))
       : [],
-    presence: session.presence.map(({ time, who, state, activity, note }) => ({
+    presence: session.presence.map(({ time, who, state, activity, note, show, priority, client }) => ({
       time: isoTime(time),
       who: name(who),
       state,
       activity,
       note,
+      ...(show !== undefined && { show }),
+      ...(priority !== undefined && { priority }),
+      ...(client !== undefined && { client }),
     })),
     files: session.files.map((file) => ({
       time: isoTime(file.time),
@@ -81,6 +84,21 @@ export function sessionLine({ session, judgement }: JudgedSession, options: Line
     })),
     places: sessionPlaces(session.messages, options),
   });
+}
+
+/** What is known of a text beside its words; keys that do not apply are left out. Indexes are of the line's `texts`. */
+function becameOf(said: SaidText, name: (address: string) => string): object {
+  const { failed, subject, corrects, corrected, retracted, receipt } = said;
+  return {
+    ...(failed === true && { failed }),
+    ...(subject !== undefined && { subject }),
+    ...(corrects !== undefined && { corrects }),
+    ...(corrected !== undefined && { corrected }),
+    ...(retracted !== undefined && {
+      retracted: { time: isoTime(retracted.time), by: name(retracted.by), reason: retracted.reason },
+    }),
+    ...(receipt !== undefined && { receipt }),
+  };
 }
 
 /** Every sighting's places, in file order. */

@@ -22,8 +22,10 @@ export function isDecorated(address: string): boolean {
 
 /**
  * The domain that the wire leads to: of a decorated address the carrier (`msn.com`), of any other its own. An address
- * without `@` is a domain itself (an XMPP server or component).
+ * without `@` is a domain itself (an XMPP server or component). Whom a room does not name is known by `room@domain/nickname`.
  */
 export function domainOf(address: string): string {
-  return address.slice(address.lastIndexOf('@') + 1);
+  const slash = address.indexOf('/');
+  const bare = slash < 0 ? address : address.slice(0, slash);
+  return bare.slice(bare.lastIndexOf('@') + 1);
 }

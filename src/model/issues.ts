@@ -85,6 +85,10 @@ export const ISSUES = {
     means: 'A DOCTYPE, entity or processing instruction, which XMPP forbids (RFC 6120 §11.1).',
   },
   'xml-too-deep': { severity: 'loss', means: 'Elements nested deeper than 64.' },
+  'xmpp-history': {
+    severity: 'info',
+    means: 'What an archive or a room repeats of earlier talk: it is no new text.',
+  },
   'time-missing': { severity: 'info', means: 'Messages that no time stamp belongs to.' },
   'time-impossible': { severity: 'loss', means: 'A time stamp that is no time; the message is kept without one.' },
   'time-assumed': { severity: 'info', means: 'Stamps without a zone, read in the zone that was named.' },

@@ -1,6 +1,6 @@
 /**
- * Keys that join pieces of a session, and how each kind holds. `call:`, `conv:`, `conference:`, `msrp:` and their like hold
- * always. `chat:`, `presence:` and `room:` (XMPP) hold until silence ends the session. `leg:` joins nothing by itself: by
+ * Keys that join pieces of a session, and how each kind holds. `call:`, `conv:`, `conference:`, `msrp:`, `jingle:` and
+ * their like hold always. `chat:`, `presence:` and `room:` (XMPP) hold until silence ends the session. `leg:` joins nothing by itself: by
  * it a SIP session is found that may be one leg of what passes an XMPP gateway, of which the other leg has the key behind it.
  */
 const BY_TIME = ['chat:', 'presence:', 'room:', 'leg:'];
@@ -19,6 +19,11 @@ export function isLegKey(join: string): boolean {
 /** Key of an XMPP session between two bare addresses, whichever speaks. */
 export function pairKey(purpose: 'chat' | 'presence', one: string, other: string): string {
   return purpose + ':' + (one < other ? one + '|' + other : other + '|' + one);
+}
+
+/** Key of a call or file transfer between two: unlike their talk it lasts through silence. `id` = of the Jingle session. */
+export function transferKey(one: string, other: string, id: string): string {
+  return 'jingle:' + (one < other ? one + '|' + other : other + '|' + one) + '|' + id;
 }
 
 /** The key under which the SIP leg is found by who has the XMPP leg's key. */

@@ -6,22 +6,78 @@ export type Modality = 'im' | 'presence' | 'audio' | 'video' | 'file' | 'sharing
 
 /** Something that a message says, already decoded. Addresses are bare and lower case, as on the wire. */
 export type Fact =
-  /** A text said. `from` null = the message's own sender. `inInvite`: rode in an INVITE (ms-text-format). */
-  | { kind: 'text'; from: string | null; to: string[]; text: string; contentType: string; inInvite: boolean }
-  /** A change of presence. `who` null = the message's own sender. State names as in the domain's table. */
-  | { kind: 'presence'; who: string | null; state: string; activity: string | null; note: string | null }
-  /** A file offered, or (`accepted` set, name '') an answer to the offer with the same `transfer`. */
-  | { kind: 'file'; transfer: string | null; name: string; size: number | null; accepted: boolean | null }
+  /**
+   * A text said. `from` null = the message's own sender. `inInvite`: rode in an INVITE (ms-text-format). What XMPP adds:
+   * `names`, under which later stanzas refer to it beside the stanza's id (XEP-0359); `replaces`, the id of the text
+   * that it corrects (XEP-0308); `subject`, where one stands beside the body (RFC 6121 §5.2.4).
+   */
+  | {
+      kind: 'text';
+      from: string | null;
+      to: string[];
+      text: string;
+      contentType: string;
+      inInvite: boolean;
+      names?: string[];
+      replaces?: string;
+      subject?: string;
+    }
+  /**
+   * A text is taken back (XEP-0424): by its sender, or in a room by a moderator (XEP-0425), whose address or nickname
+   * `moderator` is. `target` = its id.
+   */
+  | { kind: 'retraction'; target: string; moderator: string | null; reason: string | null }
+  /**
+   * A change of presence. `who` null = the message's own sender. State names as in the domain's table. Of XMPP also
+   * `show` and `priority` as written, and the node of its capabilities (XEP-0115), which names the client.
+   */
+  | {
+      kind: 'presence';
+      who: string | null;
+      state: string;
+      activity: string | null;
+      note: string | null;
+      show?: string;
+      priority?: number;
+      client?: string;
+    }
+  /** A step of a subscription's handshake (RFC 6121 §3). */
+  | { kind: 'subscription'; step: 'subscribe' | 'subscribed' | 'unsubscribe' | 'unsubscribed' }
+  /**
+   * A file offered, or (`accepted` set, name '') an answer to the offer with the same `transfer`. `link`: where it is
+   * fetched, if it was put on a server.
+   */
+  | {
+      kind: 'file';
+      transfer: string | null;
+      name: string;
+      size: number | null;
+      accepted: boolean | null;
+      link?: string;
+    }
   /** A media line that is not refused (port 0 = refused: no fact). `flow` as RFC 3264 §5.1 names it, where it is not both ways. */
   | { kind: 'media'; media: Modality; port: number | null; flow?: 'sendonly' | 'recvonly' | 'inactive' }
   /** Text there was, but it cannot be read: why. */
   | { kind: 'opaque'; reason: 'encrypted' | 'truncated' | 'body-missing'; detail: string }
   /** ms-diagnostics or a TF_DIAG record. */
   | { kind: 'diagnostic'; id: number | null; reason: string; source: string | null }
-  /** Someone joined or left a conference or room; `room` = its address. */
-  | { kind: 'member'; who: string; change: 'join' | 'leave'; room: string | null }
-  /** Not content: typing, delivery and read notices. */
-  | { kind: 'notice'; notice: 'typing' | 'delivered' | 'displayed' };
+  /**
+   * Someone joined or left a conference or room; `room` = its address. `how` where it was not simply that: put out, banned,
+   * or under another nickname from here on; `by` = who did it, `detail` = the reason or the nickname.
+   */
+  | {
+      kind: 'member';
+      who: string;
+      change: 'join' | 'leave';
+      room: string | null;
+      how?: 'kicked' | 'banned' | 'renamed';
+      by?: string;
+      detail?: string;
+    }
+  /** The topic of a room is set; '' = taken away. */
+  | { kind: 'topic'; topic: string }
+  /** Not content: typing, delivery and read notices. `of` = id of the text that they answer. */
+  | { kind: 'notice'; notice: 'typing' | 'delivered' | 'displayed'; of?: string };
 
 /** A sign of which provider a session belongs to. Readers give one object for what recurs: it must not be changed. */
 export type Marker =
@@ -89,9 +145,17 @@ export interface XmppStanza extends MessageCommon {
   toJid: string | null;
   /** Bare address of the occupant to whom a room sent this copy of what was said in it. */
   heardBy?: string;
+  /** Bare address of the room that it belongs to, where it is part of one. */
+  room?: string;
+  /** Id of the Jingle or Google session (a call or a file) that it is a step of. */
+  call?: string;
   thread: string | null;
-  /** Namespace of an iq's payload, else null. */
+  /** Namespace of an iq's payload, or of an event in a message (XEP-0060); else null. */
   payload: string | null;
+  /** Where it has no time: that of the stanza of its session that stands before it in the file, or of the first that has one. */
+  near?: EpochMs;
+  /** It repeats what an archive holds (XEP-0313): counted, part of no session. */
+  history?: true;
 }
 
 /** A TF_DIAG record: belongs to the session of its Call-ID; counts as no message. */

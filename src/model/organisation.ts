@@ -70,4 +70,6 @@ export interface Organisation {
   edges: { fqdn: string; certificate: string | null }[] | null;
   archiving: { users: 'all' | string[]; content: 'full' | 'metadata' } | null;
   retentionDays: number | null;
+  /** Silence that ends a chat by XMPP, minutes; absent or null = 30. Counts for what is read from then on. */
+  idleMinutes?: number | null;
 }

@@ -19,6 +19,8 @@ export interface Sighting {
   side: EdgeSide | null;
   /** Bare address of the occupant to whom a room sent this copy. */
   heardBy?: string;
+  /** Where it has no time: that of its neighbour in the file. It orders and joins, and is not shown. */
+  near?: EpochMs;
 }
 
 /** A protocol message with its hops joined. Never empty of sightings; they are ordered, earliest first. */
@@ -36,6 +38,10 @@ export interface SessionMessage {
   callId: string | null;
   conversation: string | null;
   thread: string | null;
+  /** Of a stanza: its id, by which later ones refer to it. */
+  id?: string;
+  /** Of a stanza: the call or file transfer that it is a step of. */
+  call?: string;
   from: string | null;
   to: string | null;
   title: string;
@@ -69,14 +75,34 @@ export interface SaidText {
   contentType: string;
   /** The request that carried it was refused for good: it did not arrive. Left out where nothing says so. */
   failed?: true;
+  /** Subject line beside the text. */
+  subject?: string;
+  /** It stands in place of the text with this index in the session; null = of one that is not in the session. */
+  corrects?: number | null;
+  /** Index of the last text that stands in its place. */
+  corrected?: number;
+  /** It was taken back. It is kept, and marked. */
+  retracted?: Retraction;
+  /** What its receiver's client answered; the later of the two. */
+  receipt?: 'delivered' | 'displayed';
   places: Place[];
 }
+export interface Retraction {
+  time: EpochMs | null;
+  /** Who took it back: its sender, or a moderator. */
+  by: string;
+  reason: string | null;
+}
+/** `show`, `priority` and `client` as in the fact. */
 export interface PresenceChange {
   time: EpochMs | null;
   who: string;
   state: string;
   activity: string | null;
   note: string | null;
+  show?: string;
+  priority?: number;
+  client?: string;
   places: Place[];
 }
 export interface OfferedFile {

@@ -9,3 +9,9 @@ export const DEFAULT_ZONE = 'UTC';
 export function zoneOf(organisation: Organisation | null): string {
   return organisation?.timeZone ?? DEFAULT_ZONE;
 }
+
+/** Silence that ends a chat, ms; undefined = the organisation has not chosen. */
+export function idleGapOf(organisation: Organisation | null): number | undefined {
+  const minutes = organisation?.idleMinutes ?? null;
+  return minutes === null ? undefined : minutes * 60_000;
+}

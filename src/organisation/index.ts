@@ -1,7 +1,7 @@
 /** What the user tells about the deployment, and what follows from it alone: days, sides, domains. */
 export { clientUsageIn, clientUsageOf, type ClientUsage } from './certificate.ts';
 export { readCertificates } from './certificate-file.ts';
-export { dayOf, DEFAULT_ZONE, isIsoDate, zoneOf } from './days.ts';
+export { dayOf, DEFAULT_ZONE, idleGapOf, isIsoDate, zoneOf } from './days.ts';
 export { addTallies, DomainTallies, guessDomains } from './domain-guess.ts';
 export { edgeCertificates, standsFor } from './edge-certificates.ts';
 export { readLicencesCsv, type CsvError, type LicencesReading } from './licences-csv.ts';

@@ -153,6 +153,16 @@ export const organisationShape = v.strictObject({
       v.maxValue(36_525, 'more than a hundred years'),
     ),
   ),
+  idleMinutes: v.exactOptional(
+    v.nullable(
+      v.pipe(
+        v.number('expected a number of minutes'),
+        v.integer('not a whole number of minutes'),
+        v.minValue(1, 'less than a minute'),
+        v.maxValue(1_440, 'more than a day'),
+      ),
+    ),
+  ),
 });
 
 /** A named zone that this engine knows; bare offsets (+02:00) are no zones. */

@@ -10,7 +10,7 @@ import type {
   SessionFragment,
   SourceId,
 } from '../model.ts';
-import { addTallies, zoneOf } from '../organisation/index.ts';
+import { addTallies, idleGapOf, zoneOf } from '../organisation/index.ts';
 import { certificatesOf, RunningJudge } from './judging.ts';
 import { Outbox } from './outbox.ts';
 import { Pace } from './pace.ts';
@@ -154,7 +154,8 @@ export class Rereading {
     const { id: source, modified } = sealed;
     const { formats = FORMATS, organisation } = this.#settings;
     const timeZone = this.#settings.timeZone ?? zoneOf(organisation);
-    return new FileStages({ source, timeZone, modified, choice, formats }, out);
+    const idleGapMs = idleGapOf(organisation);
+    return new FileStages({ source, timeZone, modified, choice, formats, idleGapMs }, out);
   }
 
   async *#bytesOf(sealed: SealedSource, stages: FileStages): AsyncIterable<Uint8Array> {

@@ -16,7 +16,7 @@ import type {
 } from '../model.ts';
 import { DomainTallies } from '../organisation/index.ts';
 import { openProtocols } from '../protocols/index.ts';
-import { SessionBuilder } from '../sessions/index.ts';
+import { SessionBuilder, UndatedStanzas } from '../sessions/index.ts';
 import { FileCertificates } from './certificates.ts';
 import { FormatSearch } from './format-search.ts';
 import { FileTally } from './tally.ts';
@@ -34,6 +34,8 @@ export interface FileContext {
   choice?: ReadingChoice | null;
   /** What detection and the choice go by; absent = the built-in ones. */
   formats?: readonly LogFormat[];
+  /** Silence that ends a chat, ms; absent = half an hour. */
+  idleGapMs?: number | undefined;
 }
 
 /** Nothing is said: all is found out. */
@@ -51,6 +53,7 @@ export class FileStages {
   bytes = 0;
   readonly reading: SourceReading;
   readonly #sessions: SessionBuilder;
+  readonly #undated: UndatedStanzas;
   #ordinal = 0;
   readonly #records: { push(record: LogRecord): void; end(): void };
   /** null = it is over. */
@@ -69,7 +72,8 @@ export class FileStages {
     this.#search = new FormatSearch(context.formats ?? FORMATS, choice);
     this.account = new FileAccount(context.source);
     this.certificates = new FileCertificates(this.account.own);
-    this.#sessions = new SessionBuilder(out);
+    this.#sessions = new SessionBuilder(out, context.idleGapMs);
+    this.#undated = new UndatedStanzas((message) => this.#sessions.push(message));
     this.#records = openProtocols(this.account.own, this.#message);
   }
 
@@ -92,6 +96,7 @@ export class FileStages {
     else if (this.bytes > 0 && this.#writer === null) this.account.skip('format-unknown', 0, this.bytes);
     this.#writer?.end();
     this.#records.end();
+    this.#undated.end();
     this.#sessions.end();
     this.#settleAccount();
   }
@@ -148,7 +153,8 @@ export class FileStages {
     message.ordinal = this.#ordinal++;
     this.tally.message(message);
     this.domains.push(message);
-    this.#sessions.push(message);
+    if (message.protocol === 'xmpp') this.#undated.push(message);
+    else this.#sessions.push(message);
   };
 
   /** Every byte is explained or skipped. A format that forgets some has a fault: even then the reader is told. */

@@ -1,20 +1,39 @@
 /** When a delayed stanza was first sent (XEP-0203, XEP-0091). */
 import type { EpochMs } from '../model.ts';
-import type { XmlElement } from './xml-body.ts';
-import { attributeOf, childIn } from './xmpp-tree.ts';
+import { childElements, type XmlElement } from './xml-body.ts';
+import { bareOf } from './xmpp-jid.ts';
+import { attributeOf } from './xmpp-tree.ts';
 
 /** XEP-0082 with or without its zone, and the older form without dashes; both are UTC where they name no zone. */
 const STAMP = /^(\d{4})-?(\d{2})-?(\d{2})T(\d{2}):(\d{2}):(\d{2})(\.\d+)?(Z|([+-])(\d{2}):?(\d{2}))?$/;
 
-/** null = the stanza is not delayed, or its stamp cannot be read. */
+/** The earliest, where several held it up; null = the stanza is not delayed, or its stamp cannot be read. */
 export function delayOf(stanza: XmlElement): EpochMs | null {
-  const delay = childIn(stanza, 'delay', 'urn:xmpp:delay') ?? childIn(stanza, 'x', 'jabber:x:delay');
-  const stamp = delay === null ? null : attributeOf(delay, 'stamp');
-  return stamp === null ? null : epochOf(stamp);
+  let earliest: EpochMs | null = null;
+  for (const delay of delaysOf(stanza)) {
+    const stamp = attributeOf(delay, 'stamp');
+    const time = stamp === null ? null : epochOf(stamp);
+    if (time !== null && (earliest === null || time < earliest)) earliest = time;
+  }
+  return earliest;
 }
 
-export function isDelayed(stanza: XmlElement): boolean {
-  return childIn(stanza, 'delay', 'urn:xmpp:delay') !== null || childIn(stanza, 'x', 'jabber:x:delay') !== null;
+/**
+ * Does the room repeat what was said before (XEP-0045 §7.2.14)? A server that held a message up until its receiver was back
+ * (XEP-0198, XEP-0352) stamps it too, in the server's own name.
+ */
+export function isRoomHistory(stanza: XmlElement, room: string): boolean {
+  return delaysOf(stanza).some((delay) => {
+    const by = attributeOf(delay, 'from');
+    return by === null || by.includes('@') || bareOf(by) === room;
+  });
+}
+
+function delaysOf(stanza: XmlElement): XmlElement[] {
+  return childElements(stanza).filter(
+    ({ name, namespace }) =>
+      (name === 'delay' && namespace === 'urn:xmpp:delay') || (name === 'x' && namespace === 'jabber:x:delay'),
+  );
 }
 
 function epochOf(stamp: string): EpochMs | null {

@@ -1,11 +1,13 @@
 /** What a `<message>` says (RFC 6121 §5 and the extensions named at each step). */
 import type { Fact } from '../model.ts';
 import { childElements, childText, textOf, type XmlElement } from './xml-body.ts';
-import { bareOf } from './xmpp-jid.ts';
+import { bareOf, hasResource } from './xmpp-jid.ts';
+import { correctedBy, otherNames, retractionIn } from './xmpp-references.ts';
 import { sharedFiles } from './xmpp-transfers.ts';
 import { attributeOf, childIn, childUnder } from './xmpp-tree.ts';
 
 type Opaque = Extract<Fact, { kind: 'opaque' }>;
+type TextFact = Extract<Fact, { kind: 'text' }>;
 
 /** XEP-0085. `active` stands beside texts, `paused`, `inactive` and `gone` say that nothing is typed. */
 const CHAT_STATES = 'http://jabber.org/protocol/chatstates';
@@ -23,17 +25,35 @@ export function messageFacts(message: XmlElement): Fact[] {
   const facts: Fact[] = [];
   const encrypted = encryption(message);
   if (encrypted !== null) facts.push(encrypted);
-  else {
-    const said = bodyOf(message);
-    if (said !== null) facts.push(textFact(said));
-  }
+  else sayings(message, facts);
   sharedFiles(message, facts);
   callProposal(message, facts);
   if (facts.length === 0) notices(message, facts);
   return facts;
 }
 
-export function textFact(text: string): Fact {
+/** What is said, or taken back: then the body is only for clients that do not know how (XEP-0428). */
+function sayings(message: XmlElement, facts: Fact[]): void {
+  const retraction = retractionIn(message);
+  if (retraction !== null) {
+    facts.push(retraction);
+    return;
+  }
+  const topic = topicIn(message);
+  if (topic !== null) facts.push({ kind: 'topic', topic });
+  const said = bodyOf(message);
+  if (said === null) return;
+  const text = textFact(said);
+  const replaces = correctedBy(message);
+  if (replaces !== null) text.replaces = replaces;
+  const names = otherNames(message);
+  if (names.length > 0) text.names = names;
+  const subject = subjectOf(message);
+  if (subject !== null && subject !== said) text.subject = subject;
+  facts.push(text);
+}
+
+export function textFact(text: string): TextFact {
   return { kind: 'text', from: null, to: [], text, contentType: 'text/plain', inInvite: false };
 }
 
@@ -46,22 +66,43 @@ export function bodyOf(message: XmlElement): string | null {
   return rich === '' ? null : rich;
 }
 
-/** Of several languages (RFC 6121 §5.2.3) the one that is not marked, else the first. Empty is none. */
+/**
+ * Of several languages (RFC 6121 §5.2.3) the one that is not marked or marked with the stanza's own, else the first.
+ * Empty is none.
+ */
 export function inNoLanguage(element: XmlElement, name: string): string | null {
+  const own = attributeOf(element, 'lang');
   let first: string | null = null;
+  let same: string | null = null;
   for (const child of childElements(element)) {
     if (child.name !== name || child.namespace !== element.namespace) continue;
     const text = textOf(child);
     if (text === '') continue;
-    if (attributeOf(child, 'lang') === null) return text;
+    const language = attributeOf(child, 'lang');
+    if (language === null) return text;
+    if (language === own) same ??= text;
     first ??= text;
   }
-  return first;
+  return same ?? first;
 }
 
 /** A subject alone is what a headline or a single message says; in a room it sets the topic (XEP-0045 §8.1). */
 function subjectOf(message: XmlElement): string | null {
   return attributeOf(message, 'type') === 'groupchat' ? null : inNoLanguage(message, 'subject');
+}
+
+/** XEP-0045 §8.1: a room's subject is set by a message with a subject and no body. */
+function topicIn(message: XmlElement): string | null {
+  if (attributeOf(message, 'type') !== 'groupchat') return null;
+  const parts = childElements(message).filter(({ namespace }) => namespace === message.namespace);
+  if (parts.some(({ name }) => name === 'body') || !parts.some(({ name }) => name === 'subject')) return null;
+  return inNoLanguage(message, 'subject') ?? '';
+}
+
+/** Namespace of an event in a message without a text (XEP-0060, XEP-0163): avatars, keys, moods; null = none. */
+export function eventIn(message: XmlElement): string | null {
+  const event = childUnder(message, 'event', 'http://jabber.org/protocol/pubsub#event');
+  return event === null ? null : event.namespace;
 }
 
 /** XEP-0071: paragraphs and breaks are new lines, pictures stand by their description. */
@@ -113,27 +154,33 @@ function callProposal(message: XmlElement, facts: Fact[]): void {
 
 /** Typing (XEP-0085, XEP-0022), receipts (XEP-0184) and chat markers (XEP-0333). */
 function notices(message: XmlElement, facts: Fact[]): void {
-  for (const { name, namespace } of childElements(message)) {
+  for (const child of childElements(message)) {
+    const { name, namespace } = child;
     if (namespace === CHAT_STATES || namespace === 'jabber:x:event') {
       if (name === 'composing') facts.push({ kind: 'notice', notice: 'typing' });
       else if (name === 'x') noticeOfEvent(message, facts);
     } else if (namespace === 'urn:xmpp:receipts' && name === 'received') {
-      facts.push({ kind: 'notice', notice: 'delivered' });
+      facts.push(receipt('delivered', child));
     } else if (namespace.startsWith('urn:xmpp:chat-markers:')) {
-      if (name === 'received') facts.push({ kind: 'notice', notice: 'delivered' });
-      else if (name === 'displayed' || name === 'acknowledged') facts.push({ kind: 'notice', notice: 'displayed' });
+      if (name === 'received') facts.push(receipt('delivered', child));
+      else if (name === 'displayed' || name === 'acknowledged') facts.push(receipt('displayed', child));
     }
   }
+}
+
+/** What it answers stands in an attribute; XEP-0184 before 1.1 had none. */
+function receipt(notice: 'delivered' | 'displayed', element: XmlElement, of = attributeOf(element, 'id')): Fact {
+  return of === null || of === '' ? { kind: 'notice', notice } : { kind: 'notice', notice, of };
 }
 
 /** Without a text an event tells what happens; with one it asks to be told (XEP-0022 §3). */
 function noticeOfEvent(message: XmlElement, facts: Fact[]): void {
   const event = childIn(message, 'x', 'jabber:x:event');
   if (event === null) return;
-  for (const { name } of childElements(event)) {
-    if (name === 'composing') facts.push({ kind: 'notice', notice: 'typing' });
-    else if (name === 'delivered') facts.push({ kind: 'notice', notice: 'delivered' });
-    else if (name === 'displayed') facts.push({ kind: 'notice', notice: 'displayed' });
+  const of = childText(event, 'id');
+  for (const child of childElements(event)) {
+    if (child.name === 'composing') facts.push({ kind: 'notice', notice: 'typing' });
+    else if (child.name === 'delivered' || child.name === 'displayed') facts.push(receipt(child.name, child, of));
   }
 }
 
@@ -160,9 +207,9 @@ export function carbonOf(message: XmlElement): XmlElement | null {
   return null;
 }
 
-/** Only the account itself sends carbons of its messages; from anyone else they are forged (XEP-0280 §11). */
+/** Only the account itself, by its bare JID, sends carbons of its messages; from anyone else they are forged (XEP-0280 §11). */
 export function isOwnCarbon(from: string | null, to: string | null): boolean {
-  return from === null || to === null || bareOf(from) === bareOf(to);
+  return from === null || to === null || (bareOf(from) === bareOf(to) && !hasResource(from));
 }
 
 /** A result of a message archive (XEP-0313) or of its predecessor: history, not traffic. */

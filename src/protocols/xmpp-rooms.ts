@@ -3,14 +3,16 @@
  * to every occupant: one message with many sightings, so each copy is given as the speaker's message to the room.
  */
 import type { EpochMs, Fact } from '../model.ts';
-import { childElements, type XmlElement } from './xml-body.ts';
+import { childElements, childText, type XmlElement } from './xml-body.ts';
 import { bareOf, foldedOf, hasResource } from './xmpp-jid.ts';
+import { remember } from './xmpp-memory.ts';
+import { RoomReflections, type RoomCopy } from './xmpp-reflections.ts';
 import { attributeOf, childIn } from './xmpp-tree.ts';
+
+type Member = Extract<Fact, { kind: 'member' }>;
 
 const MUC = 'http://jabber.org/protocol/muc';
 const MUC_USER = 'http://jabber.org/protocol/muc#user';
-/** Occupants and messages that are remembered, for a file of any length. */
-const REMEMBERED = 20_000;
 /** Copies of one message leave the room within this time, ms. */
 const COPY_MS = 5_000;
 
@@ -26,29 +28,67 @@ export class XmppRooms {
   /** Bare address of the sender by room, stanza id and text. */
   #sent = new Map<string, string>();
   #lastSaid = new Map<string, LastSaid>();
+  readonly #reflections = new RoomReflections();
+  /** Bare addresses that are known for rooms. */
+  #rooms = new Map<string, true>();
+
+  /** Is the bare address that of a room? */
+  isRoom(bare: string): boolean {
+    return this.#rooms.has(bare);
+  }
+
+  /** A stanza shows that the bare address is a room's. */
+  know(room: string): void {
+    if (!this.#rooms.has(room)) remember(this.#rooms, room, true);
+  }
 
   /** What a presence says of a room; [] = it is not about one. */
   presence(stanza: XmlElement, from: string | null, to: string | null): Fact[] {
     const type = attributeOf(stanza, 'type');
+    const asks = childIn(stanza, 'x', MUC);
+    if (type === 'error' && asks !== null && from !== null) this.know(bareOf(from));
     if (type !== null && type !== 'unavailable') return [];
     const told = childIn(stanza, 'x', MUC_USER);
     if (told !== null && from !== null && hasResource(from)) return this.#occupant(told, type, from, to);
-    const asks = childIn(stanza, 'x', MUC);
     const named = to === null ? false : hasResource(to);
     if (from === null || to === null || !named) return [];
     if (asks === null && !(type === 'unavailable' && this.#occupants.has(foldedOf(to)))) return [];
+    this.know(bareOf(to));
     remember(this.#occupants, foldedOf(to), bareOf(from));
     return [{ kind: 'member', who: bareOf(from), change: type === null ? 'join' : 'leave', room: bareOf(to) }];
   }
 
   #occupant(told: XmlElement, type: string | null, from: string, to: string | null): Fact[] {
-    const own = told.children.some((child) => typeof child !== 'string' && isStatus(child, '110'));
-    const renamed = told.children.some((child) => typeof child !== 'string' && isStatus(child, '303'));
-    const item = childElements(told).find((child) => child.name === 'item');
-    const real = (item === undefined ? null : attributeOf(item, 'jid')) ?? (own ? to : null);
+    const room = bareOf(from);
+    this.know(room);
+    const item = childElements(told).find((child) => child.name === 'item') ?? null;
+    const real = (item === null ? null : attributeOf(item, 'jid')) ?? (hasStatus(told, '110') ? to : null);
     if (real !== null) remember(this.#occupants, foldedOf(from), bareOf(real));
-    const change = type === null || renamed ? 'join' : 'leave';
-    return [{ kind: 'member', who: this.speakerOf(from), change, room: bareOf(from) }];
+    const who = this.speakerOf(from);
+    if (type === null) return [{ kind: 'member', who, change: 'join', room }];
+    if (hasStatus(told, '303')) return [this.#renamed(item, from, who)];
+    const left: Member = { kind: 'member', who, change: 'leave', room };
+    if (hasStatus(told, '307')) left.how = 'kicked';
+    else if (hasStatus(told, '301')) left.how = 'banned';
+    if (left.how === undefined || item === null) return [left];
+    const actor = childElements(item).find((child) => child.name === 'actor');
+    const by = actor === undefined ? null : (attributeOf(actor, 'jid') ?? attributeOf(actor, 'nick'));
+    if (by !== null) left.by = by;
+    const reason = childText(item, 'reason')?.trim() ?? '';
+    if (reason !== '') left.detail = reason;
+    return [left];
+  }
+
+  /** XEP-0045 §7.6: who goes on under another nickname stays in the room. */
+  #renamed(item: XmlElement | null, from: string, who: string): Member {
+    const room = bareOf(from);
+    const renamed: Member = { kind: 'member', who, change: 'join', room, how: 'renamed' };
+    const nick = item === null ? null : attributeOf(item, 'nick');
+    if (nick === null) return renamed;
+    const person = this.personBehind(from);
+    if (person !== null) remember(this.#occupants, foldedOf(room + '/' + nick), person);
+    renamed.detail = nick;
+    return renamed;
   }
 
   /** Bare address of whoever is behind `room/nickname`, or that itself where the room does not tell. */
@@ -63,11 +103,29 @@ export class XmppRooms {
   }
 
   /** Someone says `text` to the room: the copies that follow tell the nickname. */
-  sent(from: string, room: string, id: string | null, text: string): void {
-    if (id !== null) remember(this.#sent, sentKey(room, id, text), bareOf(from));
+  sent(from: string, room: string, id: string | null, text: string, time: EpochMs | null): void {
+    this.know(bareOf(room));
+    if (id === null) return;
+    remember(this.#sent, sentKey(room, id, text), bareOf(from));
+    this.#reflections.sent({ sender: bareOf(from), id, time }, bareOf(room), text);
   }
 
-  /** Who said the copy that the room sends out as `occupant`. */
+  /**
+   * Under which id the copy that the room sends out as `occupant` was sent to it. Some rooms give ids of their own.
+   * @param names other ids that the copy bears (XEP-0359)
+   */
+  sentId(copy: RoomCopy): string | null {
+    const { occupant, id, names, text } = copy;
+    const room = bareOf(occupant);
+    if (id !== null && this.#sent.has(sentKey(room, id, text))) {
+      this.#reflections.keptId(room, id, text);
+      return id;
+    }
+    const named = names.find((name) => this.#sent.has(sentKey(room, name, text)));
+    return named ?? this.#reflections.originalOf(copy, room, this.personBehind(occupant)) ?? id;
+  }
+
+  /** Who said the copy that the room sends out as `occupant`; `id` as `sentId` gives it. */
   saidBy(occupant: string, id: string | null, text: string): string {
     const folded = foldedOf(occupant);
     const known = this.#occupants.get(folded);
@@ -90,21 +148,10 @@ export class XmppRooms {
   }
 }
 
-function isStatus(element: XmlElement, code: string): boolean {
-  return element.name === 'status' && attributeOf(element, 'code') === code;
+function hasStatus(told: XmlElement, code: string): boolean {
+  return childElements(told).some((child) => child.name === 'status' && attributeOf(child, 'code') === code);
 }
 
 function sentKey(room: string, id: string, text: string): string {
   return bareOf(room) + '\n' + id + '\n' + text;
-}
-
-/** Forgets the oldest when there are too many. */
-function remember<T>(map: Map<string, T>, key: string, value: T): void {
-  map.delete(key);
-  map.set(key, value);
-  if (map.size <= REMEMBERED) return;
-  for (const oldest of map.keys()) {
-    map.delete(oldest);
-    return;
-  }
 }

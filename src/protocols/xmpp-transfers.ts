@@ -1,7 +1,10 @@
 /** Files and calls: what is offered in an iq and whether the other side takes it; files that messages link to. */
 import type { Fact } from '../model.ts';
 import { childElements, childText, textOf, type XmlElement } from './xml-body.ts';
+import { remember } from './xmpp-memory.ts';
 import { attributeOf, childIn, childUnder } from './xmpp-tree.ts';
+
+type FileFact = Extract<Fact, { kind: 'file' }>;
 
 const JINGLE = 'urn:xmpp:jingle:1';
 const JINGLE_FILES = 'urn:xmpp:jingle:apps:file-transfer:';
@@ -12,19 +15,33 @@ const GOOGLE_SESSION = 'http://www.google.com/session';
 /** Offers that wait for their answer. */
 const REMEMBERED = 5_000;
 
+/** A file that was put on a server for others to fetch (XEP-0363). */
+interface Upload {
+  name: string;
+  size: number | null;
+}
+
 export class XmppTransfers {
   /** Transfer by the id of the iq that offered it, with the address it was offered to. */
   #asked = new Map<string, string>();
   /** Jingle sessions that carry files. */
   #fileSessions = new Set<string>();
+  /** By the id of the iq that asked for room on the server, with the address that asked. */
+  #slotsAsked = new Map<string, Upload>();
+  /** By the link under which it is fetched. */
+  #uploads = new Map<string, Upload>();
 
   /** `from` and `to` are bare addresses. [] = the iq is about something else. */
   read(iq: XmlElement, from: string | null, to: string | null): Fact[] {
     const type = attributeOf(iq, 'type');
     const id = attributeOf(iq, 'id') ?? '';
-    if (type === 'result' || type === 'error') return this.#answer(to + '\n' + id, type);
+    if (type === 'result' || type === 'error') {
+      this.#slot(iq, to + '\n' + id);
+      return this.#answer(to + '\n' + id, type);
+    }
     const facts: Fact[] = [];
     const asked = from + '\n' + id;
+    this.#slotAsked(iq, asked);
     const si = childIn(iq, 'si', SI);
     if (si !== null) this.#offeredBySi(si, asked, facts);
     const link = childIn(iq, 'query', 'jabber:iq:oob');
@@ -48,6 +65,43 @@ export class XmppTransfers {
     // A Jingle offer is taken by a session-accept; the iq only says that it arrived (XEP-0166 §6.3).
     if (type === 'result' && transfer.startsWith('jingle ')) return [];
     return [answer(transfer, type === 'result')];
+  }
+
+  /** Older versions name the file in elements (XEP-0363 §4). */
+  #slotAsked(iq: XmlElement, asked: string): void {
+    const request = childUnder(iq, 'request', 'urn:xmpp:http:upload');
+    if (request === null) return;
+    const name = attributeOf(request, 'filename') ?? childText(request, 'filename');
+    if (name === null) return;
+    remember(this.#slotsAsked, asked, {
+      name,
+      size: sizeOf(attributeOf(request, 'size') ?? childText(request, 'size')),
+    });
+  }
+
+  #slot(iq: XmlElement, asked: string): void {
+    const upload = this.#slotsAsked.get(asked);
+    if (upload === undefined) return;
+    this.#slotsAsked.delete(asked);
+    const slot = childUnder(iq, 'slot', 'urn:xmpp:http:upload');
+    const get = slot === null ? undefined : childElements(slot).find(({ name }) => name === 'get');
+    if (get !== undefined) remember(this.#uploads, attributeOf(get, 'url') ?? textOf(get).trim(), upload);
+  }
+
+  /** Gives the files that a message links to the names and sizes under which they were put on the server. */
+  linked(message: XmlElement, facts: Fact[]): void {
+    if (this.#uploads.size === 0) return;
+    const links = facts.flatMap((fact) => (fact.kind === 'file' && fact.link !== undefined ? [fact.link] : []));
+    for (const fact of facts) {
+      const upload = fact.kind === 'file' && fact.link !== undefined ? this.#uploads.get(fact.link) : undefined;
+      if (fact.kind !== 'file' || upload === undefined) continue;
+      fact.name = upload.name;
+      fact.size ??= upload.size;
+    }
+    // Some clients send nothing but the link.
+    const said = childText(message, 'body')?.trim() ?? '';
+    const upload = links.includes(said) ? undefined : this.#uploads.get(said);
+    if (upload !== undefined) facts.push({ ...offer(null, upload.name, upload.size), link: said });
   }
 
   #offeredBySi(si: XmlElement, asked: string, facts: Fact[]): void {
@@ -110,8 +164,24 @@ export function sharedFiles(message: XmlElement, facts: Fact[]): void {
   }
   for (const link of childElements(message)) {
     const url = link.namespace === 'jabber:x:oob' ? childText(link, 'url') : null;
-    if (url !== null) facts.push(offer(null, nameInUrl(url), null));
+    if (url !== null) facts.push({ ...offer(null, nameInUrl(url), null), link: url.trim() });
   }
+}
+
+/** Id of the call or file transfer that an iq is a step of; null = of none. */
+export function callIn(iq: XmlElement): string | null {
+  const jingle = childIn(iq, 'jingle', JINGLE);
+  if (jingle !== null) return attributeOf(jingle, 'sid');
+  const google = childIn(iq, 'session', GOOGLE_SESSION);
+  return google === null ? null : attributeOf(google, 'id');
+}
+
+/** The same of a message: its call is announced, taken or refused on the way to a Jingle session (XEP-0353). */
+export function announcedCall(message: XmlElement): string | null {
+  for (const { namespace, attributes } of childElements(message)) {
+    if (namespace.startsWith('urn:xmpp:jingle-message:')) return attributes.get('id') ?? null;
+  }
+  return null;
 }
 
 function mediaSharing(message: XmlElement): XmlElement | null {
@@ -170,7 +240,7 @@ function has(element: XmlElement, name: string): boolean {
   return childElements(element).some((child) => child.name === name);
 }
 
-function offer(transfer: string | null, name: string, size: number | null): Fact {
+function offer(transfer: string | null, name: string, size: number | null): FileFact {
   return { kind: 'file', transfer, name, size, accepted: null };
 }
 

@@ -103,7 +103,7 @@ class XmppReader implements RecordReader {
 
   constructor(account: Account, out: Sink<Message>) {
     this.#account = account;
-    this.#stanzas = new StanzaReader(out);
+    this.#stanzas = new StanzaReader(out, (places) => this.#issue('xmpp-history', places));
   }
 
   push(record: LogRecord): void {

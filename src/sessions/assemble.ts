@@ -1,12 +1,13 @@
 import type { EpochMs, SessionFragment } from '../model.ts';
 import { holdsByTime, isLegKey } from '../model/join-keys.ts';
 import { isStanza, matchLegs } from './legs.ts';
-import { mergeFragments, spanOf, timeOf } from './merge.ts';
+import { mergeFragments, momentOf, spanOf } from './merge.ts';
+import { threadsOf } from './threads.ts';
 
 /** A session assembled from pieces: which of the given ones went into it. */
 export interface Assembled {
   fragment: SessionFragment;
-  /** Indexes into the list that was given. */
+  /** Indexes into the list that was given. A piece that holds several threads goes into several. */
   parts: number[];
 }
 
@@ -20,10 +21,11 @@ export function assemble(fragments: readonly SessionFragment[]): Assembled[] {
   const byTime = joinByKeys(fragments, groups);
   for (const parts of byTime.values()) if (parts.length > 1) joinNear(fragments, parts, groups);
   if (byTime.size > 0) matchLegs(fragments, (a, b) => groups.join(a, b));
-  return groups.all().map((parts) => {
+  return groups.all().flatMap((parts) => {
     const own = parts.map((index) => at(fragments, index));
     const only = own[0];
-    return { parts, fragment: own.length === 1 && only !== undefined ? only : mergeFragments(own) };
+    const whole = own.length === 1 && only !== undefined ? only : mergeFragments(own);
+    return threadsOf(whole).map((fragment) => ({ parts, fragment }));
   });
 }
 
@@ -108,7 +110,8 @@ function joinNear(fragments: readonly SessionFragment[], parts: readonly number[
     undated = index;
   }
   runs.sort((a, b) => a.start - b.start || a.end - b.end);
-  const gapMs = at(fragments, parts[0] ?? 0).gapMs ?? 0;
+  // The organisation may have chosen another since.
+  const gapMs = Math.max(...parts.map((index) => at(fragments, index).gapMs ?? 0));
   let last: Run | undefined;
   for (const run of runs) {
     if (last !== undefined && run.start - last.end <= gapMs) groups.join(run.index, last.index);
@@ -122,7 +125,7 @@ function runsOf(fragment: SessionFragment, index: number): Run[] {
     const span = spanOf(fragment);
     return span === null ? [] : [{ index, ...span }];
   }
-  const times = fragment.messages.flatMap((message) => (isStanza(message) ? (timeOf(message) ?? []) : []));
+  const times = fragment.messages.flatMap((message) => (isStanza(message) ? (momentOf(message) ?? []) : []));
   const runs: Run[] = [];
   for (const time of times.sort((a, b) => a - b)) {
     const last = runs.at(-1);

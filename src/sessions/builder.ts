@@ -1,6 +1,7 @@
+import { holdsByTime } from '../model/join-keys.ts';
 import type { EpochMs, Message, SessionFragment, Sink } from '../model.ts';
-import { joinsOf } from './joins.ts';
-import { OpenSession } from './open-session.ts';
+import { IDLE_GAP_MS, joinsOf } from './joins.ts';
+import { momentOfMessage, OpenSession } from './open-session.ts';
 
 /**
  * Messages held in open sessions before the longest untouched are handed on; about 1 kB each. Few enough that
@@ -19,6 +20,7 @@ const SETTLED_AFTER_MS = 10 * 60_000;
  */
 export class SessionBuilder {
   #out: Sink<SessionFragment>;
+  readonly #idleGapMs: number;
   #open = new Map<string, OpenSession>();
   /** By Call-ID, for messages that bring no other key: building and looking up keys would take a third of the time. */
   #calls = new Map<string, OpenSession>();
@@ -27,8 +29,10 @@ export class SessionBuilder {
   #pushed = 0;
   #logTime: EpochMs | null = null;
 
-  constructor(out: Sink<SessionFragment>) {
+  /** @param idleGapMs silence that ends a chat */
+  constructor(out: Sink<SessionFragment>, idleGapMs = IDLE_GAP_MS) {
     this.#out = out;
+    this.#idleGapMs = idleGapMs;
   }
 
   push(message: Message): void {
@@ -60,13 +64,13 @@ export class SessionBuilder {
 
   /** null = the message belongs to no session. */
   #sessionFor(message: Message): OpenSession | null {
-    const { keys, gapMs } = joinsOf(message);
+    const { keys, gapMs } = joinsOf(message, this.#idleGapMs);
     if (keys.length === 0) return null;
     let session: OpenSession | undefined;
     for (const key of keys) {
       const known = this.#open.get(key);
       if (known === undefined || known === session) continue;
-      if (gapMs !== null && !isNear(known, message.time, gapMs)) {
+      if (gapMs !== null && holdsByTime(key) && !isNear(known, momentOfMessage(message), gapMs)) {
         this.#handOn(known);
         continue;
       }

@@ -1,7 +1,17 @@
-import type { Diagnostic, OfferedFile, OpaqueText, Place, PresenceChange, SaidText, SessionMessage } from '../model.ts';
+import type {
+  Diagnostic,
+  Fact,
+  OfferedFile,
+  OpaqueText,
+  Place,
+  PresenceChange,
+  SaidText,
+  SessionMessage,
+} from '../model.ts';
 import { isStanza, spelled, withoutOtherLeg } from './legs.ts';
 import type { Timed } from './order.ts';
 import { isChallenge } from './outcome.ts';
+import { linkReferences } from './references.ts';
 
 /** What was said, shown, offered and complained of, in order. */
 export interface Content {
@@ -14,6 +24,7 @@ export interface Content {
 
 /** `stanza`: of the XMPP leg. */
 interface Said extends SaidText {
+  fact: Fact;
   inInvite: boolean;
   callId: string | null;
   stanza: boolean;
@@ -46,15 +57,16 @@ export function contentOf(messages: readonly Timed[]): Content {
               : [message.to];
           const from = fact.from ?? message.from ?? '';
           const { callId } = message;
-          const said: Said = { time, from, to, text, contentType, places, inInvite, callId, stanza: isStanza(message) };
+          const stanza = isStanza(message);
+          const said: Said = { time, from, to, text, contentType, places, fact, inInvite, callId, stanza };
+          if (fact.subject !== undefined) said.subject = fact.subject;
           if (refused.size > 0 && refused.has(requestOf(message))) said.failed = true;
           found.said.push(said);
           break;
         }
         case 'presence': {
-          const { state, activity, note } = fact;
-          const who = fact.who ?? message.from ?? '';
-          found.shown.push({ time, who, state, activity, note, places, stanza: isStanza(message) });
+          const { kind: _, who, ...change } = fact;
+          found.shown.push({ time, who: who ?? message.from ?? '', ...change, places, stanza: isStanza(message) });
           break;
         }
         case 'file':
@@ -69,11 +81,20 @@ export function contentOf(messages: readonly Timed[]): Content {
         case 'media':
         case 'member':
         case 'notice':
+        case 'retraction':
+        case 'subscription':
+        case 'topic':
           break;
       }
     }
   }
-  content.texts = withoutOtherLeg(withoutRepeatedFirst(found.said), sameText).map(saidText);
+  const said = withoutOtherLeg(withoutRepeatedFirst(found.said), sameText);
+  content.texts = said.map(saidText);
+  linkReferences(
+    messages,
+    content.texts,
+    said.map(({ fact }) => fact),
+  );
   content.presence = withoutOtherLeg(found.shown, sameChange).map(({ stanza: _, ...change }) => change);
   for (const file of found.files) if (refused.has(file.request)) file.accepted ??= false;
   // An answer whose offer is not in the log names no file; games and cameras are invited to in the same form.
@@ -134,7 +155,7 @@ function sameChange(a: PresenceChange, b: PresenceChange): boolean {
   return a.who === b.who && a.state === b.state;
 }
 
-function saidText({ inInvite: _, callId: __, stanza: ___, ...text }: Said): SaidText {
+function saidText({ fact: _, inInvite: __, callId: ___, stanza: ____, ...text }: Said): SaidText {
   return text;
 }
 

@@ -62,11 +62,13 @@ function saidIn(stanza: XmppStanza): string {
 
 /**
  * First 20 hex digits (80 bits) of the SHA-256 of the least join key that holds always; where there is none and silence
- * ends the session, of the least key, `@` and the start in ms. Anyone can compute it again: `printf 'call:<Call-ID>' | sha256sum`.
+ * ends the session, of the least key, `@`, the start in ms and, where there is a thread, `#` and that. Anyone can compute
+ * it again: `printf 'call:<Call-ID>' | sha256sum`.
  */
-export function sessionIdOf({ joins }: SessionFragment, start: EpochMs | null): SessionId {
+export function sessionIdOf({ joins }: SessionFragment, start: EpochMs | null, thread: string | null): SessionId {
   const lasting = leastOf(joins.filter((join) => !holdsByTime(join)));
-  const key = lasting ?? (leastOf(joins) ?? '') + '@' + (start ?? '');
+  const named = thread === null ? '' : '#' + thread;
+  const key = lasting ?? (leastOf(joins) ?? '') + '@' + (start ?? '') + named;
   return bytesToHex(sha256(utf8ToBytes(key))).slice(0, 20) as SessionId;
 }
 

@@ -6,3 +6,4 @@ export { mergeFragments, spanOf } from './merge.ts';
 export type { SourceRank } from './order.ts';
 export { summarise } from './summarise.ts';
 export { sourcesOf, withoutSource } from './withdraw.ts';
+export { UndatedStanzas } from './undated.ts';

@@ -1,3 +1,4 @@
+import { pairKey, transferKey } from '../model/join-keys.ts';
 import type { Message, XmppStanza } from '../model.ts';
 
 /** Idle time that ends a chat between two people, ms (30 minutes). SIP sessions end by their dialog, not by silence. */
@@ -15,9 +16,10 @@ const NONE: Joins = { keys: [], gapMs: null };
 /**
  * SIP: the Call-ID, the conversation that spans modalities (Ms-Conversation-ID) and whatever else the
  * message names (conference focus, Replaces). XMPP: the pair of bare JIDs, one key each for chats and for
- * presence, or the room; silence ends the session, so the key holds only within the idle gap.
+ * presence, or the room; silence ends the session, so the key holds only within the idle gap. A call lasts through it.
+ * @param gapMs idle time that ends a session
  */
-export function joinsOf(message: Message): Joins {
+export function joinsOf(message: Message, gapMs = IDLE_GAP_MS): Joins {
   switch (message.protocol) {
     case 'sip': {
       const keys = ['call:' + message.callId];
@@ -31,37 +33,26 @@ export function joinsOf(message: Message): Joins {
       return message.callId === null ? NONE : { keys: ['call:' + message.callId], gapMs: null };
     case 'xmpp': {
       const key = xmppKey(message);
-      return key === null ? NONE : { keys: [key], gapMs: IDLE_GAP_MS };
+      if (key === null) return NONE;
+      const { call, from, to } = message;
+      const keys = call === undefined ? [key] : [key, transferKey(from ?? '', to ?? '', call)];
+      return { keys, gapMs };
     }
   }
 }
 
-/** null = plumbing (rosters, discovery, pings): counted in the file's report, part of no session. */
+/** null = plumbing (rosters, discovery, pings, events of nodes) or history: counted in the file's report, part of no session. */
 function xmppKey(stanza: XmppStanza): string | null {
-  const room = roomOf(stanza);
-  if (room !== null) return 'room:' + room;
+  if (stanza.history === true) return null;
+  if (stanza.room !== undefined) return 'room:' + stanza.room;
   const purpose = xmppPurpose(stanza);
-  if (purpose === null) return null;
-  const from = stanza.from ?? '';
-  const to = stanza.to ?? '';
-  const pair = from < to ? from + '|' + to : to + '|' + from;
-  return purpose + ':' + pair;
+  return purpose === null ? null : pairKey(purpose, stanza.from ?? '', stanza.to ?? '');
 }
 
 /** Chats and presence between the same two do not keep each other alive. */
 function xmppPurpose(stanza: XmppStanza): 'chat' | 'presence' | null {
   if (stanza.name === 'presence') return 'presence';
-  if (stanza.name === 'message') return 'chat';
-  const says = stanza.facts.some((fact) => fact.kind === 'media' || fact.kind === 'file');
+  if (stanza.name === 'message') return stanza.payload === null ? 'chat' : null;
+  const says = stanza.call !== undefined || stanza.facts.some(({ kind }) => kind === 'media' || kind === 'file');
   return says ? 'chat' : null;
-}
-
-/** The room of a groupchat message or of a room's presence (XEP-0045), else null. */
-function roomOf(stanza: XmppStanza): string | null {
-  if (stanza.name === 'message' && stanza.type === 'groupchat') {
-    // To the room a stanza goes `to` its bare JID; from the room it comes from room/nick.
-    return stanza.toJid !== null && !stanza.toJid.includes('/') ? stanza.to : stanza.from;
-  }
-  for (const fact of stanza.facts) if (fact.kind === 'member' && fact.room !== null) return fact.room;
-  return null;
 }

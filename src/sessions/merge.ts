@@ -135,7 +135,7 @@ function weightOf(facts: readonly Fact[]): number {
     if (fact.kind === 'opaque') opaque++;
     else if (fact.kind === 'text') {
       said = true;
-      weight += 1000 + 10 * fact.text.length;
+      weight += 1000 + 10 * fact.text.length + (fact.names?.length ?? 0);
     } else weight += 10;
   }
   return said ? weight - opaque : weight + opaque;
@@ -207,12 +207,21 @@ export function timeOf(message: SessionMessage): EpochMs | null {
   return least;
 }
 
-/** Least and greatest time of a fragment's messages; null = none has one. */
+/** The time by which a message takes its place: its own, else that of a neighbour in its file. */
+export function momentOf(message: SessionMessage): EpochMs | null {
+  const time = timeOf(message);
+  if (time !== null) return time;
+  let least: EpochMs | null = null;
+  for (const { near } of message.sightings) if (near !== undefined && (least === null || near < least)) least = near;
+  return least;
+}
+
+/** Least and greatest moment of a fragment's messages; null = none has one. */
 export function spanOf(fragment: SessionFragment): { start: EpochMs; end: EpochMs } | null {
   let start: EpochMs | null = null;
   let end: EpochMs | null = null;
   for (const message of fragment.messages) {
-    const time = timeOf(message);
+    const time = momentOf(message);
     if (time === null) continue;
     if (start === null || time < start) start = time;
     if (end === null || time > end) end = time;

@@ -50,7 +50,7 @@ export class OpenSession {
   constructor(message: Message, gapMs: number | null) {
     this.protocol = message.protocol === 'xmpp' ? 'xmpp' : 'sip';
     this.gapMs = gapMs;
-    this.start = this.end = message.time;
+    this.start = this.end = momentOfMessage(message);
   }
 
   get size(): number {
@@ -58,7 +58,8 @@ export class OpenSession {
   }
 
   add(message: Message): void {
-    this.#widen(message.time, message.time);
+    const moment = momentOfMessage(message);
+    this.#widen(moment, moment);
     const place = message.places[0];
     if (place !== undefined) for (const marker of message.markers) this.#mark(marker, place, message.time);
     if (message.protocol === 'sip') this.#addSip(message);
@@ -178,7 +179,7 @@ function markOf(marks: readonly Mark[], marker: Marker): Mark | undefined {
 function sessionMessageOf(message: Message): SessionMessage {
   const sip = message.protocol === 'sip' ? message : null;
   const xmpp = message.protocol === 'xmpp' ? message : null;
-  return {
+  const own: SessionMessage = {
     identity: identityOf(message),
     method: message.protocol === 'msrp' ? message.method : (sip?.method ?? xmpp?.name ?? 'diagnostic'),
     status: sip?.status ?? null,
@@ -194,11 +195,22 @@ function sessionMessageOf(message: Message): SessionMessage {
     facts: message.facts,
     sightings: [sightingOf(message)],
   };
+  if (xmpp === null) return own;
+  if (xmpp.id !== null && xmpp.id !== '') own.id = xmpp.id;
+  if (xmpp.call !== undefined) own.call = xmpp.call;
+  return own;
+}
+
+/** The time by which a message takes its place: its own, else that of a neighbour in its file. */
+export function momentOfMessage(message: Message): EpochMs | null {
+  return message.time ?? (message.protocol === 'xmpp' ? (message.near ?? null) : null);
 }
 
 function sightingOf(message: Message): Sighting {
   const { places, ordinal = 0, time, timeSource, direction, local, remote, side } = message;
   const sighting: Sighting = { places, ordinal, time, timeSource, direction, local, remote, side };
-  if (message.protocol === 'xmpp' && message.heardBy !== undefined) sighting.heardBy = message.heardBy;
+  if (message.protocol !== 'xmpp') return sighting;
+  if (message.heardBy !== undefined) sighting.heardBy = message.heardBy;
+  if (message.near !== undefined) sighting.near = message.near;
   return sighting;
 }

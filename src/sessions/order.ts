@@ -1,5 +1,5 @@
 import type { EpochMs, Place, SessionMessage, Sighting, SourceId } from '../model.ts';
-import { ordinalOf, timeOf } from './merge.ts';
+import { momentOf, ordinalOf, timeOf } from './merge.ts';
 
 /** Position of a source file among those that hold one session: files are ordered by their first stamp, not by when they were read. */
 export type SourceRank = (source: SourceId) => number;
@@ -11,13 +11,16 @@ export interface Timed {
 }
 
 interface Placed extends Timed {
+  /** The time by which it is put in order: its own, or a neighbour's. */
+  at: EpochMs | null;
   rank: number;
   position: number;
   ordinal: number;
 }
 
 /**
- * Messages by (time, file, position), those of one record in the order in which they stand in it. What has no time stands first, in file order; files stand in their rank.
+ * Messages by (time, file, position), those of one record in the order in which they stand in it; files stand in their
+ * rank. What has no time stands beside its neighbour in its file; what has none either, first.
  */
 export function inOrder(messages: readonly SessionMessage[], rank: SourceRank): Timed[] {
   const placed: Placed[] = [];
@@ -26,7 +29,7 @@ export function inOrder(messages: readonly SessionMessage[], rank: SourceRank): 
 }
 
 function comparePlaced(a: Placed, b: Placed): number {
-  if (a.time !== b.time) return (a.time ?? -Infinity) - (b.time ?? -Infinity);
+  if (a.at !== b.at) return (a.at ?? -Infinity) - (b.at ?? -Infinity);
   return (
     a.rank - b.rank ||
     a.position - b.position ||
@@ -57,7 +60,8 @@ function placedAt(message: SessionMessage, rank: SourceRank): Placed {
     position = at;
     ordinal = ordinalOf(sighting);
   }
-  return { message, time: timeOf(message), rank: bestRank, position, ordinal };
+  const time = timeOf(message);
+  return { message, time, at: time ?? momentOf(message), rank: bestRank, position, ordinal };
 }
 
 /** What a log shows stands at its offset. Packets may lie out of order in a capture: there counts when they could be read. */

@@ -29,8 +29,9 @@ export function summarise(fragment: SessionFragment, rank: SourceRank): Session 
   const rooms = roomsOf(fragment);
   const participants = participantsOf(messages, content, rooms);
   const modalities = modalitiesOf(messages, content, participants, rooms);
-  // What has no time stands first.
+  // Not all need have one.
   const start = messages.find(({ time }) => time !== null)?.time ?? null;
+  const thread = firstOf(messages, 'thread');
   const { outcome, status, initiator, responder } = outcomeOf(fragment.protocol, messages);
   return {
     protocol: fragment.protocol,
@@ -38,17 +39,17 @@ export function summarise(fragment: SessionFragment, rank: SourceRank): Session 
     gapMs: fragment.gapMs,
     markers: fragment.markers.toSorted(byTime(rank)),
     messages: messages.map(({ message }) => message),
-    id: sessionIdOf(fragment, start),
+    id: sessionIdOf(fragment, start, thread),
     kind: kindOf(modalities, content),
     modalities,
     start,
-    end: messages.at(-1)?.time ?? null,
+    end: messages.findLast(({ time }) => time !== null)?.time ?? null,
     timeSource: timeSourceOf(messages),
     outcome,
     status,
     callIds: callIdsOf(messages).sort(),
     conversation: firstOf(messages, 'conversation'),
-    thread: firstOf(messages, 'thread'),
+    thread,
     initiator,
     responder,
     participants,
@@ -191,6 +192,11 @@ function modalityOf(fact: Fact): Modality | null {
     case 'presence':
     case 'file':
       return fact.kind;
+    case 'retraction':
+    case 'topic':
+      return 'im';
+    case 'subscription':
+      return 'presence';
     case 'diagnostic':
     case 'member':
       return null;

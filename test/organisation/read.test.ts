@@ -56,6 +56,12 @@ describe('readOrganisation', () => {
       expect(readOrganisation(json)).toEqual({ ok: true, organisation: DOCUMENTED });
     }
   });
+  test('keeps the silence that ends a chat, where it is chosen', () => {
+    expect(readOrganisation({ v: 1, idleMinutes: 45 })).toEqual({
+      ok: true,
+      organisation: { ...EMPTY_ORGANISATION, idleMinutes: 45 },
+    });
+  });
   test('gives null for every part that is absent', () => {
     expect(readOrganisation({ v: 1 })).toEqual({ ok: true, organisation: EMPTY_ORGANISATION });
     expect(readOrganisation('{}')).toEqual({ ok: true, organisation: EMPTY_ORGANISATION });
@@ -99,6 +105,9 @@ describe('readOrganisation', () => {
     ['archiving.content', 'all'],
     ['retentionDays', 0],
     ['retentionDays', 1.5],
+    ['idleMinutes', 0],
+    ['idleMinutes', '30'],
+    ['idleMinutes', 1441],
   ])('names the path of a fault: %s = %j', (path, value) => {
     expect(errorsOf(changed(path, value)).map((error) => error.path)).toEqual([path]);
   });

@@ -1,5 +1,15 @@
 /** Records and reading for tests of the XMPP reader. */
-import type { Account, EpochMs, IssueCode, LogRecord, Message, Place, SourceId, XmppStanza } from '../../src/model.ts';
+import type {
+  Account,
+  EpochMs,
+  Fact,
+  IssueCode,
+  LogRecord,
+  Message,
+  Place,
+  SourceId,
+  XmppStanza,
+} from '../../src/model.ts';
 import { xmpp } from '../../src/protocols/xmpp.ts';
 
 const encoder = new TextEncoder();
@@ -65,4 +75,22 @@ export function textsOf({ stanzas }: Read): string[] {
 export function only(result: Read): XmppStanza {
   if (result.stanzas.length !== 1) throw new Error(`Expected one stanza, got ${result.stanzas.length}`);
   return result.stanzas[0]!;
+}
+
+/** Facts of one stanza in a record of its own. */
+export function factsOf(stanza: string): Fact[] {
+  return only(read([record(stanza)])).facts;
+}
+
+export const text = (said: string): Fact => ({
+  kind: 'text',
+  from: null,
+  to: [],
+  text: said,
+  contentType: 'text/plain',
+  inInvite: false,
+});
+
+export function chat(inner: string, more = ''): string {
+  return `<message from='alice@contoso.com/pc' to='Bob@Fabrikam.com/x' type='chat' id='m1'${more}>${inner}</message>`;
 }

@@ -1,29 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Direction, EpochMs, Fact, Place, SourceId } from '../../src/model.ts';
+import type { Direction, Place, SourceId } from '../../src/model.ts';
 import { xmpp } from '../../src/protocols/xmpp.ts';
-import { cut, only, read, record, textsOf } from './xmpp-records.ts';
+import { chat, cut, factsOf, only, read, record, text, textsOf } from './xmpp-records.ts';
 
 const encoder = new TextEncoder();
-const NOON = Date.UTC(2014, 5, 24, 12) as EpochMs;
-
-/** Facts of one stanza in a record of its own. */
-function factsOf(stanza: string): Fact[] {
-  return only(read([record(stanza)])).facts;
-}
-
-function chat(inner: string, more = ''): string {
-  return `<message from='alice@contoso.com/pc' to='Bob@Fabrikam.com/x' type='chat' id='m1'${more}>${inner}</message>`;
-}
-
-const text = (said: string): Fact => ({
-  kind: 'text',
-  from: null,
-  to: [],
-  text: said,
-  contentType: 'text/plain',
-  inInvite: false,
-});
 
 describe('xmpp', () => {
   test('reads addresses, ids, thread and text of a message', () => {
@@ -241,126 +222,6 @@ describe('xmpp who speaks to whom', () => {
   });
 });
 
-describe('xmpp messages', () => {
-  test('of several languages the one that is not marked is said, else the first', () => {
-    expect(factsOf(chat(`<body xml:lang='de'>Hallo</body><body>Hello</body>`))).toEqual([text('Hello')]);
-    expect(factsOf(chat(`<body xml:lang='de'>Hallo</body><body xml:lang='fr'>Salut</body>`))).toEqual([text('Hallo')]);
-  });
-
-  test('rich text counts where there is no plain one', () => {
-    const html = `<html xmlns='http://jabber.org/protocol/xhtml-im'><body xmlns='http://www.w3.org/1999/xhtml'><p>Hi <em>you</em></p><p>two<br/>three</p></body></html>`;
-    expect(factsOf(chat(html))).toEqual([text('Hi you\ntwo\nthree')]);
-    expect(factsOf(chat('<body>plain</body>' + html))).toEqual([text('plain')]);
-  });
-
-  test('a topic is not said, a headline is', () => {
-    const topic = `<message from='a@b/c' to='room@conf.b' type='groupchat'><subject>Topic</subject></message>`;
-    expect(factsOf(topic)).toEqual([]);
-    expect(factsOf(`<message from='a@b/c' to='d@e'><subject>News</subject></message>`)).toEqual([text('News')]);
-  });
-
-  test.each([
-    [`<composing xmlns='http://jabber.org/protocol/chatstates'/>`, 'typing'],
-    [`<x xmlns='jabber:x:event'><composing/><id>1</id></x>`, 'typing'],
-    [`<received xmlns='urn:xmpp:receipts' id='1'/>`, 'delivered'],
-    [`<received xmlns='urn:xmpp:chat-markers:0' id='1'/>`, 'delivered'],
-    [`<displayed xmlns='urn:xmpp:chat-markers:0' id='1'/>`, 'displayed'],
-  ])('%s is a notice', (inner, notice) => {
-    expect(factsOf(chat(inner))).toEqual([{ kind: 'notice', notice }]);
-  });
-
-  test('a text with the wish for a receipt is a text alone', () => {
-    const inner = `<body>x</body><active xmlns='http://jabber.org/protocol/chatstates'/><request xmlns='urn:xmpp:receipts'/>`;
-    expect(factsOf(chat(inner))).toEqual([text('x')]);
-  });
-
-  test.each([
-    [`<encrypted xmlns='eu.siacs.conversations.axolotl'><header sid='1'/><payload>AA==</payload></encrypted>`, 'OMEMO'],
-    [`<encrypted xmlns='urn:xmpp:omemo:2'><header sid='1'/><payload>AA==</payload></encrypted>`, 'OMEMO'],
-    [`<x xmlns='jabber:x:encrypted'>hQEM</x>`, 'OpenPGP (XEP-0027)'],
-    [`<openpgp xmlns='urn:xmpp:openpgp:0'>BASE64</openpgp>`, 'OpenPGP (XEP-0373)'],
-    [`<encryption xmlns='urn:xmpp:eme:0' namespace='urn:new' name='New'/>`, 'New'],
-  ])('%s is encrypted, whatever the fallback says', (inner, detail) => {
-    const opaque = { kind: 'opaque', reason: 'encrypted', detail };
-    expect(factsOf(chat('<body>I sent you an encrypted message</body>' + inner))).toEqual([opaque]);
-  });
-
-  test('Off-the-Record is encrypted, a key without a message is nothing said', () => {
-    expect(factsOf(chat('<body>?OTR:AAMDJ+MVmSfjFZcAAAAA</body>'))).toMatchObject([
-      { reason: 'encrypted', detail: 'OTR' },
-    ]);
-    expect(factsOf(chat(`<encrypted xmlns='eu.siacs.conversations.axolotl'><header sid='1'/></encrypted>`))).toEqual(
-      [],
-    );
-  });
-
-  test('a correction is said like any text', () => {
-    expect(factsOf(chat(`<body>better</body><replace xmlns='urn:xmpp:message-correct:0' id='0'/>`))).toEqual([
-      text('better'),
-    ]);
-  });
-
-  const carbon = (name: string, inner: string): string =>
-    `<${name} xmlns='urn:xmpp:carbons:2'><forwarded xmlns='urn:xmpp:forward:0'>${inner}</forwarded></${name}>`;
-
-  test('a carbon is the message inside', () => {
-    const outer = `<message from='alice@contoso.com' to='alice@contoso.com/phone' type='chat'>${carbon('sent', chat('<body>x</body>'))}</message>`;
-    expect(only(read([record(outer)]))).toMatchObject({
-      from: 'alice@contoso.com',
-      to: 'bob@fabrikam.com',
-      id: 'm1',
-      facts: [text('x')],
-    });
-  });
-
-  test('a carbon from anyone else is forged and says nothing', () => {
-    const outer = `<message from='eve@evil.example' to='alice@contoso.com/phone'>${carbon('received', chat('<body>x</body>'))}</message>`;
-    expect(only(read([record(outer)]))).toMatchObject({ from: 'eve@evil.example', facts: [] });
-  });
-
-  test('what an archive repeats is history', () => {
-    const result = `<message to='alice@contoso.com/pc'><result xmlns='urn:xmpp:mam:2' id='9'><forwarded xmlns='urn:xmpp:forward:0'>${chat('<body>old</body>')}</forwarded></result></message>`;
-    expect(factsOf(result)).toEqual([]);
-  });
-
-  test('a message kept for someone who was away has the time at which it was said', () => {
-    const delayed = chat(`<body>x</body><delay xmlns='urn:xmpp:delay' stamp='2014-06-24T08:15:00.5+02:00'/>`);
-    const { time, timeSource } = only(read([record(delayed, { time: NOON, timeSource: 'assumed-zone' })]));
-    expect([time, timeSource]).toEqual([Date.UTC(2014, 5, 24, 6, 15, 0, 500), 'log']);
-    const older = chat(`<body>x</body><x xmlns='jabber:x:delay' stamp='20140624T06:15:00'/>`);
-    expect(only(read([record(older, { time: NOON })])).time).toBe(Date.UTC(2014, 5, 24, 6, 15));
-    const ahead = chat(`<body>x</body><delay xmlns='urn:xmpp:delay' stamp='2030-01-01T00:00:00Z'/>`);
-    expect(only(read([record(ahead, { time: NOON })])).time).toBe(NOON);
-  });
-
-  test('an error is a diagnostic, and what it echoes is not said again', () => {
-    const error = `<message from='bob@fabrikam.com' to='alice@contoso.com/pc' type='error'><body>x</body><error type='cancel' by='fabrikam.com'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><text xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>Away</text></error></message>`;
-    expect(factsOf(error)).toEqual([
-      { kind: 'diagnostic', id: null, reason: 'service-unavailable: Away', source: 'fabrikam.com' },
-    ]);
-  });
-});
-
-describe('xmpp presence', () => {
-  test.each([
-    ['', 'Available', null],
-    ['<show>chat</show>', 'Available', null],
-    ['<show>away</show><status>Lunch</status>', 'Away', 'Lunch'],
-    ['<show>xa</show>', 'Away', null],
-    [`<status xml:lang='fr'>Occupé</status><show>dnd</show><status>Busy</status>`, 'Busy', 'Busy'],
-  ])('%s is a state', (inner, state, note) => {
-    const presence = `<presence from='a@b/c'>${inner}</presence>`;
-    expect(factsOf(presence)).toEqual([{ kind: 'presence', who: null, state, activity: null, note }]);
-  });
-
-  test('unavailable is Offline; subscriptions and probes are no state', () => {
-    expect(factsOf(`<presence from='a@b/c' type='unavailable'/>`)).toMatchObject([{ state: 'Offline' }]);
-    for (const type of ['subscribe', 'subscribed', 'unsubscribe', 'unsubscribed', 'probe']) {
-      expect(factsOf(`<presence from='a@b' to='c@d' type='${type}'/>`)).toEqual([]);
-    }
-  });
-});
-
 describe('xmpp rooms', () => {
   const user = (jid: string): string =>
     `<x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' role='participant'${jid}/></x>`;
@@ -466,7 +327,14 @@ describe('xmpp files and calls', () => {
     const link = `<body>https://up.example/a/b%20c.png</body><x xmlns='jabber:x:oob'><url>https://up.example/a/b%20c.png</url></x>`;
     expect(factsOf(chat(link))).toEqual([
       text('https://up.example/a/b%20c.png'),
-      { kind: 'file', transfer: null, name: 'b c.png', size: null, accepted: null },
+      {
+        kind: 'file',
+        transfer: null,
+        name: 'b c.png',
+        size: null,
+        accepted: null,
+        link: 'https://up.example/a/b%20c.png',
+      },
     ]);
   });
 

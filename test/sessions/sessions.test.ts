@@ -221,9 +221,10 @@ describe('an XMPP chat', () => {
     const room = 'plans@rooms.jabber.org';
     const session = only(
       sessionsOf([
-        said(0, 'a', { type: 'groupchat', to: room, toJid: room }),
+        said(0, 'a', { type: 'groupchat', to: room, toJid: room, room }),
         said(9, 'b', {
           type: 'groupchat',
+          room,
           from: room,
           fromJid: `${room}/carol`,
           to: 'alice@contoso.com',
@@ -237,7 +238,7 @@ describe('an XMPP chat', () => {
   test('of a room has everyone in it who was sent a copy', () => {
     const room = 'plans@rooms.jabber.org';
     const copy = (n: number, heardBy: string): Message =>
-      said(n, 'a', { type: 'groupchat', id: 'g1', from: `${room}/carol`, to: room, toJid: room, heardBy });
+      said(n, 'a', { type: 'groupchat', id: 'g1', room, from: `${room}/carol`, to: room, toJid: room, heardBy });
     const session = only(sessionsOf([copy(0, 'alice@contoso.com'), copy(1, 'dave@contoso.com')]));
     expect(session.texts).toHaveLength(1);
     expect(session.participants).toEqual(['alice@contoso.com', 'dave@contoso.com', room, `${room}/carol`]);

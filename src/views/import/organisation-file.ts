@@ -22,6 +22,7 @@ const KEYS = [
   'edges',
   'archiving',
   'retentionDays',
+  'idleMinutes',
 ] as const satisfies readonly (keyof Organisation)[];
 
 /** The whole text is one JSON object with parts of an organisation. A log of JSON lines is many, or has other parts. */

@@ -1,0 +1,111 @@
+/** What reviewers did, in the archive: steps by session, word lists in every version, and what fills the queue. */
+import type { Table } from 'dexie';
+import type { Json, QueueSettings, ReviewStep, SessionId, StepRefusal, WordList } from '../model.ts';
+import type { ChangeNotice } from './changes.ts';
+import type { Database } from './database.ts';
+import type { Append } from './ledger.ts';
+import type { ReviewRecord } from './tables.ts';
+
+/** Where the officer has not said otherwise: all that is flagged, and a twentieth of the rest. */
+export const DEFAULT_QUEUE: QueueSettings = Object.freeze({ severity: 'warning', share: 0.05, seed: '1' });
+
+type Recorded = <T>(
+  tables: Table[],
+  work: (append: Append) => Promise<T>,
+  sessions?: ChangeNotice['sessions'],
+) => Promise<T>;
+
+export class ReviewStore {
+  readonly #db: Database;
+  readonly #recorded: Recorded;
+
+  /** @param recorded see `DexieStore.record` */
+  constructor(db: Database, recorded: Recorded) {
+    this.#db = db;
+    this.#recorded = recorded;
+  }
+
+  /**
+   * Takes a step, unless `check` refuses it: nobody else's step comes between. The ledger tells of it.
+   * @returns why it was refused; null = it was taken
+   */
+  step(step: ReviewStep, check: (before: readonly ReviewStep[]) => StepRefusal | null): Promise<StepRefusal | null> {
+    const { reviews } = this.#db;
+    return this.#recorded(
+      [reviews],
+      async (append) => {
+        const steps = (await reviews.get(step.session))?.steps ?? [];
+        const refusal = check(steps);
+        if (refusal !== null) return refusal;
+        await reviews.put({ session: step.session, steps: [...steps, step] });
+        await append(step.step === 'note' ? 'note' : 'decision', `session:${step.session}`, payloadOf(step));
+        return null;
+      },
+      [step.session],
+    );
+  }
+
+  async keepSettings(value: QueueSettings): Promise<void> {
+    await this.#recorded([], async (append) => {
+      await this.#db.meta.put({ key: 'review', value });
+      await append('organisation', 'review', { ...value });
+    });
+  }
+
+  /** A list of that id gets a new version; what was there stays. @returns the version */
+  keepWordList(list: Omit<WordList, 'version'>): Promise<WordList> {
+    const { wordLists } = this.#db;
+    return this.#recorded([wordLists], async (append) => {
+      const last = await wordLists.where('id').equals(list.id).last();
+      const kept: WordList = { ...list, version: (last?.version ?? 0) + 1 };
+      await wordLists.add(kept);
+      await append('organisation', `word-list:${list.id}`, { ...kept });
+      return kept;
+    });
+  }
+
+  /**
+   * Sessions that became one with another: their steps go with them. To be called in the transaction of that change.
+   * @param into by the id that is no more
+   */
+  async follow(into: ReadonlyMap<SessionId, SessionId>, append: Append): Promise<void> {
+    const { reviews } = this.#db;
+    const gone = (await reviews.bulkGet([...into.keys()])).filter((record) => record !== undefined);
+    for (const { session, steps } of gone) {
+      const heir = into.get(session);
+      if (heir === undefined) continue;
+      const own = (await reviews.get(heir))?.steps ?? [];
+      const all = [...own, ...steps.map((step) => ({ ...step, session: heir }))].sort((a, b) => a.at - b.at);
+      await reviews.delete(session);
+      await reviews.put({ session: heir, steps: all });
+      await append('note', `session:${heir}`, { joined: session, steps: steps.length });
+    }
+  }
+}
+
+export async function queueSettings(db: Database): Promise<QueueSettings> {
+  const stored = await db.meta.get('review');
+  return stored?.key === 'review' ? stored.value : DEFAULT_QUEUE;
+}
+
+/** Of one session, in the order in which they were taken. */
+export async function stepsOf(db: Database, session: SessionId): Promise<ReviewStep[]> {
+  return (await db.reviews.get(session))?.steps ?? [];
+}
+
+/** Of every session that has any. */
+export async function allSteps(db: Database): Promise<Map<SessionId, ReviewStep[]>> {
+  const records: ReviewRecord[] = await db.reviews.toArray();
+  return new Map(records.map(({ session, steps }) => [session, steps]));
+}
+
+/** The newest version of each; `text` '' = the list was given up. */
+export async function wordLists(db: Database): Promise<WordList[]> {
+  const newest = new Map<string, WordList>();
+  for (const list of await db.wordLists.orderBy(':id').toArray()) newest.set(list.id, list);
+  return [...newest.values()].filter(({ text }) => text !== '');
+}
+
+function payloadOf({ step, reviewer, at, note }: ReviewStep): Json {
+  return { step, reviewer, at: new Date(at).toISOString(), note };
+}

@@ -1,0 +1,111 @@
+/** Stanzas that speak of earlier ones: corrections, retractions, receipts and errors find the text they mean. */
+import type { Fact, Retraction, SaidText, SessionMessage } from '../model.ts';
+import type { Timed } from './order.ts';
+
+/**
+ * Marks texts that were corrected (XEP-0308), taken back (XEP-0424, XEP-0425), answered by a receipt (XEP-0184, XEP-0333)
+ * or refused (RFC 6120 §8.3). All stay: what was said was said. Nobody but its sender corrects or takes back a text, save
+ * a room's moderator; nobody but its receiver answers it.
+ * @param facts those that the texts came of, in the same order
+ */
+export function linkReferences(messages: readonly Timed[], texts: readonly SaidText[], facts: readonly Fact[]): void {
+  if (!messages.some(({ message }) => isRefusal(message) || message.facts.some(refers))) return;
+  const indexes = new Map(facts.map((fact, index) => [fact, index]));
+  const links = new TextLinks();
+  // Clocks of two logs differ: what is meant may seem to come later.
+  const late: (() => boolean)[] = [];
+  for (const { message, time } of messages) {
+    const steps = isRefusal(message) ? [() => links.fail(message)] : [];
+    for (const fact of message.facts) {
+      if (fact.kind === 'text') {
+        const index = indexes.get(fact) ?? -1;
+        const text = texts[index];
+        // The same was said on another leg.
+        if (text === undefined) continue;
+        links.add(message.id, fact.names ?? [], text, index);
+        const { replaces } = fact;
+        if (replaces !== undefined) steps.push(() => links.correct(replaces, text));
+      } else if (fact.kind === 'retraction') {
+        const { target, moderator, reason } = fact;
+        const retracted = { time, by: moderator ?? message.from ?? '', reason };
+        steps.push(() => links.retract(target, moderator === null ? message.from : null, retracted));
+      } else if (fact.kind === 'notice') {
+        const { of, notice } = fact;
+        if (of !== undefined) steps.push(() => links.answer(of, message.from, notice));
+      }
+    }
+    for (const step of steps) if (!step()) late.push(step);
+  }
+  for (const step of late) step();
+}
+
+function isRefusal({ method, type }: SessionMessage): boolean {
+  return method === 'message' && type === 'error';
+}
+
+function refers(fact: Fact): boolean {
+  if (fact.kind === 'text') return fact.replaces !== undefined;
+  return fact.kind === 'retraction' || (fact.kind === 'notice' && fact.of !== undefined);
+}
+
+class TextLinks {
+  /** By sender and name: clients may use the same ids, and one may count its own anew. */
+  readonly #bySender = new Map<string, SaidText>();
+  readonly #byName = new Map<string, SaidText>();
+  readonly #indexes = new Map<SaidText, number>();
+  /** The first text of each correction. */
+  readonly #first = new Map<SaidText, SaidText>();
+  /** All that stand in place of a text. */
+  readonly #corrections = new Map<SaidText, SaidText[]>();
+
+  add(id: string | undefined, names: readonly string[], text: SaidText, index: number): void {
+    this.#indexes.set(text, index);
+    for (const name of id === undefined ? names : [id, ...names]) {
+      this.#bySender.set(text.from + '\n' + name, text);
+      this.#byName.set(name, text);
+    }
+  }
+
+  correct(target: string, text: SaidText): boolean {
+    const found = this.#bySender.get(text.from + '\n' + target);
+    // A correction of a correction stands in place of the first text (XEP-0308 §3).
+    const original = found === undefined ? undefined : (this.#first.get(found) ?? found);
+    if (original === undefined || original === text) {
+      text.corrects = null;
+      return false;
+    }
+    const index = this.#indexes.get(text) ?? 0;
+    text.corrects = this.#indexes.get(original) ?? null;
+    original.corrected = Math.max(original.corrected ?? 0, index);
+    this.#first.set(text, original);
+    const corrections = this.#corrections.get(original);
+    if (corrections === undefined) this.#corrections.set(original, [text]);
+    else corrections.push(text);
+    return true;
+  }
+
+  /** @param from null = a moderator: any text of the room */
+  retract(target: string, from: string | null, retracted: Retraction): boolean {
+    const found = from === null ? this.#byName.get(target) : this.#bySender.get(from + '\n' + target);
+    if (found === undefined) return false;
+    // What stands in its place goes with it.
+    const original = this.#first.get(found) ?? found;
+    for (const text of [original, ...(this.#corrections.get(original) ?? [])]) text.retracted ??= retracted;
+    return true;
+  }
+
+  answer(target: string, from: string | null, notice: 'typing' | 'delivered' | 'displayed'): boolean {
+    const text = this.#byName.get(target);
+    if (text === undefined || from === null) return false;
+    if (notice !== 'typing' && text.to.includes(from) && text.receipt !== 'displayed') text.receipt = notice;
+    return true;
+  }
+
+  /** An error goes back to the sender under the id of what it answers (RFC 6120 §8.3.1). */
+  fail({ id, to }: SessionMessage): boolean {
+    const text = id === undefined ? undefined : this.#bySender.get((to ?? '') + '\n' + id);
+    if (text === undefined) return false;
+    text.failed = true;
+    return true;
+  }
+}
