@@ -9,7 +9,6 @@ import type {
   DomainTally,
   ImportProgress,
   KnownSource,
-  Organisation,
   RereadableStore,
   SourceId,
   SourceReport,
@@ -17,7 +16,8 @@ import type {
 import { addTallies, idleGapOf, zoneOf } from './organisation/index.ts';
 import { EvidenceCutter } from './pipeline/evidence.ts';
 import { expanded } from './pipeline/expansion.ts';
-import { certificatesOf, judgedAnew, openJudge, RunningJudge } from './pipeline/judging.ts';
+import { judgeAgain } from './pipeline/judging-again.ts';
+import { basisIn, certificatesOf, RunningJudge } from './pipeline/judging.ts';
 import { Outbox } from './pipeline/outbox.ts';
 import { Pace } from './pipeline/pace.ts';
 import { ProgressBoard } from './pipeline/progress.ts';
@@ -38,6 +38,10 @@ import { unpacked } from './pipeline/unpacking.ts';
 export { FORMATS } from './formats/index.ts';
 export { readPattern } from './formats/pattern.ts';
 export { withOwn } from './formats/custom.ts';
+export { judgeAgain, judgeSlices, type JudgingMark } from './pipeline/judging-again.ts';
+export { checkedBasis, titlesOf } from './pipeline/basis.ts';
+export { basisOf } from './pipeline/judging.ts';
+export { Preview } from './pipeline/preview.ts';
 export { rankOf } from './pipeline/rank.ts';
 export { tryPattern } from './pipeline/trial.ts';
 export type { RereadRequest } from './pipeline/rereading.ts';
@@ -81,32 +85,26 @@ export async function readAgain(
   if (!(await rereading.read())) return rereading.board.tell();
   const { board, outbox } = rereading;
   if (!rereading.isSettled) {
-    await judgeAgain(store, settings.organisation, hooks, (id, flags) => outbox.rejudged(id, flags));
+    await judgeAgain(store, basisIn(settings), hooks, (id, flags) => outbox.rejudged(id, flags));
   }
   board.count(outbox);
   return board.tell();
 }
 
-/** Judges every session of the store anew. @returns how many judgements changed. @throws Aborted */
-export async function judgeAgain(
-  store: ArchiveStore,
-  organisation: Organisation | null,
-  { signal }: Hooks = {},
-  changed: (id: string, flags: number) => void = () => undefined,
-): Promise<number> {
-  const sources = await store.sources();
-  const judge = openJudge(organisation, { tallies: await store.tallies(), certificates: certificatesOf(sources) });
-  const rank = rankOf(sources);
-  const pace = new Pace(signal);
-  let count = 0;
-  for await (const batch of store.batches()) {
-    await pace.next();
-    const anew = batch.flatMap((stored) => judgedAnew(stored, judge, rank) ?? []);
-    if (anew.length > 0) await store.rejudge(anew);
-    for (const { session, judgement } of anew) changed(session.id, judgement.flags.length);
-    count += anew.length;
+/**
+ * Takes files out of the archive as if they had never been read; their source records and bytes are left for the store to drop.
+ * @throws Aborted when the signal was raised: then they are marked as unfinished; and whatever the store throws
+ */
+export async function takeOut(
+  sources: readonly SourceId[],
+  store: RereadableStore,
+  settings: ImportSettings,
+  hooks: Hooks = {},
+): Promise<void> {
+  for (const source of sources) {
+    const choice = { format: null, encoding: null, timeZone: null, modified: null };
+    await new Rereading({ source, choice, file: null }, store, settings, hooks).takeOut();
   }
-  return count;
 }
 
 class ImportRun {
@@ -137,17 +135,17 @@ class ImportRun {
   }
 
   async read(): Promise<ImportResult> {
-    const { organisation } = this.#settings;
+    const basis = basisIn(this.#settings);
     this.#sources = [...(await this.#store.sources())];
     this.#tallies = await this.#store.tallies();
     const certificates = certificatesOf(this.#sources);
-    this.#judge = new RunningJudge(organisation, { tallies: this.#tallies, certificates });
+    this.#judge = new RunningJudge(basis, { tallies: this.#tallies, certificates });
     this.#outbox = new Outbox(this.#store, this.#judge);
     this.#board.tell();
     try {
       await this.#readFiles();
       if (!this.#judge.settled) {
-        await judgeAgain(this.#store, organisation, this.#hooks, (id, flags) => this.#outbox.rejudged(id, flags));
+        await judgeAgain(this.#store, basis, this.#hooks, (id, flags) => this.#outbox.rejudged(id, flags));
       }
     } catch (error) {
       if (error instanceof Aborted) this.#tellCancelled();

@@ -39,6 +39,7 @@ export type {
 } from '../src/model.ts';
 
 export type { ArchiveName } from './api/archive-name.ts';
+export type * from './api/custody.ts';
 export type * from './api/judging.ts';
 export type * from './api/session.ts';
 

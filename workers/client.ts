@@ -5,6 +5,9 @@ import type { ArchiveName, ArchiveWorker, ImportOptions, ImportWorker, RereadOpt
 import { basisReaderOf } from './client/basis-reader.ts';
 import { threadOf, type Thread } from './client/thread.ts';
 
+export { applyBasis, previewBasis, resumeJudging, type OpenPreview, type RunningJudging } from './client/judging.ts';
+export { custody, undoImport, verifyArchive, type RunningWork } from './client/custody.ts';
+
 // --- The archive ---------------------------------------------------------------------------------
 
 interface OpenArchive {

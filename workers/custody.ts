@@ -72,14 +72,22 @@ const worker: CustodyWorker = {
         const files = await asked(archive, (custody) => custody.undoable(job));
         return alone({ archive, kind: 'undo', signal, files }, async (store) => {
           const sources = files.flatMap(({ source }) => source ?? []);
-          const organisation = await store.organisation();
+          const basis = await store.bases.inForce();
+          const { organisation } = basis;
           const formats = withOwn(FORMATS, await store.patterns());
-          const settings = { timeZone: null, organisation, evidence: false, newHasher: await openHashers(), formats };
+          const settings = {
+            timeZone: null,
+            organisation,
+            basis,
+            evidence: false,
+            newHasher: await openHashers(),
+            formats,
+          };
           const hooks = { signal, progress: report };
           await takeOut(sources, store, settings, hooks);
           for (const source of sources) await store.dropSource(source);
           // The guess of the organisation's domains rests on what is there.
-          await judgeAgain(store, organisation, { signal });
+          await judgeAgain(store, basis, { signal });
           await store.compact();
           await store.markUndone(sources);
           return { value: null, told: { undone: job } };

@@ -1,11 +1,13 @@
 /** Door 3: files -> archive, in a thread of its own that ends with its work. */
 import * as Comlink from 'comlink';
-import { createSHA256 } from 'hash-wasm';
-import { DexieStore, WriteBehind, writeLockOf } from '../src/archive/index.ts';
+import { WriteBehind } from '../src/archive/index.ts';
 import type { ImportProgress, Organisation, Outcome } from '../src/model.ts';
-import { Aborted, FORMATS, judgeAgain, readAgain, runImport, withOwn, type Hasher } from '../src/pipeline.ts';
+import { Aborted, CATALOGUE, FORMATS, judgeAgain, readAgain, runImport, withOwn } from '../src/pipeline.ts';
 import type { ArchiveName, ImportOptions, ImportWorker, RereadOptions } from './api.ts';
-import { importFileOf } from './files.ts';
+import { alone } from './alone.ts';
+import { importFileOf, jobFileOf } from './files.ts';
+import { openHashers } from './hashers.ts';
+import { judgeRest } from './judging-job.ts';
 import { failureOf, outcomeOf } from './outcomes.ts';
 
 /** How long a cancelled import may take to end in order before the page is told that it is over, ms. */
@@ -29,17 +31,11 @@ const worker: ImportWorker = {
   },
 
   judge(archive, organisation) {
-    const judging = alone(
-      archive,
-      new AbortController().signal,
-      () => undefined,
-      async (store) => {
-        await store.keepOrganisation(organisation);
-        const changed = await judgeAgain(store, organisation);
-        await store.compact();
-        return changed;
-      },
-    );
+    const judging = alone({ archive, kind: 'judging' }, async (store) => {
+      await store.bases.putInForce({ ...(await store.bases.inForce()), organisation }, unnamed());
+      const { changed } = await judgeRest(store);
+      return { value: changed, told: { changed } };
+    });
     return finished(outcomeOf(() => judging));
   },
 };
@@ -59,15 +55,17 @@ async function rereadIn(
   signal: AbortSignal,
 ): Promise<ImportProgress> {
   const waits = (): void => report(waitingFor([{ name, size }]));
-  return alone(archive, signal, waits, async (store) => {
-    const organisation = await store.organisation();
+  return alone({ archive, kind: 'rereading', signal, waits }, async (store) => {
+    const basis = await store.bases.inForce();
+    const { organisation } = basis;
     const newHasher = await openHashers();
     const formats = withOwn(FORMATS, await store.patterns());
-    const settings = { timeZone: null, organisation, evidence: keepsEvidence(organisation), newHasher, formats };
+    const evidence = keepsEvidence(organisation);
+    const settings = { timeZone: null, organisation, basis, evidence, newHasher, formats };
     const request = { source, choice, file: file && importFileOf(file) };
     const progress = await readAgain(request, store, settings, { progress: report, signal });
     await store.compact();
-    return progress;
+    return { value: progress, told: { source } };
   });
 }
 
@@ -82,14 +80,17 @@ async function importInto(
   signal: AbortSignal,
 ): Promise<ImportProgress> {
   const waits = (): void => report(waitingFor(files));
-  return alone(archive, signal, waits, async (store) => {
+  const given = files.map(jobFileOf);
+  return alone({ archive, kind: 'import', signal, waits, files: given }, async (store) => {
     const known = await store.organisation();
     const organisation = options.organisation ?? known;
     const isNew = organisation !== null && JSON.stringify(organisation) !== JSON.stringify(known);
-    if (isNew) await store.keepOrganisation(organisation);
+    if (isNew) await store.bases.putInForce({ ...(await store.bases.inForce()), organisation }, unnamed());
+    const basis = await store.bases.inForce();
     const settings = {
       timeZone: options.timeZone,
       organisation,
+      basis,
       evidence: keepsEvidence(organisation),
       newHasher: await openHashers(),
       formats: withOwn(FORMATS, await store.patterns()),
@@ -99,43 +100,19 @@ async function importInto(
     // However it ends, what is on its way is stored before the archive is closed.
     const imported = runImport(files.map(importFileOf), behind, settings, hooks).finally(() => behind.settled());
     const { progress } = await imported;
-    // What was archived before was judged by another organisation.
-    if (isNew) await judgeAgain(store, organisation, { signal });
+    // What was archived before was judged by another organisation, or it is not known which of it was judged by the last guess.
+    if (isNew) await judgeRest(store, { signal });
+    else if (await store.wasBrokenOff()) {
+      await judgeAgain(store, basis, { signal });
+      await store.bases.markJudged();
+    }
     await store.compact();
-    return progress;
+    return { value: progress, told: { sessions: progress.sessions, flags: progress.flags } };
   });
 }
 
-/**
- * Which sessions join depends on what is there: one import at a time, whatever tab it runs in.
- * @param waits called when another one runs
- * @throws Aborted when the signal was raised
- */
-async function alone<T>(
-  archive: ArchiveName,
-  signal: AbortSignal,
-  waits: () => void,
-  work: (store: DexieStore) => Promise<T>,
-): Promise<T> {
-  const withStore = async (): Promise<T> => {
-    const store = await DexieStore.open(archive);
-    try {
-      return await work(store);
-    } finally {
-      store.close();
-    }
-  };
-  const name = writeLockOf(archive);
-  const held = await navigator.locks.query();
-  if (held.held?.some((lock) => lock.name === name) === true) waits();
-  try {
-    return await navigator.locks.request(name, { signal }, withStore);
-  } catch (error) {
-    // While it waits for the lock, the browser's own error says that the signal was raised.
-    if (signal.aborted && error === signal.reason) throw new Aborted();
-    throw error;
-  }
-}
+/** A version that nobody has said anything of. */
+const unnamed = () => ({ note: '', restores: null, catalogueVersion: CATALOGUE.version });
 
 /** The thread ends only after it. */
 function finished<T>(work: Promise<T>): Promise<T> {
@@ -162,21 +139,6 @@ function waitingFor(files: readonly { name: string; size: number }[]): ImportPro
     sessions: 0,
     flags: 0,
     bytesPerSecond: 0,
-  };
-}
-
-/** One at a time: the files are read one after the other, and WebAssembly cannot be loaded in the middle of a loop. */
-async function openHashers(): Promise<() => Hasher> {
-  const sha256 = await createSHA256();
-  let last = 0;
-  return () => {
-    const number = ++last;
-    sha256.init();
-    const own = (): typeof sha256 => {
-      if (number !== last) throw new Error('A file is hashed while another one is');
-      return sha256;
-    };
-    return { update: (bytes) => void own().update(bytes), hex: () => own().digest() };
   };
 }
 

@@ -8,6 +8,11 @@ export class Busy extends Error {
   override name = 'Busy';
 }
 
+/** What was given is not what it should be: the message says why, a sentence a line. */
+export class Refused extends Error {
+  override name = 'Refused';
+}
+
 /** Never rejects. */
 export async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   try {
@@ -21,6 +26,7 @@ export function failureOf(error: unknown): Outcome<never> {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof Aborted || error instanceof Superseded) return { ok: false, code: 'aborted', message };
   if (error instanceof Busy) return { ok: false, code: 'busy', message };
+  if (error instanceof Refused) return { ok: false, code: 'refused', message };
   if (isQuotaExceeded(error)) return { ok: false, code: 'quota', message };
   return { ok: false, code: 'bug', message };
 }

@@ -2,7 +2,6 @@
  * What sessions are judged by, in `meta`: each version under a key of its own (`basis:00000001`), kept for good, and a mark that
  * says which is in force and how far judging by it has come.
  */
-import { Dexie } from 'dexie';
 import type {
   BasisHead,
   BasisPart,
@@ -102,7 +101,7 @@ async function keepOrganisation(db: Database, organisation: Organisation | null)
   else await db.meta.put({ key: 'organisation', value: organisation });
 }
 
-async function liveSessions(db: Database): Promise<number> {
+export async function liveSessions(db: Database): Promise<number> {
   let live = 0;
   await db.packs.each((head) => (live += head.live));
   return live;
@@ -136,6 +135,6 @@ export function unfinishedOf(mark: BasisMark | null): UnfinishedJudging | null {
 export function allBases(db: Database): Promise<BasisVersion[]> {
   return db.meta
     .where(':id')
-    .between(PREFIX, PREFIX + Dexie.maxString)
+    .between(PREFIX, PREFIX + '\uffff')
     .toArray((records) => records.map(({ value }) => value as BasisVersion));
 }

@@ -1,7 +1,6 @@
 /** The archive as the pipeline sees it, over IndexedDB. One writer at a time: hold `writeLockOf` around an import. */
 import type { Table } from 'dexie';
 import type {
-  BasisVersion,
   DomainTally,
   EpochMs,
   FormatPattern,
@@ -13,14 +12,11 @@ import type {
   JudgedSession,
   JudgedStore,
   Judgement,
-  JudgingBasis,
   KnownSource,
-  NumberedBasis,
   Organisation,
   RereadableStore,
   SealedSource,
   SessionId,
-  SessionRow,
   SourceId,
   SourceSeal,
   StoreBatch,
@@ -28,7 +24,8 @@ import type {
   StoredFragment,
   TimeSpan,
 } from '../model.ts';
-import { basisInForce, markJudged, markJudging, putBasisInForce, readMark, type BasisNote } from './bases.ts';
+import { markJudged } from './bases.ts';
+import { BasisStore } from './basis-store.ts';
 import { openNotices, type ChangeNotice } from './changes.ts';
 import { compact } from './compaction.ts';
 import { knownSourceOf, openDatabase, type Database, type SessionRecord, type SourceRecord } from './database.ts';
@@ -37,9 +34,7 @@ import { addBlocks, dropEvidence, packEvidence } from './evidence.ts';
 import { addFile, addJob, endJob, wasBrokenOff } from './jobs.ts';
 import { journalled } from './journal.ts';
 import { newDraft } from './journal-line.ts';
-import { rowOfRecord } from './rows.ts';
-import { slicesOf } from './slices.ts';
-import type { JournalDraft, StoredJudging } from './tables.ts';
+import type { JournalDraft } from './tables.ts';
 import { anyDayOf, keyQueryOf } from './keys.ts';
 import { actorOf, append, type Append } from './ledger.ts';
 import { KnownKeys } from './known-keys.ts';
@@ -49,6 +44,8 @@ import { evidenceChunks, evidenceLength, sealedSource, sessionsHolding } from '.
 import { addPacks, releaseSlots, slotsOf, takeNumbers } from './slots.ts';
 
 export class DexieStore implements RereadableStore, JudgedStore {
+  /** What sessions are judged by. */
+  readonly bases: BasisStore;
   readonly #db: Database;
   readonly #packs: PackReader;
   readonly #notices: BroadcastChannel;
@@ -62,6 +59,7 @@ export class DexieStore implements RereadableStore, JudgedStore {
     this.#packs = new PackReader(db);
     this.#known = isEmpty ? new KnownKeys() : null;
     this.#notices = openNotices(db.name);
+    this.bases = new BasisStore(db, this.#packs, (tables, work) => this.record(tables, work));
   }
 
   /** Rejects where the database cannot be opened. */
@@ -152,40 +150,6 @@ export class DexieStore implements RereadableStore, JudgedStore {
     return stored?.key === 'organisation' ? stored.value : null;
   }
 
-  // --- What sessions are judged by ---
-
-  /** The basis in force. */
-  basis(): Promise<NumberedBasis> {
-    return basisInForce(this.#db);
-  }
-
-  /** Keeps the basis as a new version and puts it in force; what is archived is then to be judged by it. */
-  putInForce(basis: JudgingBasis, about: BasisNote): Promise<BasisVersion> {
-    return this.record([this.#db.packs], (append) => putBasisInForce(this.#db, basis, about, append));
-  }
-
-  /** How far the judging by the basis in force has come; null = every session is judged by it. */
-  async unfinishedJudging(): Promise<StoredJudging | null> {
-    return (await readMark(this.#db))?.unfinished ?? null;
-  }
-  markJudging(judging: StoredJudging): Promise<void> {
-    return this.#db.transaction('rw', this.#db.meta, () => markJudging(this.#db, judging));
-  }
-  /** Every session is judged by the basis in force. */
-  async markJudged(): Promise<void> {
-    await this.#change([], [], 0, () => markJudged(this.#db));
-  }
-
-  slices(after: number, before: number): AsyncIterable<StoreSlice> {
-    return slicesOf(this.#db, this.#packs, after, before);
-  }
-
-  /** The lines of these sessions, in their order; of one that is not there nothing. */
-  async rowsOf(ids: SessionId[]): Promise<SessionRow[]> {
-    const records = await this.#db.sessions.bulkGet(ids);
-    return records.filter((record) => record !== undefined).map(rowOfRecord);
-  }
-
   /**
    * A change that the ledger tells of: both happen or neither. What `work` calls must be Dexie's, and `append`; `tables` are those it
    * writes to, beside `meta`. Everyone who has the archive open is told.
@@ -254,6 +218,10 @@ export class DexieStore implements RereadableStore, JudgedStore {
     await this.#putSessions(batch, [], () => Promise.resolve());
   }
 
+  slices(after: number, before: number): AsyncIterable<StoreSlice> {
+    return this.bases.slices(after, before);
+  }
+
   /** A pack at a time. */
   async *batches(): AsyncIterable<(StoredFragment & { judgement: Judgement })[]> {
     const numbers = await this.#db.packs.orderBy(':id').primaryKeys();
@@ -304,7 +272,7 @@ export class DexieStore implements RereadableStore, JudgedStore {
   /** Gives back the room of what was replaced or removed, and joins small packs. The sessions stay as they are. */
   async compact(): Promise<void> {
     // What is not judged yet is known by the pack in which it lies.
-    if ((await this.unfinishedJudging()) !== null) return;
+    if ((await this.bases.unfinished()) !== null) return;
     await compact(this.#db, this.#packs, (tables, ids, packs, work) => this.#change(tables, ids, packs, work));
   }
 
@@ -317,6 +285,7 @@ export class DexieStore implements RereadableStore, JudgedStore {
       await Promise.all(tables.map((table) => table.clear()));
       await jobs.toCollection().modify({ state: 'undone' });
       journal.cleared = true;
+      await markJudged(this.#db);
       await append(this.#db, 'purge', 'archive', payload);
     });
   }

@@ -7,6 +7,8 @@ import type {
   KnownSource,
   LedgerAnchor,
   Organisation,
+  QueueSettings,
+  ReviewStep,
   SessionId,
   SessionRow,
   SourceId,
@@ -167,6 +169,7 @@ export interface ReviewRecord {
 }
 
 export type MetaRecord =
+  | { key: 'review'; value: QueueSettings }
   | { key: 'counters'; value: Counters }
   | { key: 'organisation'; value: Organisation }
   | { key: 'patterns'; value: FormatPattern[] }

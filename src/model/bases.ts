@@ -16,6 +16,9 @@ export interface JudgingBasis {
   rules: RuleSettings | null;
 }
 
+/** A basis with the number under which it is kept; null = it is not kept (the command line, a preview). */
+export type NumberedBasis = JudgingBasis & { number: number | null };
+
 /** A part of the basis. */
 export type BasisPart = keyof JudgingBasis;
 

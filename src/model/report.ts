@@ -84,6 +84,6 @@ export interface ImportProgress {
   bytesPerSecond: number;
 }
 
-/** `busy` = not now, an import is running. Never rejects: Comlink keeps only an error's name, message and stack. */
+/** `busy` = not now, an import is running. `refused` = what was given is not valid, or may not be done: the message says why. Never rejects: Comlink keeps only an error's name, message and stack. */
 export type Outcome<T> =
-  { ok: true; value: T } | { ok: false; code: 'aborted' | 'quota' | 'busy' | 'bug'; message: string };
+  { ok: true; value: T } | { ok: false; code: 'aborted' | 'quota' | 'busy' | 'refused' | 'bug'; message: string };

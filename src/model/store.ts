@@ -100,6 +100,19 @@ export interface ArchiveStore {
   rejudge(batch: JudgedSession[]): Promise<void>;
 }
 
+/** A pack of an archive, and the sessions that lie in it. */
+export interface StoreSlice {
+  /** Grows from slice to slice; what is put meanwhile gets greater ones. */
+  number: number;
+  sessions: (StoredFragment & { judgement: Judgement })[];
+}
+
+/** An archive whose sessions can be judged again with a stop in between. */
+export interface JudgedStore extends ArchiveStore {
+  /** All sessions, but for those in slices up to `after` and from `before` on; those put or removed meanwhile may be missing. */
+  slices(after: number, before: number): AsyncIterable<StoreSlice>;
+}
+
 /** An archive from which a file can be read again. */
 export interface RereadableStore extends ArchiveStore {
   /** What a source was sealed with; null = there is no such source, or it was never sealed. */

@@ -1,11 +1,12 @@
-import type { DomainTally, Judgement, KnownSource, Organisation } from '../model.ts';
-import type { SeenCertificate, Session, SourceId, StoredFragment } from '../model.ts';
+import type { DomainTally, Judgement, JudgingBasis, KnownSource, NumberedBasis, Organisation } from '../model.ts';
+import type { JudgedSession, SeenCertificate, Session, SourceId, StoredFragment } from '../model.ts';
 import { edgeCertificates, guessDomains, openSides } from '../organisation/index.ts';
-import { CATALOGUE, openClassifier, publicDomains } from '../providers/index.ts';
+import { CATALOGUE, catalogueWith, openClassifier, publicDomains } from '../providers/index.ts';
 import { openRules } from '../rules/index.ts';
 import { summarise, type SourceRank } from '../sessions/index.ts';
+import type { ImportSettings } from './settings.ts';
 
-/** Sides, provider and flags of a session. Pure, for one organisation and what was learnt of it. */
+/** Sides, provider and flags of a session. Pure, for one basis and what was learnt of the deployment. */
 export type Judge = (session: Session) => Judgement;
 
 /** What the files themselves tell of the deployment. */
@@ -22,11 +23,20 @@ interface Grounds {
   certificates: readonly SeenCertificate[];
 }
 
-const PUBLIC_DOMAINS = publicDomains(CATALOGUE);
+/** Nothing is told but the organisation: the built-in catalogue and rules as they are. */
+export function basisOf(organisation: Organisation | null): NumberedBasis {
+  return { organisation, catalogue: null, rules: null, number: null };
+}
 
-function groundsOf(organisation: Organisation | null, { tallies, certificates }: Learnt): Grounds {
+/** What the settings of an import name as basis; else the organisation alone. */
+export function basisIn({ basis, organisation }: Pick<ImportSettings, 'basis' | 'organisation'>): NumberedBasis {
+  return basis ?? basisOf(organisation);
+}
+
+function groundsOf({ organisation, catalogue }: JudgingBasis, { tallies, certificates }: Learnt): Grounds {
+  const publicOnes = publicDomains(catalogueWith(CATALOGUE, catalogue));
   return {
-    domains: organisation?.domains == null ? guessDomains(tallies, PUBLIC_DOMAINS) : [],
+    domains: organisation?.domains == null ? guessDomains(tallies, publicOnes) : [],
     certificates: edgeCertificates(organisation, certificates),
   };
 }
@@ -39,18 +49,21 @@ function nameOf({ domains, certificates }: Grounds): string {
   return [...domains, '', ...seen].join('\n');
 }
 
-export function openJudge(organisation: Organisation | null, learnt: Learnt): Judge {
-  return judgeOn(organisation, groundsOf(organisation, learnt));
+export function openJudge(basis: NumberedBasis, learnt: Learnt): Judge {
+  return judgeOn(basis, groundsOf(basis, learnt));
 }
 
-function judgeOn(organisation: Organisation | null, { domains, certificates }: Grounds): Judge {
+function judgeOn({ organisation, catalogue: edits, rules, number }: NumberedBasis, grounds: Grounds): Judge {
+  const { domains, certificates } = grounds;
+  const catalogue = catalogueWith(CATALOGUE, edits);
   const findSides = openSides(organisation, domains);
-  const classify = openClassifier(CATALOGUE, organisation);
-  const check = openRules(CATALOGUE, organisation, certificates);
+  const classify = openClassifier(catalogue, organisation);
+  const check = openRules(catalogue, organisation, certificates, rules);
   return (session) => {
     const sides = findSides(session);
     const verdict = classify(session, sides);
-    return { sides, verdict, flags: check(session, sides, verdict) };
+    const flags = check(session, sides, verdict);
+    return number === null ? { sides, verdict, flags } : { sides, verdict, flags, basis: number };
   };
 }
 
@@ -60,35 +73,53 @@ function judgeOn(organisation: Organisation | null, { domains, certificates }: G
  * judged by the last one.
  */
 export class RunningJudge {
-  readonly #organisation: Organisation | null;
+  readonly #basis: NumberedBasis;
   #name: string;
   judge: Judge;
   settled = true;
 
-  constructor(organisation: Organisation | null, learnt: Learnt) {
-    this.#organisation = organisation;
-    const grounds = groundsOf(organisation, learnt);
+  constructor(basis: NumberedBasis, learnt: Learnt) {
+    this.#basis = basis;
+    const grounds = groundsOf(basis, learnt);
     this.#name = nameOf(grounds);
-    this.judge = judgeOn(organisation, grounds);
+    this.judge = judgeOn(basis, grounds);
   }
 
   /** @param learnt from the archive and from what is read now. @param judged some session was judged by what was learnt so far. */
   learn(learnt: Learnt, judged: boolean): void {
-    const grounds = groundsOf(this.#organisation, learnt);
+    const grounds = groundsOf(this.#basis, learnt);
     const name = nameOf(grounds);
     if (name === this.#name) return;
     this.#name = name;
-    this.judge = judgeOn(this.#organisation, grounds);
+    this.judge = judgeOn(this.#basis, grounds);
     if (judged) this.settled = false;
   }
 }
 
+export type JudgedFragment = StoredFragment & { judgement: Judgement };
+
 /** Judges one stored session anew; null = the judgement is what it was. */
-export function judgedAnew(stored: StoredFragment & { judgement: Judgement }, judge: Judge, rank: SourceRank) {
+export function judgedAnew(stored: JudgedFragment, judge: Judge, rank: SourceRank): JudgedSession | null {
   const session = summarise(stored.fragment, rank);
   const judgement = judge(session);
-  if (JSON.stringify(judgement) === JSON.stringify(stored.judgement)) return null;
-  return { session, judgement };
+  return isSameJudgement(judgement, stored.judgement) ? null : { session, judgement };
+}
+
+/** By which version they first came out like this is not asked. */
+function isSameJudgement(a: Judgement, b: Judgement): boolean {
+  return isSame(a.flags, b.flags) && isSame(a.verdict, b.verdict) && isSame(a.sides, b.sides);
+}
+
+/** Of what JSON can hold. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a)) {
+    return Array.isArray(b) && a.length === b.length && a.every((item, index) => isSame(item, b[index]));
+  }
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length) return false;
+  return keys.every((key) => isSame((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));
 }
 
 /** Those of all sources but one. */

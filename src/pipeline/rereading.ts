@@ -11,7 +11,7 @@ import type {
   SourceId,
 } from '../model.ts';
 import { addTallies, idleGapOf, zoneOf } from '../organisation/index.ts';
-import { certificatesOf, RunningJudge } from './judging.ts';
+import { basisIn, certificatesOf, RunningJudge } from './judging.ts';
 import { Outbox } from './outbox.ts';
 import { Pace } from './pace.ts';
 import { ProgressBoard } from './progress.ts';
@@ -88,19 +88,47 @@ export class Rereading {
     }
   }
 
+  /**
+   * Takes what the file put into the archive out of it: what it shared with other files is made anew from their bytes. The source itself
+   * and its bytes stay, as unfinished. @throws Aborted: then what was not read whole is marked as unfinished
+   */
+  async takeOut(): Promise<void> {
+    const { source } = this.#request;
+    this.#open([]);
+    const sealed = await this.#store.sealed(source);
+    if (sealed !== null) await markUnfinished(this.#store, sealed);
+    try {
+      const withdrawn = await this.#withdraw(source);
+      this.#open(withdrawn.companions);
+      await this.#readCompanions(withdrawn, 0);
+    } catch (error) {
+      if (error instanceof Aborted) this.#cancel();
+      throw error;
+    }
+  }
+
   async #readAll(sealed: SealedSource, choice: ReadingChoice): Promise<void> {
-    const formats = this.#settings.formats ?? FORMATS;
     await markUnfinished(this.#store, sealed);
-    this.#sources = [...(await this.#store.sources())];
-    const learnt = { tallies: await this.#store.tallies(), certificates: certificatesOf(this.#sources) };
-    this.#judge = new RunningJudge(this.#settings.organisation, learnt);
-    this.#outbox = new Outbox(this.#store, this.#judge);
-    const withdrawal = new Withdrawal(this.#store, sealed.id, new Set(formats.map(({ id }) => id)));
-    const withdrawn = await withdrawal.withdraw(rankOf(this.#sources), this.#judge, () => this.#pause());
+    const withdrawn = await this.#withdraw(sealed.id);
     this.#open([sealed, ...withdrawn.companions]);
     await this.#readOne(sealed, 0, choice, null);
+    await this.#readCompanions(withdrawn, 1);
+  }
+
+  async #withdraw(source: SourceId): Promise<Withdrawn> {
+    const formats = this.#settings.formats ?? FORMATS;
+    this.#sources = [...(await this.#store.sources())];
+    const learnt = { tallies: await this.#store.tallies(), certificates: certificatesOf(this.#sources) };
+    this.#judge = new RunningJudge(basisIn(this.#settings), learnt);
+    this.#outbox = new Outbox(this.#store, this.#judge);
+    const withdrawal = new Withdrawal(this.#store, source, new Set(formats.map(({ id }) => id)));
+    return withdrawal.withdraw(rankOf(this.#sources), this.#judge, () => this.#pause());
+  }
+
+  /** @param row of the first of them */
+  async #readCompanions(withdrawn: Withdrawn, row: number): Promise<void> {
     for (const [index, companion] of withdrawn.companions.entries()) {
-      await this.#readOne(companion, index + 1, asItWas(companion), withdrawn);
+      await this.#readOne(companion, index + row, asItWas(companion), withdrawn);
     }
   }
 

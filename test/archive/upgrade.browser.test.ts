@@ -1,11 +1,11 @@
 /** Databases of every version of the format, opened by the present code (FORMAT-CHANGES.md). */
 import { describe, expect, test } from 'vitest';
 import { commands } from 'vitest/browser';
-import type { EpochMs, Organisation } from '../../src/model.ts';
+import type { EpochMs } from '../../src/model.ts';
 import { DexieStore } from '../../src/archive/index.ts';
 import { FORMAT_VERSION } from '../../src/archive/database.ts';
 import { judged, madeFragment, madeSessions, placeAt, SOURCE } from './made.ts';
-import { newName, openReader, openStore } from './opened.ts';
+import { newName, openReader, openStore, tell } from './opened.ts';
 import { dumped, restored, type RawDatabase } from './raw-database.ts';
 
 interface Fixture {
@@ -41,7 +41,7 @@ async function readsOf(name: string): Promise<unknown> {
 
 async function written(): Promise<Fixture> {
   const { name, store } = await openStore();
-  await store.keepOrganisation({ v: 1, name: 'Contoso', timeZone: 'Europe/Berlin' } as Organisation);
+  await tell(store, { v: 1, name: 'Contoso', timeZone: 'Europe/Berlin' });
   const source = await store.openSource('edge.log', 4000, 1 as EpochMs);
   const chat = { ...madeFragment(7), joins: ['chat:a@contoso.com|b@gmail.com'], gapMs: 1_800_000 };
   await store.put({

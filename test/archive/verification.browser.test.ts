@@ -1,11 +1,11 @@
 /** What is flipped, deleted, cut off or swapped behind the program's back is found, and named. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { EpochMs, Organisation, SourceReport, Verification } from '../../src/model.ts';
+import type { EpochMs, SourceReport, Verification } from '../../src/model.ts';
 import { openDatabase, type Database } from '../../src/archive/database.ts';
 import type { DexieStore } from '../../src/archive/index.ts';
 import { verifyArchive } from '../../src/archive/verification.ts';
 import { madeSession, madeSessions, SOURCE } from './made.ts';
-import { newName, openStore } from './opened.ts';
+import { newName, openStore, tell } from './opened.ts';
 import { restored, type RawDatabase } from './raw-database.ts';
 
 const BYTES = Uint8Array.from({ length: 600 }, (_, n) => (n * 7919) % 251);
@@ -25,7 +25,7 @@ beforeEach(async () => {
   const report = { name: 'edge.log', sha256: 'ab'.repeat(32), bytes: 1200, format: 'sipstack' } as SourceReport;
   await store.sealSource(source, { report, firstTime: null, tallies: [], size: 1200, complete: true });
   for (const name of ['Contoso', 'Fabrikam', 'Tailspin']) {
-    await store.keepOrganisation({ v: 1, name } as Organisation);
+    await tell(store, { v: 1, name });
   }
   db = await openDatabase(opened.name);
 });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { FileAccount } from '../../src/bytes/account.ts';
 import type { SourceId } from '../../src/model.ts';
 import { readOrganisation } from '../../src/organisation/index.ts';
-import { judgeAgain, runImport } from '../../src/pipeline.ts';
+import { basisOf, judgeAgain, runImport } from '../../src/pipeline.ts';
 import { FileCertificates } from '../../src/pipeline/certificates.ts';
 import { record } from '../cli/trace.ts';
 import { read } from '../packets/captures.ts';
@@ -83,7 +83,7 @@ describe('runImport and certificates', () => {
     const files = contents.map((content, index) => fileOf(content, { name: `${index}` }));
     await runImport(files, store, settings(ORGANISATION));
     expect(await severityIn(store)).toEqual(['violation']);
-    expect(await judgeAgain(store, ORGANISATION)).toBe(0);
+    expect(await judgeAgain(store, basisOf(ORGANISATION))).toBe(0);
     store.close();
   });
 
@@ -93,7 +93,7 @@ describe('runImport and certificates', () => {
     expect(await severityIn(store)).toEqual(['undetermined']);
     await runImport([fileOf(CAPTURE)], store, settings(ORGANISATION));
     expect(await severityIn(store)).toEqual(['violation']);
-    expect(await judgeAgain(store, told([{ fqdn: 'www.contoso.com', certificate: null }]))).toBe(1);
+    expect(await judgeAgain(store, basisOf(told([{ fqdn: 'www.contoso.com', certificate: null }])))).toBe(1);
     expect(await severityIn(store)).toEqual(['undetermined']);
     store.close();
   });

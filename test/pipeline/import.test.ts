@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { ImportProgress } from '../../src/model.ts';
-import { Aborted, judgeAgain, runImport } from '../../src/pipeline.ts';
+import { Aborted, basisOf, judgeAgain, runImport } from '../../src/pipeline.ts';
 import { record, yahooChat } from '../cli/trace.ts';
 import { fileOf, imported, linesOf, settings, TestStore } from './files.ts';
 
@@ -212,7 +212,7 @@ describe('runImport', () => {
     await runImport([fileOf(first)], store, settings());
     await runImport([fileOf(trace)], store, settings());
     const after = await linesOf(store);
-    expect(await judgeAgain(store, null)).toBe(0);
+    expect(await judgeAgain(store, basisOf(null))).toBe(0);
     expect(await linesOf(store)).toEqual(after);
     store.close();
   });

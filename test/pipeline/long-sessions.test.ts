@@ -1,7 +1,7 @@
 /** A session that comes in thousands of pieces is whole in the archive, and was not written anew for each. */
 import { expect, test } from 'vitest';
 import type { SessionFragment, SourceId, StoreBatch } from '../../src/model.ts';
-import { RunningJudge } from '../../src/pipeline/judging.ts';
+import { basisOf, RunningJudge } from '../../src/pipeline/judging.ts';
 import { Outbox } from '../../src/pipeline/outbox.ts';
 import { at, fragmentsOf, place, sip, text } from '../sessions/messages.ts';
 import { TestStore } from './files.ts';
@@ -35,7 +35,7 @@ function piece(number: number): SessionFragment[] {
 
 test('Outbox writes each message of a long session a few times, however many pieces it comes in', async () => {
   const store = new CountingStore();
-  const outbox = new Outbox(store, new RunningJudge(null, { tallies: [], certificates: [] }));
+  const outbox = new Outbox(store, new RunningJudge(basisOf(null), { tallies: [], certificates: [] }));
   const rank = (source: SourceId): number => source;
   try {
     for (let number = 0; number < PIECES; number++) {
