@@ -97,6 +97,19 @@ async function vitest(project: string): Promise<Counts> {
   return counts;
 }
 
+/** Imports that are killed on the way, and finished. */
+async function crash(): Promise<Counts> {
+  const path = join(reports, 'crash.json');
+  await run('npm', ['run', '-s', 'test:crash', '--', '--points=5', `--counts=${path}`]);
+  try {
+    const counts = JSON.parse(readFileSync(path, 'utf8')) as Omit<Counts, 'skipped'>;
+    return { ...counts, skipped: 0 };
+  } catch {
+    console.log('The crash test ended without a count.');
+    return CHECK_FAILED;
+  }
+}
+
 function countsOf(path: string): Counts {
   let report: VitestReport;
   try {
@@ -124,6 +137,7 @@ const STEPS: readonly (readonly [title: string, run: () => Promise<Counts>])[] =
   ['tests in Node', () => vitest('node')],
   ['tests in Chromium', () => vitest('browser')],
   ['tests on the built app', () => vitest('e2e')],
+  ['crash test', crash],
 ];
 
 const steps: Step[] = [];
