@@ -66,8 +66,9 @@ export class RangeCutter {
     this.#take = take;
   }
 
-  /** Where the next range begins or ends. */
+  /** Where, behind what came so far, the next range begins or ends. */
   get border(): number {
+    this.#begin(this.#at + 1);
     let border = this.#ranges[this.#next]?.offset ?? Infinity;
     for (const { range } of this.#open) border = Math.min(border, range.offset + range.length);
     return border;
@@ -75,12 +76,17 @@ export class RangeCutter {
 
   write(chunk: Uint8Array): void {
     const end = this.#at + chunk.length;
-    for (let range = this.#ranges[this.#next]; range !== undefined && range.offset < end;) {
-      this.#open.push({ range, bytes: new Uint8Array(range.length), filled: 0 });
-      range = this.#ranges[++this.#next];
-    }
+    this.#begin(end);
     if (this.#open.length > 0) this.#fill(chunk);
     this.#at = end;
+  }
+
+  /** Opens the ranges that begin before `end`. A range has at least one byte. */
+  #begin(end: number): void {
+    for (let range = this.#ranges[this.#next]; range !== undefined && range.offset < end;) {
+      if (range.length > 0) this.#open.push({ range, bytes: new Uint8Array(range.length), filled: 0 });
+      range = this.#ranges[++this.#next];
+    }
   }
 
   /** Ranges of which not all bytes came. */
