@@ -6,17 +6,7 @@ import type { Account, EpochMs, IssueCode, LogRecord, Sink, TimeSource } from '.
 import { Delivery } from './delivery.ts';
 import { EndpointBook } from './endpoints.ts';
 import { Fragments, type Assembly } from './fragments.ts';
-import {
-  AUTHENTICATION,
-  extensionLength,
-  FRAGMENT,
-  GRE,
-  IP_IN_IP,
-  IPV6_IN_IP,
-  keyOf,
-  TCP,
-  UDP,
-} from './ip-protocols.ts';
+import { extensionLength, FRAGMENT, GRE, IP_IN_IP, IPV6_IN_IP, keyOf, TCP, UDP } from './ip-protocols.ts';
 import { ETHERNET, LinkLayer, NOTHING, UNKNOWN_LINK } from './link.ts';
 import { explainOrigin, skipOrigin } from './origin.ts';
 import { sipStart } from './recognise.ts';
@@ -257,15 +247,13 @@ export class Dissector {
       case GRE:
         this.#gre(bytes, at, end);
         break;
-      case AUTHENTICATION: {
-        // In IPv6 it is passed with the extension headers.
-        const length = extensionLength(AUTHENTICATION, bytes, at, end);
-        if (length <= 0 || at + length > end || ++this.#depth > DEEPEST) this.#short();
+      default: {
+        // Behind the fragments of IPv6, and the authentication header of IPv4.
+        const length = extensionLength(protocol, bytes, at, end);
+        if (length === 0) this.#skip('packet-other');
+        else if (length < 0 || at + length > end || ++this.#depth > DEEPEST) this.#short();
         else this.#transport(bytes[at]!, bytes, at + length, end, missing);
-        break;
       }
-      default:
-        this.#skip('packet-other');
     }
   }
 

@@ -7,7 +7,7 @@ export const UDP = 17;
 export const IPV6_IN_IP = 41;
 export const FRAGMENT = 44;
 export const GRE = 47;
-export const AUTHENTICATION = 51;
+const AUTHENTICATION = 51;
 
 const HOP_BY_HOP = 0;
 const ROUTING = 43;
