@@ -48,7 +48,14 @@ export class Database extends Dexie {
       meta: 'key',
     });
     this.version(FORMAT_VERSION)
-      .stores({ blocks: '[source+offset]', ledger: 'seq, subject', journal: 'n', jobs: 'id', reviews: 'session', wordLists: '[id+version], id' })
+      .stores({
+        blocks: '[source+offset]',
+        ledger: 'seq, subject',
+        journal: 'n',
+        jobs: 'id',
+        reviews: 'session',
+        wordLists: '[id+version], id',
+      })
       .upgrade(giveDigests);
   }
 }

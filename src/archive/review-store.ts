@@ -3,8 +3,8 @@ import type { Table } from 'dexie';
 import type { Json, QueueSettings, ReviewStep, SessionId, StepRefusal, WordList } from '../model.ts';
 import type { ChangeNotice } from './changes.ts';
 import type { Database } from './database.ts';
-import type { Append } from './ledger.ts';
-import type { ReviewRecord } from './tables.ts';
+import { append, type Append } from './ledger.ts';
+import type { PutRecord, ReviewRecord, SessionRecord } from './tables.ts';
 
 /** Where the officer has not said otherwise: all that is flagged, and a twentieth of the rest. */
 export const DEFAULT_QUEUE: QueueSettings = Object.freeze({ severity: 'warning', share: 0.05, seed: '1' });
@@ -33,12 +33,12 @@ export class ReviewStore {
     const { reviews } = this.#db;
     return this.#recorded(
       [reviews],
-      async (append) => {
+      async (tell) => {
         const steps = (await reviews.get(step.session))?.steps ?? [];
         const refusal = check(steps);
         if (refusal !== null) return refusal;
         await reviews.put({ session: step.session, steps: [...steps, step] });
-        await append(step.step === 'note' ? 'note' : 'decision', `session:${step.session}`, payloadOf(step));
+        await tell(step.step === 'note' ? 'note' : 'decision', `session:${step.session}`, payloadOf(step));
         return null;
       },
       [step.session],
@@ -46,39 +46,41 @@ export class ReviewStore {
   }
 
   async keepSettings(value: QueueSettings): Promise<void> {
-    await this.#recorded([], async (append) => {
+    await this.#recorded([], async (tell) => {
       await this.#db.meta.put({ key: 'review', value });
-      await append('organisation', 'review', { ...value });
+      await tell('organisation', 'review', { ...value });
     });
   }
 
   /** A list of that id gets a new version; what was there stays. @returns the version */
   keepWordList(list: Omit<WordList, 'version'>): Promise<WordList> {
     const { wordLists } = this.#db;
-    return this.#recorded([wordLists], async (append) => {
+    return this.#recorded([wordLists], async (tell) => {
       const last = await wordLists.where('id').equals(list.id).last();
       const kept: WordList = { ...list, version: (last?.version ?? 0) + 1 };
       await wordLists.add(kept);
-      await append('organisation', `word-list:${list.id}`, { ...kept });
+      await tell('organisation', `word-list:${list.id}`, { ...kept });
       return kept;
     });
   }
 
   /**
-   * Sessions that became one with another: their steps go with them. To be called in the transaction of that change.
-   * @param into by the id that is no more
+   * Sessions that became one with another, as they share a key with it: their steps go with them. To be called in the transaction
+   * of that change, before they are gone.
    */
-  async follow(into: ReadonlyMap<SessionId, SessionId>, append: Append): Promise<void> {
+  async follow(gone: readonly (SessionRecord | undefined)[], put: readonly { row: PutRecord }[]): Promise<void> {
     const { reviews } = this.#db;
-    const gone = (await reviews.bulkGet([...into.keys()])).filter((record) => record !== undefined);
-    for (const { session, steps } of gone) {
-      const heir = into.get(session);
-      if (heir === undefined) continue;
+    const ids = gone.flatMap((record) => record?.id ?? []);
+    const reviewed = (await reviews.bulkGet(ids)).filter((record) => record !== undefined);
+    for (const { session, steps } of reviewed) {
+      const keys = new Set(gone.find((record) => record?.id === session)?.keys);
+      const heir = put.find(({ row }) => row.keys.some((key) => keys.has(key)))?.row.id;
+      if (heir === undefined || heir === session) continue;
       const own = (await reviews.get(heir))?.steps ?? [];
       const all = [...own, ...steps.map((step) => ({ ...step, session: heir }))].sort((a, b) => a.at - b.at);
       await reviews.delete(session);
       await reviews.put({ session: heir, steps: all });
-      await append('note', `session:${heir}`, { joined: session, steps: steps.length });
+      await append(this.#db, 'note', `session:${heir}`, { joined: session, steps: steps.length });
     }
   }
 }

@@ -41,11 +41,14 @@ import { KnownKeys } from './known-keys.ts';
 import { PackReader } from './pack-reader.ts';
 import { packSlots, slotOf, type NewPack, type Slot } from './packs.ts';
 import { evidenceChunks, evidenceLength, sealedSource, sessionsHolding } from './rereading.ts';
+import { ReviewStore } from './review-store.ts';
 import { addPacks, releaseSlots, slotsOf, takeNumbers } from './slots.ts';
 
 export class DexieStore implements RereadableStore, JudgedStore {
   /** What sessions are judged by. */
   readonly bases: BasisStore;
+  /** What reviewers did. */
+  readonly review: ReviewStore;
   readonly #db: Database;
   readonly #packs: PackReader;
   readonly #notices: BroadcastChannel;
@@ -60,6 +63,7 @@ export class DexieStore implements RereadableStore, JudgedStore {
     this.#known = isEmpty ? new KnownKeys() : null;
     this.#notices = openNotices(db.name);
     this.bases = new BasisStore(db, this.#packs, (tables, work) => this.record(tables, work));
+    this.review = new ReviewStore(db, (...change) => this.record(...change));
   }
 
   /** Rejects where the database cannot be opened. */
@@ -300,6 +304,7 @@ export class DexieStore implements RereadableStore, JudgedStore {
     const changed = [...put.map(({ session }) => session.id), ...remove];
     const { sessions, evidence, blocks } = this.#db;
     const tables = [sessions, ...this.#packTables(), evidence, blocks];
+    if (remove.length > 0) tables.push(this.#db.reviews, this.#db.ledger);
     const mayBeThere = changed.filter((id) => this.#known?.mayHave(id) !== false);
     // Before they are there: a key that is known too early does no harm.
     for (const { row } of slots) {
@@ -310,6 +315,7 @@ export class DexieStore implements RereadableStore, JudgedStore {
       await also(journal);
       if (mayBeThere.length > 0) await releaseSlots(this.#db, await sessions.bulkGet(mayBeThere), journal);
       await addPacks(this.#db, packs, firstPack, journal);
+      if (remove.length > 0) await this.review.follow(await sessions.bulkGet(remove), slots);
       await sessions.bulkPut(recordsOf(slots, packs, firstPack));
       if (remove.length > 0) await sessions.bulkDelete(remove);
     });
