@@ -1,6 +1,6 @@
 /**
  * One exchange between two real clients, seen by the server's log, by the clients' log and on the wire: all tell the same.
- * test/fixtures/make-xmpp.sh made the files.
+ * test/fixtures/make-xmpp.sh made the files of XMPP, make-kamailio.sh those of SIP.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -97,5 +97,44 @@ describe('a real exchange', () => {
       ['bob@contoso.test', 'Busy', 'busy'],
       ['bob@contoso.test', 'Offline', null],
     ]);
+  });
+});
+
+describe('a real exchange by SIP', () => {
+  const [alice, bob] = ['alice@contoso.test', 'bob@fabrikam.test'];
+  const texts = [
+    [alice, [bob], 'Good morning Bob, is the trunk up?'],
+    [bob, [alice], 'Yes: "up" since 6 & <stable> so far.'],
+    // SIPp drops the spaces at the beginning of a line.
+    [alice, [bob], 'First line\nsecond line\nthird, indented'],
+    [bob, [alice], 'Grüße aus Zürich ✓ 😀 C:\\temp'],
+  ];
+  const presence = [
+    [bob, 'Busy', 'in a call'],
+    [bob, 'Away', 'at lunch'],
+  ];
+  const FILES = [
+    ['kamailio-sipdump', 'sip-exchange/kamailio.data'],
+    ['pcap', 'sip-exchange/kamailio.pcap'],
+    ['sipp-messages', 'sip-exchange/alice.log'],
+    ['sipp-messages', 'sip-exchange/bob.log'],
+  ] as const;
+
+  test.each(FILES)('as %s has it in %s: every text and presence once, in order', async (format, file) => {
+    const { sessions, formats } = await archiveOf(file);
+    expect(formats).toEqual([format]);
+    expect(sessions.map(({ kind }) => kind)).toEqual(['im', 'presence']);
+    expect(textsIn(sessions)).toEqual(texts);
+    expect(presenceIn(sessions)).toEqual(presence);
+  });
+
+  test('is one when all its files are read together', async () => {
+    const files = FILES.map(([, file]) => file);
+    for (const order of [files, files.toReversed()]) {
+      const { sessions } = await archiveOf(...order);
+      expect(sessions).toHaveLength(2);
+      expect(textsIn(sessions)).toEqual(texts);
+      expect(presenceIn(sessions)).toEqual(presence);
+    }
   });
 });
