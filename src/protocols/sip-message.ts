@@ -133,11 +133,16 @@ export class SipMessageReader {
     return value === null ? NOBODY : this.#parties.of(value);
   }
 
-  /** Keep-alive bytes glued to a request (`HELLOHELLOBYE sip:…`) become part of its method: the CSeq knows the true one. */
+  /**
+   * Keep-alive bytes glued to a request (`HELLOHELLOBYE sip:…`) become part of its method, and of a connection joined in mid-method
+   * its end alone is there (`SSAGE sip:…`): the CSeq knows the true one.
+   */
   #methodAt(bytes: Uint8Array, start: number, end: number, inSequence: string): string {
     const method = this.#text.read(bytes, start, afterToken(bytes, start, end));
-    const glued = inSequence.length >= 3 && method !== inSequence && method.endsWith(inSequence);
-    return glued ? inSequence : method;
+    if (method === inSequence || inSequence.length < 3) return method;
+    // ACK is a method, and the end of another.
+    const cut = method !== '' && method !== 'ACK' && inSequence.endsWith(method);
+    return cut || method.endsWith(inSequence) ? inSequence : method;
   }
 
   #remote(raw: RawMessage, seen: Seen): Endpoint | null {

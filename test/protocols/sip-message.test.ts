@@ -43,6 +43,16 @@ describe('sip gives of a message', () => {
     expect(message.method).toBe('BYE');
   });
 
+  test.each([
+    ['SSAGE', 'MESSAGE', 'MESSAGE'],
+    ['E', 'INVITE', 'INVITE'],
+    ['ACK', 'PRACK', 'ACK'],
+    ['OPTIONS', 'INVITE', 'OPTIONS'],
+  ])('the method %s beside a CSeq of %s as %s', (method, inSequence, expected) => {
+    const { message } = readOne({ method: inSequence, startLine: `${method} sip:bob@yahoo.com SIP/2.0` });
+    expect(message.method).toBe(expected);
+  });
+
   test('a CSeq too great to be exact as no number', () => {
     const { message } = readOne({ method: 'BYE', cseq: 36893488147419103232 });
     expect(message.cseq).toBeNull();
