@@ -26,6 +26,7 @@ import type {
 } from '../src/model.ts';
 import type { ArchiveName } from './api/archive-name.ts';
 import type { BasisReader } from './api/judging.ts';
+import type { ReviewDesk } from './api/review.ts';
 import type { SessionParts, SessionView } from './api/session.ts';
 
 export type {
@@ -41,6 +42,7 @@ export type {
 export type { ArchiveName } from './api/archive-name.ts';
 export type * from './api/custody.ts';
 export type * from './api/judging.ts';
+export type * from './api/review.ts';
 export type * from './api/session.ts';
 
 // --- Import ------------------------------------------------------------------------------------
@@ -124,7 +126,7 @@ export interface ArchivedSource {
 export type OrganisationReading = { organisation: Organisation } | { errors: string[] };
 export type LicencesReading = { licences: Licence[] } | { errors: string[] };
 
-export interface ArchiveWorker extends BasisReader {
+export interface ArchiveWorker extends BasisReader, ReviewDesk {
   /** Must be called first; `changed` is called (at most ten times a second) whenever the archive changes, in whichever tab. */
   open(archive: ArchiveName, changed: (revision: number) => void): Promise<Outcome<null>>;
   rows(filter: SessionFilter, sort: SessionSort, first: number, count: number): Promise<Outcome<RowWindow>>;

@@ -3,6 +3,7 @@ import * as Comlink from 'comlink';
 import type { ImportProgress, Organisation, Outcome } from '../src/model.ts';
 import type { ArchiveName, ArchiveWorker, ImportOptions, ImportWorker, RereadOptions } from './api.ts';
 import { basisReaderOf } from './client/basis-reader.ts';
+import { reviewDeskOf } from './client/review-desk.ts';
 import { threadOf, type Thread } from './client/thread.ts';
 
 export { applyBasis, previewBasis, resumeJudging, type OpenPreview, type RunningJudging } from './client/judging.ts';
@@ -71,6 +72,7 @@ async function startArchive(name: ArchiveName, changed: (revision: number) => vo
       forgetPattern: (id) => ask((remote) => remote.forgetPattern(id)),
       clear: () => ask((remote) => remote.clear()),
       ...basisReaderOf(ask),
+      ...reviewDeskOf(ask),
     },
   };
 }

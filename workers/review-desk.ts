@@ -1,0 +1,126 @@
+/** The review: what the archive keeps of it and the rules of `src/review`, brought together. */
+import type { ArchiveReader } from '../src/archive/index.ts';
+import { DexieStore } from '../src/archive/index.ts';
+import type { EpochMs, QueueReason, QueueSettings, WordHit, WordList } from '../src/model.ts';
+import {
+  isDecided,
+  queueOf,
+  readWordList,
+  refusalOf,
+  stateOf,
+  supervisoryReport,
+  type CompiledWordList,
+} from '../src/review/index.ts';
+import type { ArchiveName, QueueItem, QueueWindow, ReviewDesk } from './api.ts';
+import { outcomeOf } from './outcomes.ts';
+import { changed } from './store-change.ts';
+
+type Opened = () => Promise<{ name: ArchiveName; reader: ArchiveReader }>;
+
+/** A question that the archive puts to each text. */
+interface ListTest {
+  key: string;
+  lists: CompiledWordList[];
+  fits(text: string): boolean;
+}
+
+export function reviewDeskOf(opened: Opened): ReviewDesk {
+  return {
+    queue: (reviewer, first, count) => outcomeOf(async () => windowOf((await opened()).reader, reviewer, first, count)),
+    reviewOf: (session) =>
+      outcomeOf(async () => {
+        const steps = await (await opened()).reader.review.stepsOf(session);
+        return { state: stateOf(steps), steps };
+      }),
+    takeStep: (session, step, reviewer, note) =>
+      outcomeOf(async () => {
+        const store = await DexieStore.open((await opened()).name);
+        try {
+          const taken = { session, step, reviewer, at: Date.now() as EpochMs, note };
+          return await store.review.step(taken, (before) => refusalOf(before, step, reviewer));
+        } finally {
+          store.close();
+        }
+      }),
+    reviewSettings: () => outcomeOf(async () => (await opened()).reader.review.settings()),
+    keepReviewSettings: (settings) =>
+      outcomeOf(async () => changed((await opened()).name, (store) => store.review.keepSettings(within(settings)))),
+    wordLists: () => outcomeOf(async () => (await opened()).reader.review.wordLists()),
+    wordListVersions: (id) => outcomeOf(async () => (await opened()).reader.review.wordListVersions(id)),
+    tryWordList: (text) =>
+      outcomeOf(async () => {
+        const reading = readWordList({ text });
+        if ('errors' in reading) return reading;
+        const test = testOf([reading.list], text);
+        const sessions = await (await opened()).reader.review.sessions(test);
+        return { sessions: sessions.filter(({ hasWords }) => hasWords).length };
+      }),
+    keepWordList: (list) =>
+      outcomeOf(async () => {
+        const store = await DexieStore.open((await opened()).name);
+        try {
+          return await store.review.keepWordList(list);
+        } finally {
+          store.close();
+        }
+      }),
+    wordHits: (texts) =>
+      outcomeOf(async () => {
+        const test = await listTest((await opened()).reader);
+        return texts.map((text) => hitsIn(test, text));
+      }),
+    supervisoryReport: (from, to) =>
+      outcomeOf(async () => {
+        const { reader } = await opened();
+        const { review } = reader;
+        const sessions = await review.sessions(await listTest(reader));
+        return supervisoryReport(sessions, { from, to }, await review.settings(), Date.now() as EpochMs);
+      }),
+  };
+}
+
+async function windowOf(reader: ArchiveReader, reviewer: string, first: number, count: number): Promise<QueueWindow> {
+  const { review } = reader;
+  const sessions = await review.sessions(await listTest(reader));
+  const queue = queueOf(sessions, await review.settings(), reviewer);
+  const waiting: Record<QueueReason, number> = {
+    escalation: 0,
+    reopened: 0,
+    violation: 0,
+    warning: 0,
+    words: 0,
+    'more-information': 0,
+    sample: 0,
+  };
+  for (const { reason } of queue) waiting[reason]++;
+  const shown = queue.slice(Math.max(0, first), Math.max(0, first) + Math.max(0, count));
+  const rows = new Map((await reader.rowsOf(shown.map(({ session }) => session.id))).map((row) => [row.id, row]));
+  const items = shown.flatMap(({ session, reason, state }): QueueItem[] => {
+    const row = rows.get(session.id);
+    return row === undefined ? [] : [{ row, reason, state }];
+  });
+  const decided = sessions.filter(({ steps }) => steps.length > 0 && isDecided(stateOf(steps))).length;
+  return { waiting, total: queue.length, first, items, sessions: sessions.length, decided };
+}
+
+/** All lists as one question; null = there is none. A list that can no longer be read finds nothing: keeping asks for a readable one. */
+async function listTest(reader: ArchiveReader): Promise<ListTest | null> {
+  const lists: WordList[] = await reader.review.wordLists();
+  const read = lists.flatMap((list) => {
+    const reading = readWordList(list);
+    return 'list' in reading ? [reading.list] : [];
+  });
+  return read.length === 0 ? null : testOf(read, JSON.stringify(lists.map(({ id, version }) => [id, version])));
+}
+
+function testOf(lists: CompiledWordList[], key: string): ListTest {
+  return { key, lists, fits: (text) => lists.some((list) => list.hitsIn(text).length > 0) };
+}
+
+function hitsIn(test: ListTest | null, text: string): WordHit[] {
+  return (test?.lists ?? []).flatMap((list) => list.hitsIn(text)).sort((a, b) => a.start - b.start || b.end - a.end);
+}
+
+function within({ severity, share, seed }: QueueSettings): QueueSettings {
+  return { severity, share: Math.min(1, Math.max(0, share)), seed };
+}
