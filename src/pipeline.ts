@@ -39,7 +39,16 @@ export { FORMATS } from './formats/index.ts';
 export { readPattern } from './formats/pattern.ts';
 export { withOwn } from './formats/custom.ts';
 export { judgeAgain, judgeSlices, type JudgingMark } from './pipeline/judging-again.ts';
-export { checkedBasis, titlesOf } from './pipeline/basis.ts';
+export {
+  checkedBasis,
+  editedCatalogue,
+  licenceNeeds,
+  listRules,
+  picUslFacts,
+  readEntry,
+  titlesOf,
+  viewCatalogue,
+} from './pipeline/basis.ts';
 export { basisOf } from './pipeline/judging.ts';
 export { Preview } from './pipeline/preview.ts';
 export { rankOf } from './pipeline/rank.ts';
@@ -48,7 +57,7 @@ export type { RereadRequest } from './pipeline/rereading.ts';
 export { Aborted, type Hasher, type Hooks, type ImportFile, type ImportResult } from './pipeline/settings.ts';
 export { type ImportSettings } from './pipeline/settings.ts';
 export { CATALOGUE, CITATIONS, PROVIDER_IDS, providerName } from './providers/index.ts';
-export { ruleTitles } from './rules/index.ts';
+export { readOwnRule, ruleFields } from './rules/index.ts';
 export { summarise } from './sessions/index.ts';
 
 /** Evidence that waits for a put, bytes. */

@@ -3,26 +3,29 @@ import * as Comlink from 'comlink';
 import { ArchiveReader, DexieStore, knownSourceOf, writeLockOf, type SessionTimeline } from '../src/archive/index.ts';
 import { ENCODINGS } from '../src/bytes/encoding.ts';
 import { sessionLine } from '../src/exports/session-line.ts';
-import type { FormatPattern, IsoDate, SessionFilter } from '../src/model.ts';
+import type { FormatPattern, IsoDate, JudgingBasis, SessionFilter } from '../src/model.ts';
 import { undecorate } from '../src/model/addresses.ts';
 import { zoneOf } from '../src/organisation/index.ts';
 import {
   CATALOGUE,
+  editedCatalogue,
   FORMATS,
+  listRules,
   PROVIDER_IDS,
   providerName,
   rankOf,
   readPattern,
-  ruleTitles,
   summarise,
+  titlesOf,
   tryPattern,
   withOwn,
 } from '../src/pipeline.ts';
-import { basisReader } from './basis-reader.ts';
+import { basisReaderOf } from './basis-reader.ts';
 import type { ArchiveName, ArchiveWorker, Timeline, Vocabulary } from './api.ts';
 import { licencesOf, organisationOf } from './organisation-texts.ts';
 import { Busy, outcomeOf } from './outcomes.ts';
 import { openSession } from './open-session.ts';
+import { reviewDeskOf } from './review-desk.ts';
 import { sessionViewOf } from './session-view.ts';
 
 /** How long an import that is over may take to let go of the archive, ms, and how often it is looked at. */
@@ -55,8 +58,12 @@ const worker: ArchiveWorker = {
   session: (id) =>
     outcomeOf(async () => {
       const { reader } = await opened();
-      const [open, organisation] = await Promise.all([openSession(reader, id), reader.organisation()]);
-      return open === null ? null : sessionViewOf(open, zoneOf(organisation));
+      const [open, organisation, { current }] = await Promise.all([
+        openSession(reader, id),
+        reader.organisation(),
+        reader.basisMark(),
+      ]);
+      return open === null ? null : sessionViewOf(open, zoneOf(organisation), titlesOf(current?.rules ?? null));
     }),
   sessionPart: (id, part, first, count) =>
     outcomeOf(async () => {
@@ -82,14 +89,20 @@ const worker: ArchiveWorker = {
   readOrganisation: (text) => outcomeOf(async () => organisationOf(text)),
   readLicences: (text) => outcomeOf(async () => licencesOf(text)),
   ndjson: (filter) => outcomeOf(async () => ndjsonOf((await opened()).reader, filter)),
-  vocabulary: () => outcomeOf(async () => vocabularyOf(await (await opened()).reader.patterns())),
+  vocabulary: () =>
+    outcomeOf(async () => {
+      const { reader } = await opened();
+      const [patterns, { current }] = await Promise.all([reader.patterns(), reader.basisMark()]);
+      return vocabularyOf(patterns, current);
+    }),
   patterns: () => outcomeOf(async () => (await opened()).reader.patterns()),
   readPattern: (json) => outcomeOf(async () => readPattern(json)),
   tryPattern: (...trial) => outcomeOf(async () => tryPattern(...trial)),
   keepPattern: (pattern) =>
     outcomeOf(() => changePatterns((known) => [...known.filter(({ id }) => id !== pattern.id), pattern])),
   forgetPattern: (gone) => outcomeOf(() => changePatterns((known) => known.filter(({ id }) => id !== gone))),
-  ...basisReader,
+  ...basisReaderOf(opened),
+  ...reviewDeskOf(opened),
   clear: () =>
     outcomeOf(async () => {
       const { name } = await opened();
@@ -114,7 +127,8 @@ const worker: ArchiveWorker = {
 /** An import (or whatever else holds the lock) is changing the archive, in whichever tab. */
 async function isWritten(archive: ArchiveName): Promise<boolean> {
   const { held = [] } = await navigator.locks.query();
-  return held.some(({ name }) => name === writeLockOf(archive));
+  // A verification shares the lock, and changes nothing.
+  return held.some(({ name, mode }) => name === writeLockOf(archive) && mode === 'exclusive');
 }
 
 /** How far from the data a date may lie and still be drawn, days. */
@@ -172,10 +186,14 @@ async function changePatterns(change: (known: FormatPattern[]) => FormatPattern[
   }
 }
 
-function vocabularyOf(patterns: readonly FormatPattern[]): Vocabulary {
+function vocabularyOf(patterns: readonly FormatPattern[], basis: JudgingBasis | null): Vocabulary {
+  const catalogue = editedCatalogue(basis?.catalogue ?? null);
+  const own = catalogue.providers.map(({ id }) => id).filter((id) => id.startsWith('own-'));
   return {
-    rules: ruleTitles(CATALOGUE),
-    providers: PROVIDER_IDS.map((id) => ({ id, name: providerName(CATALOGUE, id) })),
+    rules: listRules(basis?.rules ?? null, basis?.catalogue ?? null).map(({ id, title, severity, chosen }) => {
+      return { id, title, severity: chosen ?? severity };
+    }),
+    providers: [...PROVIDER_IDS, ...own].map((id) => ({ id, name: providerName(catalogue, id) })),
     formats: withOwn(FORMATS, patterns).map(({ id, title }) => ({ id, title })),
     encodings: [...ENCODINGS],
   };

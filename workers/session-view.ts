@@ -1,17 +1,17 @@
 /** A session as the head of its page shows it. */
 import type { Flag } from '../src/model.ts';
-import { CATALOGUE, CITATIONS, ruleTitles } from '../src/pipeline.ts';
+import { CITATIONS } from '../src/pipeline.ts';
 import type { SessionView } from './api.ts';
 import type { OpenSession } from './open-session.ts';
 
-/** A rule that is no longer there has left flags behind: they are shown by its id. */
-const TITLES = new Map(ruleTitles(CATALOGUE).map(({ id, title }) => [id, title]));
 /** Places of a flag that the page gets: a few are enough to see it. */
 const PLACES = 5;
 
 export function sessionViewOf(
   { key, read: { row, judgement }, session, sources, parts }: OpenSession,
   timeZone: string,
+  /** By rule. */
+  titles: ReadonlyMap<string, string>,
 ): SessionView {
   const { messages: _m, texts: _t, presence: _p, files: _f, diagnostics: _d, opaque: _o, ...rest } = session;
   const { markers: _markers, joins: _joins, ...head } = rest;
@@ -27,9 +27,10 @@ export function sessionViewOf(
     },
     judgement: {
       sides: judgement.sides,
+      ...(judgement.basis !== undefined && { basis: judgement.basis }),
       verdict: { ...judgement.verdict, places: judgement.verdict.places.slice(0, PLACES) },
     },
-    flags: judgement.flags.map(explained),
+    flags: judgement.flags.map((flag) => explained(flag, titles)),
     citations: CITATIONS.filter((citation) => cited.has(citation.key)),
     sources: sources
       .filter(({ id }) => row.sources.includes(id))
@@ -45,7 +46,8 @@ export function sessionViewOf(
   };
 }
 
-function explained(flag: Flag): SessionView['flags'][number] {
+/** A rule that is no longer there has left flags behind: they are shown by its id. */
+function explained(flag: Flag, titles: ReadonlyMap<string, string>): SessionView['flags'][number] {
   const places = flag.places.slice(0, PLACES);
-  return { ...flag, places, title: TITLES.get(flag.rule) ?? flag.rule, placeCount: flag.places.length };
+  return { ...flag, places, title: titles.get(flag.rule) ?? flag.rule, placeCount: flag.places.length };
 }

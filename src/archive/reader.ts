@@ -1,29 +1,41 @@
 /** The archive as pages see it: one screenful at a time. */
 import type {
+  BasisHead,
+  BasisVersion,
   Facets,
+  FirstPage,
   FormatPattern,
   Judgement,
   Organisation,
   Place,
+  ProviderId,
   RowWindow,
   SessionFilter,
   SessionId,
   SessionRow,
   SessionSort,
   StoredFragment,
+  UnfinishedJudging,
+  UsageTally,
 } from '../model.ts';
+import { basisHeads, basisVersion, readMark, unfinishedOf } from './bases.ts';
 import type { SessionColumns } from './columns.ts';
 import { openDatabase, type Database, type SessionRecord, type SourceRecord } from './database.ts';
 import { EvidenceReader } from './evidence.ts';
 import { LiveColumns } from './live-columns.ts';
 import { PackReader } from './pack-reader.ts';
 import { countFacets, fitting, misfitOf, SessionOrders, type Misfit } from './query.ts';
+import { ReviewReader } from './review-reader.ts';
 import { rowOfRecord } from './rows.ts';
-import { TextSearch, wordsOf } from './text-search.ts';
+import { readQuery } from './search-query.ts';
+import { TextSearch } from './text-search.ts';
 import { timelineOf, type SessionTimeline } from './timeline.ts';
+import { usageOf } from './usage.ts';
 
 /** Sessions unpacked at once for an export. */
 const EXPORT_BATCH = 500;
+/** How long the first page of a search may be looked for, ms. */
+const FIRST_PAGE_MS = 700;
 
 /** A session as it is stored. */
 export type ReadSession = StoredFragment & {
@@ -42,12 +54,15 @@ interface Listing {
 }
 
 export class ArchiveReader {
+  /** What reviewers ask. */
+  readonly review: ReviewReader;
   readonly #db: Database;
   readonly #live: LiveColumns;
   readonly #packs: PackReader;
   readonly #evidence: EvidenceReader;
   #orders: { columns: SessionColumns; by: SessionOrders } | null = null;
   #listing: Listing | null = null;
+  #usage: { key: string; columns: SessionColumns; version: number; tallies: UsageTally[] } | null = null;
   #search: { key: string; columns: SessionColumns; search: TextSearch } | null = null;
 
   private constructor(db: Database, changed: (revision: number) => void) {
@@ -55,6 +70,7 @@ export class ArchiveReader {
     this.#live = new LiveColumns(db, changed);
     this.#packs = new PackReader(db);
     this.#evidence = new EvidenceReader(db);
+    this.review = new ReviewReader(db, () => this.#live.current());
   }
 
   /** Rejects where the database cannot be opened. `changed` is called at most ten times a second. */
@@ -74,9 +90,29 @@ export class ArchiveReader {
     const listed = this.#listed(columns, filter, sort, misfit);
     const from = Math.max(0, Math.min(first, listed.length));
     const ids = [...listed.subarray(from, from + Math.max(0, count))].map((row) => columns.idAt(row));
-    const records = await this.#db.sessions.bulkGet(ids);
-    const rows = records.filter((record) => record !== undefined).map(rowOfRecord);
+    const rows = await this.rowsOf(ids);
     return { matching: listed.length, total: columns.count, first: from, rows };
+  }
+
+  /** Those that are there, in the order asked for. */
+  async rowsOf(ids: readonly SessionId[]): Promise<SessionRow[]> {
+    const records = await this.#db.sessions.bulkGet([...ids]);
+    return records.filter((record) => record !== undefined).map(rowOfRecord);
+  }
+
+  /**
+   * The first rows of the sorted result before all of it is known: `counting` says that `matching` is only what was found by then, and
+   * `rows` will know. Rejects as `rows` does.
+   */
+  async firstPage(filter: SessionFilter, sort: SessionSort, count: number): Promise<FirstPage> {
+    const columns = await this.#live.current();
+    const search = await this.#searchFor(columns, filter.text ?? '');
+    if (search === null || search.isComplete) return { ...(await this.rows(filter, sort, 0, count)), counting: false };
+    const fit = fitting(this.#order(columns, sort), misfitOf(columns, filter, null));
+    const found = await search.first(fit, count, FIRST_PAGE_MS);
+    const records = await this.#db.sessions.bulkGet(found.map((row) => columns.idAt(row)));
+    const rows = records.filter((record) => record !== undefined).map(rowOfRecord);
+    return { matching: rows.length, total: columns.count, first: 0, rows, counting: true };
   }
 
   async facets(filter: SessionFilter): Promise<Facets> {
@@ -112,9 +148,9 @@ export class ArchiveReader {
   /** Every session that fits, by start and id. What is put meanwhile may be missing. */
   async *sessions(filter: SessionFilter): AsyncIterable<ReadSession[]> {
     const columns = await this.#live.current();
-    const words = wordsOf(filter.text ?? '');
+    const query = readQuery(filter.text ?? '');
     // Not the search of the page: an export goes on while the person types.
-    const found = words.length === 0 ? null : await new TextSearch(this.#db, columns, words).found();
+    const found = query && (await new TextSearch(this.#db, columns, query, await this.#zone()).found());
     const rows = fitting(this.#order(columns, 'start'), misfitOf(columns, filter, found));
     const ids = [...rows].map((row) => columns.idAt(row));
     for (let from = 0; from < ids.length; from += EXPORT_BATCH) {
@@ -145,6 +181,34 @@ export class ArchiveReader {
     return stored?.key === 'organisation' ? stored.value : null;
   }
 
+  /** What is in force, and how far judging by it has come. */
+  async basisMark(): Promise<{ current: BasisVersion | null; unfinished: UnfinishedJudging | null }> {
+    const mark = await readMark(this.#db);
+    const current = mark === null ? null : await basisVersion(this.#db, mark.current);
+    return { current, unfinished: unfinishedOf(mark) };
+  }
+  /** Has a judging begun that has not ended? It runs, or it was broken off: the write lock tells. */
+  async hasOpenJudging(): Promise<boolean> {
+    return (await this.#db.jobs.filter(({ kind, state }) => kind === 'judging' && state === 'running').count()) > 0;
+  }
+  basisHeads(first: number, count: number): Promise<{ total: number; heads: BasisHead[] }> {
+    return basisHeads(this.#db, first, count);
+  }
+  basisVersion(number: number): Promise<BasisVersion | null> {
+    return basisVersion(this.#db, number);
+  }
+
+  /** Sessions by user, day and provider. @param providers those that are counted */
+  async usage(providers: readonly ProviderId[], timeZone: string): Promise<UsageTally[]> {
+    const columns = await this.#live.current();
+    const key = [timeZone, ...providers].join(' ');
+    const kept = this.#usage;
+    if (kept?.key === key && kept.columns === columns && kept.version === columns.version) return kept.tallies;
+    const tallies = usageOf(columns, providers, timeZone);
+    this.#usage = { key, columns, version: columns.version, tallies };
+    return tallies;
+  }
+
   async #read(ids: SessionId[]): Promise<ReadSession[]> {
     const records = (await this.#db.sessions.bulkGet(ids)).filter((record) => record !== undefined);
     const read = await this.#packs.sessions(records);
@@ -155,17 +219,26 @@ export class ArchiveReader {
   }
 
   async #misfit(columns: SessionColumns, filter: SessionFilter): Promise<Misfit> {
-    const words = wordsOf(filter.text ?? '');
-    return misfitOf(columns, filter, words.length === 0 ? null : await this.#found(columns, words));
+    const search = await this.#searchFor(columns, filter.text ?? '');
+    return misfitOf(columns, filter, search && (await search.found()));
   }
 
-  #found(columns: SessionColumns, words: string[]): Promise<Uint8Array> {
-    const key = words.join(' ');
-    if (this.#search?.key !== key || this.#search.columns !== columns) {
-      this.#search?.search.abandon();
-      this.#search = { key, columns, search: new TextSearch(this.#db, columns, words) };
-    }
-    return this.#search.search.found();
+  /** Days of a query are the organisation's. */
+  async #zone(): Promise<string> {
+    return (await this.organisation())?.timeZone ?? 'UTC';
+  }
+
+  /** The search of the page: another text ends the one before. null = nothing is sought. */
+  async #searchFor(columns: SessionColumns, text: string): Promise<TextSearch | null> {
+    const query = readQuery(text);
+    const timeZone = await this.#zone();
+    const key = `${timeZone} ${text}`;
+    if (this.#search?.key === key && this.#search.columns === columns) return this.#search.search;
+    if (query === null) return null;
+    this.#search?.search.abandon();
+    const search = new TextSearch(this.#db, columns, query, timeZone);
+    this.#search = { key, columns, search };
+    return search;
   }
 
   #order(columns: SessionColumns, sort: SessionSort): Uint32Array {

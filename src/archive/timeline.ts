@@ -16,7 +16,7 @@ export interface SessionTimeline {
 
 const DAY_MS = 86_400_000;
 /** Nothing further from 1970 can be named as a day (ECMA-262, time values); a day less, for the zones. */
-const LAST_TIME_MS = 8.64e15 - DAY_MS;
+export const LAST_TIME_MS = 8.64e15 - DAY_MS;
 /** Longest span drawn by the day, and by the week, in days. */
 const MOST_DAYS = 92;
 const MOST_WEEK_DAYS = 3 * 366;
@@ -87,7 +87,7 @@ function firstDay(day: number, unit: TimelineUnit): number {
   return day - date.getUTCDate() + 1;
 }
 
-const isoDay = (day: number): IsoDate => new Date(day * DAY_MS).toISOString().slice(0, 10) as IsoDate;
+export const isoDay = (day: number): IsoDate => new Date(day * DAY_MS).toISOString().slice(0, 10) as IsoDate;
 
 /** Every zone's clocks have changed at full quarters of an hour, since 1972. */
 const QUARTER_MS = 900_000;
@@ -96,7 +96,7 @@ const QUARTER_MS = 900_000;
  * Gives the day of a time in the zone, as days since 1970-01-01. A formatter does 0.6 million a second, so each quarter of an hour
  * is asked once.
  */
-function openDays(timeZone: string): (time: number) => number {
+export function openDays(timeZone: string): (time: number) => number {
   const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
   const known = new Map<number, number>();
   return (time) => {

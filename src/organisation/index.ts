@@ -4,6 +4,8 @@ export { readCertificates } from './certificate-file.ts';
 export { dayOf, DEFAULT_ZONE, idleGapOf, isIsoDate, zoneOf } from './days.ts';
 export { addTallies, DomainTallies, guessDomains } from './domain-guess.ts';
 export { edgeCertificates, standsFor } from './edge-certificates.ts';
+export { coverageOf, type LicenceNeeds } from './coverage.ts';
+export { covers, licencesOf } from './licence-register.ts';
 export { readLicencesCsv, type CsvError, type LicencesReading } from './licences-csv.ts';
 export { creditRows, picUslCredit, type PicUslFacts } from './pic-usl-credit.ts';
 export { EMPTY_ORGANISATION, readOrganisation, type OrganisationReading, type ReadingError } from './read.ts';

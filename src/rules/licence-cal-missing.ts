@@ -1,6 +1,7 @@
 import type { Flag, IsoDate, Licence, LicenceSku, Organisation, SidedSession } from '../model.ts';
 import type { ProviderEntry } from '../providers/index.ts';
-import { covers, licencesOf, licenceWords, skuWords } from './grounds/licence-register.ts';
+import { covers, licencesOf } from '../organisation/index.ts';
+import { licenceWords, skuWords } from './grounds/licence-words.ts';
 import { openProviderFacts } from './grounds/provider-facts.ts';
 import { rule, type RuleMaker } from './grounds/rule.ts';
 import { dayOfSession, guessWords, NO_TIME, onDay, openingPlaces } from './grounds/session-words.ts';

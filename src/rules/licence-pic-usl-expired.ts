@@ -1,4 +1,4 @@
-import { licenceWords } from './grounds/licence-register.ts';
+import { licenceWords } from './grounds/licence-words.ts';
 import { openPicUsl } from './grounds/pic-usl.ts';
 import { rule, type RuleMaker } from './grounds/rule.ts';
 import { guessWords, onDay, openingPlaces } from './grounds/session-words.ts';

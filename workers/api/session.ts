@@ -25,7 +25,7 @@ export interface SessionView {
   session: Omit<Session, SessionLists>;
   /** Entries of the transcript, messages, and places of messages. */
   counts: { transcript: number; messages: number; places: number };
-  judgement: Pick<Judgement, 'sides' | 'verdict'>;
+  judgement: Pick<Judgement, 'sides' | 'verdict' | 'basis'>;
   /** With the first places of each: `placeCount` says how many there are. */
   flags: (Flag & { title: string; placeCount: number })[];
   /** What the flags rest on, each document once. */

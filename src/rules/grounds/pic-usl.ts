@@ -1,7 +1,7 @@
 /** The public IM licence (PIC USL) of the local user on the session's day: three rules ask, each raises its own part. */
 import type { IsoDate, Licence, Organisation, ProviderVerdict, SidedSession } from '../../model.ts';
 import type { Catalogue } from '../../providers/index.ts';
-import { covers, licencesOf } from './licence-register.ts';
+import { covers, licencesOf } from '../../organisation/index.ts';
 import { openProviderFacts } from './provider-facts.ts';
 import { dayOfSession, guessWords, NO_TIME } from './session-words.ts';
 

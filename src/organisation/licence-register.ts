@@ -1,4 +1,4 @@
-import type { IsoDate, Licence, LicenceSku, Organisation } from '../../model.ts';
+import type { IsoDate, Licence, LicenceSku, Organisation } from '../model.ts';
 
 /** Licences by user, laid out once for an organisation. */
 interface Register {
@@ -43,23 +43,4 @@ export function licencesOf(
 /** Both ends belong to it. */
 export function covers({ from, to }: Licence, day: IsoDate): boolean {
   return from <= day && (to === null || day <= to);
-}
-
-const NAMES: Record<LicenceSku, string> = {
-  'lync-cal': 'Lync Server CAL',
-  'pic-usl': 'Public IM licence (PIC USL)',
-  'lync-online-plan-1': 'Lync Online plan 1',
-  'lync-online-plan-2': 'Lync Online plan 2',
-  'lync-online-plan-3': 'Lync Online plan 3',
-};
-
-/** "Lync Server CAL or Lync Online plan 1, 2 or 3", for texts. */
-export function skuWords(skus: readonly LicenceSku[]): string {
-  return skus.map((sku) => NAMES[sku]).join(' or ');
-}
-
-/** A licence as texts name it: its agreement where there is one, and its days. */
-export function licenceWords({ sku, agreement, from, to }: Licence): string {
-  const name = agreement === null ? NAMES[sku] : `${NAMES[sku]} of agreement ${agreement}`;
-  return `${name} (${from} to ${to ?? 'no end'})`;
 }
