@@ -1,6 +1,6 @@
 /**
  * One exchange between two real clients, seen by the server's log, by the clients' log and on the wire: all tell the same.
- * test/fixtures/make-xmpp.sh made the files of XMPP, make-kamailio.sh those of SIP.
+ * test/fixtures/make-xmpp.sh made the files of XMPP, make-federation.sh those of two servers, make-kamailio.sh those of SIP.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -97,6 +97,39 @@ describe('a real exchange', () => {
       ['bob@contoso.test', 'Busy', 'busy'],
       ['bob@contoso.test', 'Offline', null],
     ]);
+  });
+});
+
+describe('a real exchange between two servers', () => {
+  const home = (who: string): string =>
+    who.replace('alice@contoso.test', 'alice@contoso.example').replace('bob@contoso.test', 'bob@fabrikam.example');
+  const texts = TEXTS.map(([from, to, text]) => [home(from as string), (to as string[]).map(home), text]);
+  const presence = [...PRESENCE, ['bob@contoso.test', 'Offline', null]].map(([who, ...more]) => [home(who!), ...more]);
+  const FILES = [
+    ['prosody', 'xmpp-federation/prosody.log'],
+    ['ejabberd', 'xmpp-federation/ejabberd.log'],
+    ['pcap', 'xmpp-federation/s2s.pcap'],
+  ] as const;
+
+  test.each(FILES)('as %s has it in %s: every text and presence once', async (format, file) => {
+    const { sessions, formats } = await archiveOf(file);
+    expect(formats).toEqual([format]);
+    expect(sessions.map(({ kind, counts }) => [kind, counts.messages]).sort()).toEqual([
+      ['im', 5],
+      ['presence', 5],
+    ]);
+    expect(textsIn(sessions)).toEqual(texts);
+    expect([...presenceIn(sessions)].sort()).toEqual([...presence].sort());
+  });
+
+  test('is one when all its files are read together', async () => {
+    const files = FILES.map(([, file]) => file);
+    for (const order of [files, files.toReversed()]) {
+      const { sessions } = await archiveOf(...order);
+      expect(sessions).toHaveLength(2);
+      expect(textsIn(sessions)).toEqual(texts);
+      expect([...presenceIn(sessions)].sort()).toEqual([...presence].sort());
+    }
   });
 });
 
