@@ -58,7 +58,7 @@ export { Aborted, type Hasher, type Hooks, type ImportFile, type ImportResult } 
 export { type ImportSettings } from './pipeline/settings.ts';
 export { CATALOGUE, CITATIONS, PROVIDER_IDS, providerName } from './providers/index.ts';
 export { readOwnRule, ruleFields } from './rules/index.ts';
-export { summarise } from './sessions/index.ts';
+export { estimateSkew, ladderOf, skewSamples, summarise } from './sessions/index.ts';
 
 /** Evidence that waits for a put, bytes. */
 const EVIDENCE_WAITING = 2 * 1024 * 1024;

@@ -2,6 +2,7 @@
  * How far the clocks of two logs are apart, from the messages that both show. One way alone cannot tell skew from delay; a
  * message there and one back can, as NTP does (RFC 5905 §8): each adds the delay, only one adds the skew.
  */
+import type { ClockSkew } from '../model/ladder.ts';
 import type { EpochMs, SessionMessage, Sighting, SourceId } from '../model.ts';
 
 /** What one message says of two logs: their difference, later less earlier source number, ms. */
@@ -14,17 +15,6 @@ export interface SkewSample {
   there: number | null;
   /** The same of a hop from `other` to `one`. */
   back: number | null;
-}
-
-export interface ClockSkew {
-  source: SourceId;
-  /** The clock that it is measured against: that of the source with most messages in common. */
-  against: SourceId;
-  /** So far it is ahead, ms: taken off its times it agrees. 0 for `against` itself. */
-  aheadMs: number;
-  samples: number;
-  /** `one-way`: all went the same way, so that the delay cannot be told from the skew; what is not negative is then taken for delay. */
-  basis: 'both-ways' | 'one-way' | 'reference';
 }
 
 /** Samples of a session's messages; those of several sessions may be put together. */
@@ -130,11 +120,12 @@ function pairOf(samples: readonly SkewSample[]): Pair | null {
     const right = ways.filter(({ delay }) => delay >= 0).sort((x, y) => x.delay - y.delay)[0];
     if (right !== undefined) return { ...all, aheadMs: right.skew, basis: 'both-ways' };
   }
-  const [difference, sign] = a.there === null ? [a.back, -1] : [a.there, 1];
-  if (difference === null) return null;
   // What arrives before it was sent shows a skew; what arrives after may have been on its way.
-  const arrived = difference * sign;
-  return { ...all, aheadMs: arrived < 0 ? difference : 0, basis: 'one-way' };
+  const arrived = [a.there, a.back === null ? null : -a.back].filter((time) => time !== null);
+  if (arrived.length === 0) return null;
+  const early = Math.max(...arrived) < 0;
+  const aheadMs = !early ? 0 : a.back !== null && -a.back === Math.max(...arrived) ? a.back : (a.there ?? 0);
+  return { ...all, aheadMs, basis: 'one-way' };
 }
 
 /** The difference of times there is delay and skew, back it is skew less delay. */

@@ -1,6 +1,8 @@
 /** Messages -> sessions: dialogs, chats and presence; hops, files and fragments joined. */
 export { assemble, type Assembled } from './assemble.ts';
 export { SessionBuilder } from './builder.ts';
+export { estimateSkew, skewSamples, type SkewSample } from './clock-skew.ts';
+export { ladderOf } from './ladder.ts';
 export { lookupsOf } from './lookups.ts';
 export { mergeFragments, spanOf } from './merge.ts';
 export type { SourceRank } from './order.ts';
