@@ -27,6 +27,8 @@ export interface TextEncoding {
   name: EncodingName;
   /** Bytes of the byte order mark at the beginning of the file: 0, 2 or 3. */
   bom: number;
+  /** It is a terminal's text, whose colours are to be left out. */
+  isColoured?: boolean;
 }
 
 /** `head`: the first 64 KiB of the file (after gunzip), or the whole of a shorter one. */

@@ -6,6 +6,7 @@
 import type { FileAccount } from './account.ts';
 import type { TextEncoding } from './encoding.ts';
 import { CodePageToUtf8 } from './code-page.ts';
+import { ColourlessUtf8 } from './colourless.ts';
 import { OffsetMap } from './offset-map.ts';
 import type { BadBytes, Rewriter } from './rewriter.ts';
 import { Utf16ToUtf8 } from './utf-16.ts';
@@ -19,7 +20,7 @@ export class Transcoder {
   /** Sets the account's mapping: from now on it is told offsets of the UTF-8 given out here. */
   constructor(encoding: TextEncoding, account: FileAccount) {
     this.#bom = encoding.bom;
-    const plain = encoding.name === 'utf-8' && encoding.bom === 0;
+    const plain = encoding.name === 'utf-8' && encoding.bom === 0 && encoding.isColoured !== true;
     this.#map = plain ? null : new OffsetMap();
     account.mapping = this.#map;
     this.#rewriter = rewriterOf(encoding, this.#map, (offset, length) =>
@@ -43,6 +44,7 @@ export class Transcoder {
 }
 
 function rewriterOf(encoding: TextEncoding, map: OffsetMap | null, bad: BadBytes): Rewriter {
+  if (map !== null && encoding.isColoured === true) return new ColourlessUtf8(encoding.bom, map, bad);
   if (map === null || encoding.name === 'utf-8') return new Utf8Through(encoding.bom, map, bad);
   if (encoding.name === 'utf-16le') return new Utf16ToUtf8(true, map, bad);
   if (encoding.name === 'utf-16be') return new Utf16ToUtf8(false, map, bad);

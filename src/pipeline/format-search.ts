@@ -1,5 +1,6 @@
 /** Finds out what a file is: by its beginning, and where that is of no known format, by what comes soon after. */
 import { FileAccount } from '../bytes/account.ts';
+import { isColoured } from '../bytes/colourless.ts';
 import { detectEncoding, encodingNamed, type TextEncoding } from '../bytes/encoding.ts';
 import { Transcoder } from '../bytes/transcoder.ts';
 import { reasonUnclaimed } from '../formats/unclaimed.ts';
@@ -62,7 +63,7 @@ export class FormatSearch {
     const window = bytes.subarray(from, from + WINDOW);
     this.#windows++;
     if (from === 0) return this.#lookAtHead(window);
-    const next = this.#textOf(window, { name: this.encoding.name, bom: 0 });
+    const next = this.#textOf(window, { ...this.encoding, bom: 0 });
     const text = joined([this.#tail, next]);
     this.format = this.#formats.find((format) => !format.binary && format.sniff(text)) ?? null;
     this.#tail = tailOf(text);
@@ -74,6 +75,7 @@ export class FormatSearch {
     const named = encoding === null ? null : encodingNamed(encoding, head);
     this.isEncodingNamed = named !== null;
     this.encoding = named ?? detectEncoding(head);
+    if (this.encoding.name === 'utf-8') this.encoding.isColoured = isColoured(head);
     if (format !== null) {
       this.format = this.#formats.find(({ id }) => id === format) ?? null;
       return true;
