@@ -1,9 +1,11 @@
 /** The texts of the interface in English, a file for each page. `{name}` is a placeholder; a text with plural forms counts `n`. */
 import { archive } from './en/archive.ts';
+import { basis } from './en/basis.ts';
 import { everywhere } from './en/everywhere.ts';
 import { formats } from './en/formats.ts';
 import { frame } from './en/frame.ts';
 import { importing } from './en/import.ts';
+import { judging } from './en/judging.ts';
 import { organisation } from './en/organisation.ts';
 import { overview } from './en/overview.ts';
 import { readingAgain } from './en/reading-again.ts';
@@ -23,4 +25,6 @@ export const en = {
   ...sessions,
   ...session,
   ...organisation,
+  ...basis,
+  ...judging,
 } as const;

@@ -9,9 +9,7 @@ export const organisation = {
     'With its domains, licences and activated providers Fedlens can say which sessions break a rule. Without them the sides are guessed from the trace and licence rules answer “undetermined”, never “violation”. Open or drop an organisation’s JSON file or a CSV of licences, or begin with an example; every part may be left out.',
   'organisation.json': 'The organisation as JSON',
   'organisation.errors': { one: '{n} fault. Nothing was saved.', other: '{n} faults. Nothing was saved.' },
-  'organisation.judge': 'On saving, every archived session is judged again with these facts.',
-  'organisation.save': 'Save and judge again',
-  'organisation.saving': 'Judging…',
+  'organisation.judge': 'Nothing is kept until you have seen what it would change and apply it.',
   'organisation.check': 'Check only',
   'organisation.sound': 'No faults found. Nothing is saved yet.',
   'organisation.discard': 'Discard',
@@ -22,10 +20,6 @@ export const organisation = {
   'organisation.replace.sure': 'The file takes the place of a text that you changed and did not save.',
   'organisation.licences.refused':
     'The licences of the file were not put in: the text is no JSON object. Put it right, then open the file again.',
-  'organisation.saved': {
-    one: 'Saved. The judgement of {n} session changed.',
-    other: 'Saved. The judgement of {n} sessions changed.',
-  },
   'organisation.failed': 'The organisation could not be saved: {why}',
   'organisation.failed.kept': 'Your text is kept below.',
   'organisation.unnamed': 'Organisation without a name',
@@ -73,6 +67,5 @@ export const organisation = {
   'access.except': 'but not so for {user}',
   'archiving.full': 'Texts and facts',
   'archiving.metadata': 'Facts without texts',
-  'edge.certificate': 'certificate given',
   'edge.no-certificate': 'no certificate given',
 } as const;

@@ -15,8 +15,8 @@ class Intake {
   timeZone = $state('');
   /** What became of the last attempt, where it is not an import's own row. */
   trouble = $state<string | null>(null);
-  /** An organisation's file that was dropped: the Organisation page takes it up. */
-  organisationFile = $state.raw<OrganisationFile | null>(null);
+  /** Files about the organisation that were dropped: the Organisation page takes them up. */
+  organisationFiles = $state.raw<OrganisationFile[]>([]);
   /** The last files were dropped while the demonstration was shown. */
   leftDemonstration = $state(false);
   /** Name of an organisation's file that came with the last logs. */
@@ -36,22 +36,25 @@ class Intake {
       return;
     }
     const logs: File[] = [];
-    let about: OrganisationFile | null = null;
-    let aboutName = '';
+    const about: OrganisationFile[] = [];
+    const names: string[] = [];
     for (const file of files) {
-      const found = await organisationFileOf(file);
-      if (found) [about, aboutName] = [found, file.name];
-      else logs.push(file);
+      const found = await organisationFileOf(file, isExport);
+      if (!found) logs.push(file);
+      else {
+        about.push(found);
+        names.push(file.name);
+      }
     }
     // The demonstration may be deleted at any time: what is a person's own does not go into it.
     this.leftDemonstration = archive.isDemonstration;
     await archive.switchTo('fedlens');
-    if (about) this.organisationFile = about;
+    this.organisationFiles = [...this.organisationFiles, ...about];
     if (logs.length === 0) {
       address.go(hrefOf({ page: 'organisation' }));
       return;
     }
-    if (about) this.aside = aboutName;
+    if (names.length > 0) this.aside = names.join(', ');
     if (address.route.page !== 'import') address.go(hrefOf({ page: 'import' }));
     await imports.start(archive.name, logs, { timeZone: this.timeZone || null, organisation: null });
   }
@@ -77,6 +80,12 @@ class Intake {
       this.#preparing = false;
     }
   }
+}
+
+/** Whether a cmdlet printed it: the reader of such files says so. */
+export async function isExport(file: File): Promise<boolean> {
+  const outcome = await archive.ask((worker) => worker.readExports([file], null, {}));
+  return outcome.ok && outcome.value.files.some(({ cmdlet }) => cmdlet !== null);
 }
 
 async function fetched(name: string): Promise<Response> {

@@ -1,10 +1,11 @@
 /** Tells a file about the organisation from a log, by its name and content. */
 import type { Organisation } from '../../model.ts';
 
-export interface OrganisationFile {
-  kind: 'organisation' | 'licences';
-  text: string;
-}
+export type OrganisationFile =
+  | { kind: 'organisation'; text: string }
+  | { kind: 'licences'; text: string }
+  | { kind: 'certificate'; file: File }
+  | { kind: 'export'; file: File };
 
 /** Organisations are small; a larger file is a log. */
 const MAX_BYTES = 16_000_000;
@@ -38,16 +39,33 @@ function isOrganisation(text: string): boolean {
   return KEYS.some((key) => key in parts);
 }
 
-/** Null = not about the organisation. */
-export async function organisationFileOf(file: File): Promise<OrganisationFile | null> {
+/** A certificate as PEM or DER; a key, or a log with a certificate in it, is none. */
+async function isCertificate(file: File, head: string): Promise<boolean> {
+  if (/^-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/m.test(head)) return /^\S*-----BEGIN|^Bag Attributes/.test(head);
+  if (!/\.(?:cer|crt|der)$/i.test(file.name)) return false;
+  // DER: a SEQUENCE with a length of two bytes.
+  const [tag, length] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  return tag === 0x30 && length === 0x82;
+}
+
+/**
+ * Null = not about the organisation.
+ * @param isExport says whether a file is what a cmdlet (`Get-CsPublicProvider` …) printed
+ */
+export async function organisationFileOf(
+  file: File,
+  isExport: (file: File) => Promise<boolean> = () => Promise.resolve(false),
+): Promise<OrganisationFile | null> {
   if (file.size > MAX_BYTES) return null;
   const name = file.name.toLowerCase();
   const head = (await file.slice(0, 256).text()).replace(/^\uFEFF/, '').trimStart();
+  if (await isCertificate(file, head)) return { kind: 'certificate', file };
   if (name.endsWith('.json') && head.startsWith('{')) {
     const text = (await file.text()).replace(/^\uFEFF/, '');
-    return isOrganisation(text) ? { kind: 'organisation', text } : null;
+    if (isOrganisation(text)) return { kind: 'organisation', text };
   }
   const columns = (head.split(/\r?\n/, 1)[0] ?? '').toLowerCase();
-  if (name.endsWith('.csv') && columns.includes('sku')) return { kind: 'licences', text: await file.text() };
-  return null;
+  if (name.endsWith('.csv') && /(?:^|[,;\t"])sku(?:$|[,;\t"])/.test(columns))
+    return { kind: 'licences', text: await file.text() };
+  return /\.(?:json|csv|txt)$/.test(name) && (await isExport(file)) ? { kind: 'export', file } : null;
 }

@@ -1,10 +1,10 @@
 /** The organisation's JSON as the person edits it, one text for each archive: kept while they look at other pages. */
 import type { ArchiveName } from '../../../workers/api.ts';
-import { judge } from '../../../workers/client.ts';
 import { t } from '../../messages/catalogue.ts';
-import type { Licence, Organisation } from '../../model.ts';
+import type { CertificateFacts, Organisation } from '../../model.ts';
 import { archive } from '../archive.svelte.ts';
 import type { OrganisationFile } from '../import/organisation-file.ts';
+import { basisOf } from './basis.svelte.ts';
 
 /** What a person begins with: the parts most rules ask for. What stands here is an example and says so. */
 export const TEMPLATE = `{
@@ -29,8 +29,8 @@ export function jsonOf(organisation: Organisation): string {
   return `${JSON.stringify(Object.fromEntries(told), null, 2)}\n`;
 }
 
-/** The same organisation with other licences; null = the text is no JSON object, so there is nothing to put them in. */
-function withLicences(text: string, licences: Licence[]): string | null {
+/** The same organisation with other parts; null = the text is no JSON object, so there is nothing to put them in. */
+function withParts(text: string, others: Partial<Organisation>): string | null {
   let parts: unknown;
   try {
     parts = JSON.parse(text);
@@ -38,7 +38,7 @@ function withLicences(text: string, licences: Licence[]): string | null {
     return null;
   }
   if (typeof parts !== 'object' || parts === null || Array.isArray(parts)) return null;
-  return `${JSON.stringify({ ...parts, licences }, null, 2)}\n`;
+  return `${JSON.stringify({ ...parts, ...others }, null, 2)}\n`;
 }
 
 class Draft {
@@ -88,29 +88,57 @@ class Draft {
   }
 
   /** Takes up a file: an organisation's JSON in place of the text, or licences as CSV in place of those it tells. */
-  async open({ kind, text }: OrganisationFile): Promise<void> {
-    if (kind === 'licences') return this.#takeLicences(text);
-    this.edit(text);
+  async open(file: Exclude<OrganisationFile, { kind: 'export' }>): Promise<void> {
+    if (file.kind === 'licences') return this.#takeLicences(file.text);
+    if (file.kind === 'certificate') return this.takeCertificates(file.file);
+    this.edit(file.text);
     await this.check();
   }
 
-  async #takeLicences(csv: string): Promise<void> {
+  /** What is kept, where nothing is being edited. */
+  begin(): string {
     if (this.text === null) {
       const kept = archive.organisation ? jsonOf(archive.organisation) : '{ "v": 1 }';
       this.edit(kept, kept);
     }
+    return this.text ?? '';
+  }
+
+  /** Certificates of a file: the server's own goes to the Edge that it names. */
+  async takeCertificates(file: File): Promise<void> {
+    this.begin();
+    const outcome = await archive.ask((worker) => worker.readCertificates(file));
+    this.saved = null;
+    this.failure = outcome.ok ? null : outcome.message;
+    if (!outcome.ok) return;
+    if ('errors' in outcome.value) {
+      this.errors = outcome.value.errors.map((error) => `${file.name}: ${error}`);
+      return;
+    }
+    const [own] = outcome.value.certificates;
+    const told = await this.check();
+    if (own && told) await this.take({ edges: withCertificate(told.edges ?? [], own) });
+  }
+
+  /** Puts parts in place of those in the text. */
+  async take(parts: Partial<Organisation>): Promise<void> {
+    const merged = withParts(this.begin(), parts);
+    if (merged === null) this.errors = [t('organisation.licences.refused')];
+    else {
+      this.text = merged;
+      await this.check();
+    }
+  }
+
+  async #takeLicences(csv: string): Promise<void> {
+    this.begin();
     const outcome = await archive.ask((worker) => worker.readLicences(csv));
     this.saved = null;
     this.failure = outcome.ok ? null : outcome.message;
     if (!outcome.ok) return;
     this.errors = 'errors' in outcome.value ? outcome.value.errors : [];
     if ('errors' in outcome.value) return;
-    const merged = withLicences(this.text ?? '', outcome.value.licences);
-    if (merged === null) this.errors = [t('organisation.licences.refused')];
-    else {
-      this.text = merged;
-      await this.check();
-    }
+    await this.take({ licences: outcome.value.licences });
   }
 
   /** Checks alone, and says so where nothing is wrong. */
@@ -119,23 +147,32 @@ class Draft {
     if (await this.check()) this.saved = t('organisation.sound');
   }
 
-  /** Keeps it, and judges every archived session anew. */
-  async save(): Promise<void> {
+  /** Proposes it and looks what it would change; when it is applied the text goes, unless it was changed meanwhile. */
+  async propose(): Promise<void> {
     this.busy = true;
     this.saved = null;
     const text = this.text;
     const organisation = await this.check();
-    if (organisation) {
-      const outcome = await judge(this.#archive, organisation);
-      if (outcome.ok) {
-        // What was typed meanwhile is unsaved work.
-        if (this.text === text) this.discard();
-        this.saved = t('organisation.saved', { n: outcome.value });
-        if (archive.name === this.#archive) await archive.refresh();
-      } else this.failure = outcome.message;
-    }
     this.busy = false;
+    if (!organisation) return;
+    const basis = basisOf(this.#archive);
+    basis.propose({ organisation });
+    basis.onApplied = () => {
+      if (this.text === text) this.discard();
+    };
+    await basis.look();
   }
+}
+
+/** The Edge whose name the certificate bears, else a new one by its first name. */
+function withCertificate(
+  edges: NonNullable<Organisation['edges']>,
+  { pem, names, subject }: CertificateFacts,
+): NonNullable<Organisation['edges']> {
+  const known = edges.find(({ fqdn }) => names.includes(fqdn.toLowerCase()));
+  if (known) return edges.map((edge) => (edge === known ? { ...edge, certificate: pem } : edge));
+  const name = names.find((each) => !each.includes('*')) ?? subject;
+  return [...edges, { fqdn: name.toLowerCase(), certificate: pem }];
 }
 
 const DRAFTS: Record<ArchiveName, Draft> = {
