@@ -2,6 +2,7 @@
 import type {
   EpochMs,
   Facets,
+  FirstPage,
   FormatPattern,
   ImportProgress,
   IsoDate,
@@ -130,6 +131,8 @@ export interface ArchiveWorker extends BasisReader, ReviewDesk {
   /** Must be called first; `changed` is called (at most ten times a second) whenever the archive changes, in whichever tab. */
   open(archive: ArchiveName, changed: (revision: number) => void): Promise<Outcome<null>>;
   rows(filter: SessionFilter, sort: SessionSort, first: number, count: number): Promise<Outcome<RowWindow>>;
+  /** The first rows of a search at once, before they are counted: `rows` then gives the same and the count. */
+  firstPage(filter: SessionFilter, sort: SessionSort, count: number): Promise<Outcome<FirstPage>>;
   facets(filter: SessionFilter): Promise<Outcome<Facets>>;
   timeline(filter: SessionFilter): Promise<Outcome<Timeline>>;
   session(id: SessionId): Promise<Outcome<SessionView | null>>;

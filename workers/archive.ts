@@ -53,6 +53,7 @@ const worker: ArchiveWorker = {
       return null;
     }),
   rows: (filter, sort, first, count) => outcomeOf(async () => (await opened()).reader.rows(filter, sort, first, count)),
+  firstPage: (filter, sort, count) => outcomeOf(async () => (await opened()).reader.firstPage(filter, sort, count)),
   facets: (filter) => outcomeOf(async () => (await opened()).reader.facets(filter)),
   timeline: (filter) => outcomeOf(async () => timelineOf((await opened()).reader, filter)),
   session: (id) =>

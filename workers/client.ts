@@ -53,6 +53,7 @@ async function startArchive(name: ArchiveName, changed: (revision: number) => vo
     value: {
       open: () => Promise.resolve({ ok: true, value: null }),
       rows: (filter, sort, first, count) => ask((remote) => remote.rows(filter, sort, first, count)),
+      firstPage: (filter, sort, count) => ask((remote) => remote.firstPage(filter, sort, count)),
       facets: (filter) => ask((remote) => remote.facets(filter)),
       timeline: (filter) => ask((remote) => remote.timeline(filter)),
       session: (id) => ask((remote) => remote.session(id)),

@@ -1,5 +1,7 @@
 /** What of a session the archive can list, filter, sort and search without unpacking it. */
 import type { JudgedSession, SessionRow, SourceId } from '../model.ts';
+import { undecorate } from '../model.ts';
+import { CALL_ID, FROM, PARTY, TO, unmarked } from './search-marks.ts';
 import type { PutRecord, SessionRecord } from './tables.ts';
 
 export function rowOf({ session, judgement }: JudgedSession): SessionRow {
@@ -44,19 +46,41 @@ function sourcesOf(messages: JudgedSession['session']['messages']): SourceId[] {
 }
 
 /**
- * All that a search looks at, folded: texts, names of files, addresses as they are shown and as they were on the wire,
- * Call-IDs and the conversation's id.
+ * All that a search looks at, folded, by lines: addresses as they are shown and as they were on the wire, with what they did, Call-IDs
+ * and the conversation's id (see `search-marks.ts`); then texts and names of files.
  */
 export function searchTextOf({ session, judgement }: JudgedSession): string {
-  const addresses = new Set([...judgement.sides.participants, ...session.participants, ...session.rooms]);
-  const { local, remote } = judgement.sides;
-  if (local !== null) addresses.add(local);
-  if (remote !== null) addresses.add(remote);
-  const parts = [...addresses, ...session.callIds];
-  if (session.conversation !== null) parts.push(session.conversation);
-  for (const { text } of session.texts) parts.push(text);
-  for (const { name } of session.files) parts.push(name);
-  return folded(parts.join('\n'));
+  const { initiator, responder, texts, conversation } = session;
+  const from = new Set<string>();
+  const to = new Set<string>();
+  for (const text of texts) {
+    from.add(text.from);
+    for (const each of text.to) to.add(each);
+  }
+  if (initiator !== null) from.add(initiator);
+  if (responder !== null) to.add(responder);
+  withShown(from);
+  withShown(to);
+  const { local, remote, participants } = judgement.sides;
+  const others = [...participants, ...session.participants, ...session.rooms, local ?? '', remote ?? ''];
+  const parties = new Set(others.filter((each) => each !== '' && !from.has(each) && !to.has(each)));
+  const lines: string[] = [];
+  const add = (mark: string, values: Iterable<string>): void => {
+    for (const value of values) lines.push(mark + unmarked(value).replaceAll('\n', ' '));
+  };
+  add(FROM, from);
+  add(TO, to);
+  add(PARTY, parties);
+  add(CALL_ID, session.callIds);
+  if (conversation !== null) add(CALL_ID, [conversation]);
+  for (const { text } of texts) lines.push(unmarked(text));
+  for (const { name } of session.files) lines.push(unmarked(name));
+  return folded(lines.join('\n'));
+}
+
+/** Beside each address as it was on the wire, the one that is shown. */
+function withShown(addresses: Set<string>): void {
+  for (const address of [...addresses]) addresses.add(undecorate(address));
 }
 
 const ASCII = /^[\0-\x7f]*$/;

@@ -1,21 +1,13 @@
-/** Words in texts, by looking through all of them: any script, no index to build (stack.md, search). */
+/** Queries answered by looking through all texts: any script, no index to build (stack.md, search). */
 import type { SessionColumns } from './columns.ts';
 import type { Database, PackedTexts } from './database.ts';
 import { rowNumbers, sortedBy } from './order.ts';
 import { textOf } from './packs.ts';
-import { folded } from './rows.ts';
+import { matchOf, type Match } from './search-match.ts';
+import { neededWords, needsText, type SearchQuery } from './search-query.ts';
 
 /** Packs read at once: about 10 MB of text. */
 const PACKS_AT_ONCE = 64;
-
-/** `"good morning"` is one word, and so is what stands between blanks; the quotes of several languages. */
-const WORD = /["“”„«»]([^"“”„«»]*)["“”„«»]?|[^\s"“”„«»]+/gu;
-
-/** The words sought, folded; empty = nothing is asked. */
-export function wordsOf(text: string): string[] {
-  const words = [...text.matchAll(WORD)].map(([word, quoted]) => folded((quoted ?? word).trim()));
-  return [...new Set(words)].filter((word) => word !== '');
-}
 
 export class Superseded extends Error {
   override name = 'AbortError';
@@ -25,20 +17,52 @@ export class Superseded extends Error {
 export class TextSearch {
   readonly #db: Database;
   readonly #columns: SessionColumns;
-  readonly #words: readonly string[];
+  readonly #match: Match;
+  /** A pack that has not all of them has nothing that fits. */
+  readonly #needed: readonly string[];
+  readonly #needsText: boolean;
   #found = new Uint8Array(0);
   /** Version of the columns up to which every row was looked at. */
   #version = -1;
   #running: Promise<Uint8Array> | null = null;
   #abandoned = false;
 
-  constructor(db: Database, columns: SessionColumns, words: readonly string[]) {
+  /** @param timeZone in which the days of a query are meant */
+  constructor(db: Database, columns: SessionColumns, query: SearchQuery, timeZone: string) {
     this.#db = db;
     this.#columns = columns;
-    this.#words = words;
+    this.#match = matchOf(query, columns, timeZone);
+    this.#needed = neededWords(query);
+    this.#needsText = needsText(query);
   }
 
-  /** 1 for each row that has all the words. Rejects with `Superseded` after `abandon`. */
+  /** Is everything found that can be, as the columns are now? */
+  get isComplete(): boolean {
+    return this.#version === this.#columns.version;
+  }
+
+  /**
+   * The first rows of an order that fit, without looking through everything. Gives up after a while with those it has.
+   * Rejects with `Superseded` after `abandon`.
+   */
+  async first(rows: Uint32Array, count: number, patienceMs: number): Promise<number[]> {
+    const deadline = performance.now() + patienceMs;
+    const texts = new Map<number, PackedTexts>();
+    const fit: number[] = [];
+    for (let from = 0; from < rows.length && fit.length < count && performance.now() < deadline;) {
+      const { numbers, to } = this.#batch(rows, from);
+      const unread = [...new Set(numbers)].filter((number) => !texts.has(number));
+      for (const text of await this.#db.texts.bulkGet(unread)) if (text !== undefined) texts.set(text.pack, text);
+      if (this.#abandoned) throw new Superseded('A newer search was asked for.');
+      for (const row of rows.subarray(from, to)) {
+        if (fit.length < count && this.#isIn(row, texts.get(this.#columns.pack[row] ?? 0))) fit.push(row);
+      }
+      from = to;
+    }
+    return fit;
+  }
+
+  /** 1 for each row that fits. Rejects with `Superseded` after `abandon`. */
   found(): Promise<Uint8Array> {
     this.#running ??= this.#search().finally(() => (this.#running = null));
     return this.#running;
@@ -55,16 +79,9 @@ export class TextSearch {
     const rows = this.#unseen();
     const found = new Uint8Array(this.#columns.length);
     found.set(this.#found);
-    const { pack } = this.#columns;
-    for (let from = 0; from < rows.length;) {
-      const numbers: number[] = [];
-      let to = from;
-      for (; to < rows.length; to++) {
-        const number = pack[rows[to] ?? 0] ?? 0;
-        if (numbers.at(-1) === number) continue;
-        if (numbers.length === PACKS_AT_ONCE) break;
-        numbers.push(number);
-      }
+    if (!this.#needsText) for (const row of rows) found[row] = this.#match(row, '') ? 1 : 0;
+    for (let from = 0; this.#needsText && from < rows.length;) {
+      const { numbers, to } = this.#batch(rows, from);
       await this.#searchPacks(numbers, rows.subarray(from, to), found);
       from = to;
     }
@@ -80,24 +97,39 @@ export class TextSearch {
     return sortedBy(rows, pack);
   }
 
+  /** As many rows as lie in few packs, and the packs' numbers. */
+  #batch(rows: Uint32Array, from: number): { numbers: number[]; to: number } {
+    const { pack } = this.#columns;
+    const numbers: number[] = [];
+    let to = from;
+    for (; to < rows.length; to++) {
+      const number = pack[rows[to] ?? 0] ?? 0;
+      if (numbers.at(-1) === number) continue;
+      if (numbers.length === PACKS_AT_ONCE) break;
+      numbers.push(number);
+    }
+    return { numbers, to };
+  }
+
   async #searchPacks(numbers: number[], rows: Uint32Array, found: Uint8Array): Promise<void> {
     const packs = new Map<number, PackedTexts>();
     for (const texts of await this.#db.texts.bulkGet(numbers)) if (texts !== undefined) packs.set(texts.pack, texts);
     if (this.#abandoned) throw new Superseded('A newer search was asked for.');
-    const { pack, slot } = this.#columns;
+    const { pack } = this.#columns;
     let here: PackedTexts | undefined;
     let hopeful = false;
     for (const row of rows) {
       if (here === undefined || here.pack !== pack[row]) {
         here = packs.get(pack[row] ?? 0);
         const all = here?.text ?? '';
-        hopeful = this.#words.every((word) => all.includes(word));
+        hopeful = this.#needed.every((word) => all.includes(word));
       }
-      found[row] = here !== undefined && hopeful && this.#isIn(textOf(here, slot[row] ?? 0)) ? 1 : 0;
+      found[row] = hopeful && this.#isIn(row, here) ? 1 : 0;
     }
   }
 
-  #isIn(text: string): boolean {
-    return this.#words.every((word) => text.includes(word));
+  #isIn(row: number, texts: PackedTexts | undefined): boolean {
+    if (!this.#needsText) return this.#match(row, '');
+    return texts !== undefined && this.#match(row, textOf(texts, this.#columns.slot[row] ?? 0));
   }
 }
