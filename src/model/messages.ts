@@ -57,6 +57,8 @@ export type Fact =
     }
   /** A media line that is not refused (port 0 = refused: no fact). `flow` as RFC 3264 §5.1 names it, where it is not both ways. */
   | { kind: 'media'; media: Modality; port: number | null; flow?: 'sendonly' | 'recvonly' | 'inactive' }
+  /** A step of a call by Jingle (XEP-0166, XEP-0353) or Google Talk; its media stand in facts beside an offer. */
+  | { kind: 'call'; step: 'offered' | 'taken' | 'ended' | 'held' | 'resumed' }
   /** Text there was, but it cannot be read: why. */
   | { kind: 'opaque'; reason: 'encrypted' | 'truncated' | 'body-missing'; detail: string }
   /** ms-diagnostics or a TF_DIAG record. */

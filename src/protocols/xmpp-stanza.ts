@@ -85,7 +85,7 @@ export class StanzaReader {
       stanza.facts = cut ? [truncated(parsed.fault)] : messageFacts(message);
       if (!cut) this.#transfers.linked(message, stanza.facts);
       if (stanza.facts.length === 0) stanza.payload = eventIn(message);
-      const call = announcedCall(message);
+      const call = announcedCall(message, stanza.facts);
       if (call !== null) stanza.call = call;
     }
     if (stanza.type === 'groupchat') this.#inRoom(stanza, message, repeated);

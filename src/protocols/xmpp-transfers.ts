@@ -5,6 +5,7 @@ import { remember } from './xmpp-memory.ts';
 import { attributeOf, childIn, childUnder } from './xmpp-tree.ts';
 
 type FileFact = Extract<Fact, { kind: 'file' }>;
+type CallStep = Extract<Fact, { kind: 'call' }>['step'];
 
 const JINGLE = 'urn:xmpp:jingle:1';
 const JINGLE_FILES = 'urn:xmpp:jingle:apps:file-transfer:';
@@ -54,6 +55,8 @@ export class XmppTransfers {
     if (jingle !== null) this.#jingle(jingle, asked, facts);
     const google = childIn(iq, 'session', GOOGLE_SESSION);
     if (google !== null) googleSession(google, facts);
+    const step = stepOf(jingle ?? google);
+    if (step !== null) facts.push({ kind: 'call', step });
     return facts;
   }
 
@@ -168,6 +171,29 @@ export function sharedFiles(message: XmlElement, facts: Fact[]): void {
   }
 }
 
+/** By the action of Jingle, the type of Google Talk, or the element that announces a call; others change nothing that lasts. */
+const STEPS: ReadonlyMap<string, CallStep> = new Map([
+  ['session-initiate', 'offered'],
+  ['session-accept', 'taken'],
+  ['session-terminate', 'ended'],
+  ['initiate', 'offered'],
+  ['accept', 'taken'],
+  ['reject', 'ended'],
+  ['terminate', 'ended'],
+  ['propose', 'offered'],
+  ['retract', 'ended'],
+  ['finish', 'ended'],
+]);
+
+function stepOf(session: XmlElement | null): CallStep | null {
+  if (session === null) return null;
+  const action = attributeOf(session, 'action') ?? attributeOf(session, 'type') ?? '';
+  // XEP-0167 §9: one side stops what it sends, and goes on.
+  if (action === 'session-info' && has(session, 'hold')) return 'held';
+  if (action === 'session-info' && (has(session, 'unhold') || has(session, 'active'))) return 'resumed';
+  return STEPS.get(action) ?? null;
+}
+
 /** Id of the call or file transfer that an iq is a step of; null = of none. */
 export function callIn(iq: XmlElement): string | null {
   const jingle = childIn(iq, 'jingle', JINGLE);
@@ -177,9 +203,13 @@ export function callIn(iq: XmlElement): string | null {
 }
 
 /** The same of a message: its call is announced, taken or refused on the way to a Jingle session (XEP-0353). */
-export function announcedCall(message: XmlElement): string | null {
-  for (const { namespace, attributes } of childElements(message)) {
-    if (namespace.startsWith('urn:xmpp:jingle-message:')) return attributes.get('id') ?? null;
+export function announcedCall(message: XmlElement, facts: Fact[]): string | null {
+  for (const { name, namespace, attributes } of childElements(message)) {
+    if (!namespace.startsWith('urn:xmpp:jingle-message:')) continue;
+    // Who takes it here still has to accept the Jingle session.
+    const step = name === 'accept' ? null : (STEPS.get(name) ?? null);
+    if (step !== null) facts.push({ kind: 'call', step });
+    return attributes.get('id') ?? null;
   }
   return null;
 }

@@ -79,6 +79,7 @@ export function contentOf(messages: readonly Timed[]): Content {
           if (!again) content.opaque.push({ time, reason: fact.reason, detail: fact.detail, places });
           break;
         case 'media':
+        case 'call':
         case 'member':
         case 'notice':
         case 'retraction':

@@ -12,6 +12,7 @@ import {
 import { contentOf, type Content } from './content.ts';
 import { joinEchoes } from './echoes.ts';
 import { sessionIdOf } from './identity.ts';
+import { jingleMediaOf } from './jingle-media.ts';
 import { mediaOf } from './media.ts';
 import { inOrder, type SourceRank, type Timed } from './order.ts';
 import { outcomeOf } from './outcome.ts';
@@ -58,7 +59,7 @@ export function summarise(fragment: SessionFragment, rank: SourceRank): Session 
     texts: content.texts,
     presence: content.presence,
     files: content.files,
-    media: mediaOf(messages),
+    media: fragment.gapMs === null ? mediaOf(messages) : [...mediaOf(messages), ...jingleMediaOf(messages)],
     diagnostics: content.diagnostics,
     opaque: content.opaque,
   };
@@ -199,6 +200,7 @@ function modalityOf(fact: Fact): Modality | null {
       return 'presence';
     case 'diagnostic':
     case 'member':
+    case 'call':
       return null;
   }
 }

@@ -297,6 +297,8 @@ describe('xmpp files and calls', () => {
   const jingle = (action: string, inner: string): string =>
     `<jingle xmlns='urn:xmpp:jingle:1' action='${action}' sid='j1'>${inner}</jingle>`;
 
+  const step = (what: string): unknown => ({ kind: 'call', step: what });
+
   test('Jingle offers files, which are taken or declined', () => {
     const file = `<content creator='initiator' name='f'><description xmlns='urn:xmpp:jingle:apps:file-transfer:5'><file><name>a.txt</name><size>7</size></file></description></content>`;
     const decline = `<reason><decline/></reason>`;
@@ -306,10 +308,21 @@ describe('xmpp files and calls', () => {
       record(iq('set', '2', jingle('session-terminate', decline), true)),
     ]);
     expect(stanzas.map(({ facts }) => facts)).toEqual([
-      [{ kind: 'file', transfer: 'jingle j1', name: 'a.txt', size: 7, accepted: null }],
+      [{ kind: 'file', transfer: 'jingle j1', name: 'a.txt', size: 7, accepted: null }, step('offered')],
       [],
-      [{ kind: 'file', transfer: 'jingle j1', name: '', size: null, accepted: false }],
+      [{ kind: 'file', transfer: 'jingle j1', name: '', size: null, accepted: false }, step('ended')],
     ]);
+  });
+
+  test('a file on a server has the name and size under which it was put there', () => {
+    const slot = `<slot xmlns='urn:xmpp:http:upload:0'><put url='https://up.example/a'/><get url='https://dl.example/a.bin'/></slot>`;
+    const request = `<request xmlns='urn:xmpp:http:upload:0' filename='plan b.pdf' size='2345'/>`;
+    const { stanzas } = read([
+      record(iq('get', 'u1', request)),
+      record(iq('result', 'u1', slot, true)),
+      record(chat('<body>https://dl.example/a.bin</body>')),
+    ]);
+    expect(stanzas.at(-1)!.facts).toMatchObject([{ kind: 'text' }, { kind: 'file', name: 'plan b.pdf', size: 2345 }]);
   });
 
   test('Jingle and Google Talk calls are media', () => {
@@ -318,9 +331,10 @@ describe('xmpp files and calls', () => {
     expect(factsOf(iq('set', '1', jingle('session-initiate', rtp('audio') + rtp('video'))))).toEqual([
       { kind: 'media', media: 'audio', port: null },
       { kind: 'media', media: 'video', port: null },
+      step('offered'),
     ]);
     const google = `<session xmlns='http://www.google.com/session' type='initiate' id='1'><pho:description xmlns:pho='http://www.google.com/session/phone'/></session>`;
-    expect(factsOf(iq('set', '1', google))).toEqual([{ kind: 'media', media: 'audio', port: null }]);
+    expect(factsOf(iq('set', '1', google))).toEqual([{ kind: 'media', media: 'audio', port: null }, step('offered')]);
   });
 
   test('a link shared beside a message is a file', () => {

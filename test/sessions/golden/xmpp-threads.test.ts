@@ -89,7 +89,7 @@ test('a call of an hour is one session, and it lasts an hour', async () => {
     });
   const audio =
     '<content creator="initiator" name="a"><description xmlns="urn:xmpp:jingle:apps:rtp:1" media="audio"/></content>';
-  const begin = jingle('1', 'session-initiate', audio, 0);
+  const begin = jingle('1', 'session-initiate', audio, 0) + jingle('3', 'session-accept', audio, 9_000);
   const end = jingle('2', 'session-terminate', '<reason><success/></reason>', 60 * MINUTE);
   for (const files of [[begin + end], [begin, end], [end, begin]]) {
     expect(await sessionsIn(...files)).toMatchObject([
