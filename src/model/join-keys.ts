@@ -5,6 +5,17 @@
  */
 const BY_TIME = ['chat:', 'presence:', 'room:', 'leg:'];
 const LEG = 'leg:';
+const ARCHIVED = 'archived:';
+
+/** Key of a session that an earlier export names by its id. */
+export function archivedKey(id: string): string {
+  return ARCHIVED + id;
+}
+
+/** The id that such a key names; null = it is another kind of key. */
+export function archivedId(join: string): string | null {
+  return join.startsWith(ARCHIVED) ? join.slice(ARCHIVED.length) : null;
+}
 
 /** Does the key hold only near in time? Then it is looked up by the day. */
 export function holdsByTime(join: string): boolean {

@@ -97,7 +97,9 @@ export type Marker =
   /** User-Agent or Server header. */
   | { kind: 'agent'; value: string }
   /** The machine at the other end of the wire. */
-  | { kind: 'peer'; endpoint: Endpoint; side: EdgeSide | null; direction: Direction | null };
+  | { kind: 'peer'; endpoint: Endpoint; side: EdgeSide | null; direction: Direction | null }
+  /** What an earlier export says of the provider, where the wire is not at hand any more. */
+  | { kind: 'archived'; provider: string | null; confidence: string | null; because: string };
 
 interface MessageCommon {
   /** Running number within its file, in the order of reading: tells apart what one record or packet holds. Set by the pipeline. */
@@ -177,4 +179,26 @@ export interface MsrpMessage extends MessageCommon {
   links: [from: string, to: string];
 }
 
-export type Message = SipMessage | XmppStanza | MsrpMessage | TraceDiagnostic;
+/** What an archive (an earlier export, a mail, a compliance file) says of a session, without the messages that it was made of. */
+export interface ArchivedMessage extends MessageCommon {
+  protocol: 'archive';
+  /** Whose session it was. */
+  of: 'sip' | 'xmpp';
+  /** Unique in its session; the same in each archive that says the same. */
+  id: string;
+  /** Keys of the session: those that hold always, see `join-keys.ts`. */
+  links: string[];
+  callId: string | null;
+  conversation: string | null;
+  thread: string | null;
+  /** What became of the session, and which of its parties are rooms; on its opening alone. */
+  told?: ToldSession;
+}
+
+export interface ToldSession {
+  outcome: 'established' | 'failed' | 'open';
+  status: number | null;
+  rooms: string[];
+}
+
+export type Message = SipMessage | XmppStanza | MsrpMessage | TraceDiagnostic | ArchivedMessage;

@@ -46,7 +46,8 @@ export type Direction = 'in' | 'out';
 export type EdgeSide = 'internal' | 'external';
 
 /** What a payload holds; `null` = not known to the format: the protocols look at the content. */
-export type PayloadKind = 'sip' | 'xmpp' | 'msrp' | 'trace-diagnostic' | 'certificate';
+export type PayloadKind =
+  'sip' | 'xmpp' | 'msrp' | 'trace-diagnostic' | 'certificate' | 'archived-session' | 'mail' | 'chat-compliance';
 
 /** Who hands over a certificate in a handshake; null = the beginning of the handshake is missing. */
 export type HandshakeRole = 'server' | 'client' | null;

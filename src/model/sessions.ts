@@ -1,5 +1,5 @@
 /** What belongs together: fragments that merge, and a session read as a whole. */
-import type { Fact, Marker, Modality } from './messages.ts';
+import type { Fact, Marker, Modality, ToldSession } from './messages.ts';
 import type { Direction, EdgeSide, Endpoint, EpochMs, Place, SessionId, TimeSource } from './records.ts';
 
 export type SessionProtocol = 'sip' | 'xmpp';
@@ -47,6 +47,8 @@ export interface SessionMessage {
   title: string;
   facts: Fact[];
   sightings: Sighting[];
+  /** Of method 'archived', the opening: what an archive says of the session. */
+  told?: ToldSession;
 }
 
 /**

@@ -40,7 +40,7 @@ export class FileTally {
   message(message: Message): void {
     if (message.protocol === 'trace-diagnostic') return;
     this.messages++;
-    if (message.protocol === 'msrp') return;
+    if (message.protocol === 'msrp' || message.protocol === 'archive') return;
     if (message.protocol === 'xmpp') {
       this.#stanzas[message.name]++;
       return;

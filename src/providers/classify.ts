@@ -1,5 +1,6 @@
 /** Which provider a session belongs to, by the order of evidence of the domain facts, §1. */
 import { dayOf, type Organisation, type ProviderVerdict, type Session, type Sides } from '../model.ts';
+import { archivedVerdict } from './archived.ts';
 import type { Catalogue } from './catalogue.ts';
 import { counterpartOf } from './counterpart.ts';
 import { evidenceOf } from './evidence.ts';
@@ -21,6 +22,8 @@ export function openClassifier(
 }
 
 function classify(session: Session, sides: Sides, tables: Tables): ProviderVerdict {
+  const archived = archivedVerdict(session);
+  if (archived !== null) return archived;
   const counterpart = counterpartOf(session, sides, tables);
   if (session.protocol === 'xmpp') return classifyXmpp(sides, counterpart, tables);
   const day = session.start === null ? null : dayOf(session.start, tables.zone);

@@ -52,6 +52,8 @@ function addMarker(evidence: Evidence, marker: SeenMarker): void {
     case 'peer':
       evidence.peers.push(marker);
       break;
+    case 'archived':
+      break;
   }
 }
 

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { holdsByTime } from '../model/join-keys.ts';
+import { archivedId, holdsByTime } from '../model/join-keys.ts';
 import type { EpochMs, Message, SessionFragment, SessionId, XmppStanza } from '../model.ts';
 
 /**
@@ -33,6 +33,8 @@ export function identityOf(message: Message): string {
     case 'msrp':
       // Unique within its session (RFC 4975 §7.1.1); relays change neither it nor the ends of the path.
       return 'msrp\n' + message.id + '\n' + message.links.join();
+    case 'archive':
+      return 'archived\n' + message.id;
     case 'xmpp':
       return xmppIdentity(message);
   }
@@ -63,9 +65,11 @@ function saidIn(stanza: XmppStanza): string {
 /**
  * First 20 hex digits (80 bits) of the SHA-256 of the least join key that holds always; where there is none and silence
  * ends the session, of the least key, `@`, the start in ms and, where there is a thread, `#` and that. Anyone can compute
- * it again: `printf 'call:<Call-ID>' | sha256sum`.
+ * it again: `printf 'call:<Call-ID>' | sha256sum`. What an earlier export names keeps its name.
  */
 export function sessionIdOf({ joins }: SessionFragment, start: EpochMs | null, thread: string | null): SessionId {
+  const told = leastOf(joins.filter((join) => archivedId(join) !== null));
+  if (told !== null) return (archivedId(told) ?? '') as SessionId;
   const lasting = leastOf(joins.filter((join) => !holdsByTime(join)));
   const named = thread === null ? '' : '#' + thread;
   const key = lasting ?? (leastOf(joins) ?? '') + '@' + (start ?? '') + named;

@@ -28,6 +28,7 @@ export function joinsOf(message: Message, gapMs = IDLE_GAP_MS): Joins {
       return { keys, gapMs: null };
     }
     case 'msrp':
+    case 'archive':
       return { keys: message.links, gapMs: null };
     case 'trace-diagnostic':
       return message.callId === null ? NONE : { keys: ['call:' + message.callId], gapMs: null };

@@ -187,6 +187,10 @@ export function isSameMarker(a: Marker, b: Marker): boolean {
     return p.port === q.port && p.transport === q.transport && p.host === q.host;
   }
   if (a.kind === 'agent') return b.kind === 'agent' && a.value === b.value;
+  if (a.kind === 'archived') {
+    if (b.kind !== 'archived') return false;
+    return a.provider === b.provider && a.confidence === b.confidence && a.because === b.because;
+  }
   if (a.kind === 'user-data') {
     return b.kind === 'user-data' && a.publicCloud === b.publicCloud && a.federation === b.federation;
   }

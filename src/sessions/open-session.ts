@@ -1,4 +1,5 @@
 import type {
+  ArchivedMessage,
   EpochMs,
   Marker,
   Message,
@@ -8,6 +9,7 @@ import type {
   Sighting,
   SipMessage,
 } from '../model.ts';
+import { ARCHIVED } from './archived.ts';
 import { identityOf } from './identity.ts';
 import { addLegKeys } from './legs.ts';
 import { addSighting, isEarlier, isSameMarker, mergeMessages, sameFacts } from './merge.ts';
@@ -48,13 +50,20 @@ export class OpenSession {
   readonly #marks: Mark[] = [];
 
   constructor(message: Message, gapMs: number | null) {
-    this.protocol = message.protocol === 'xmpp' ? 'xmpp' : 'sip';
+    this.protocol =
+      message.protocol === 'xmpp' || (message.protocol === 'archive' && message.of === 'xmpp') ? 'xmpp' : 'sip';
     this.gapMs = gapMs;
     this.start = this.end = momentOfMessage(message);
   }
 
   get size(): number {
     return this.#messages.size;
+  }
+
+  /** Where the message lies that came first; null = it has none. */
+  get firstPlace(): Place | null {
+    for (const message of this.#messages.values()) return message.sightings[0]?.places[0] ?? null;
+    return null;
   }
 
   add(message: Message): void {
@@ -177,6 +186,7 @@ function markOf(marks: readonly Mark[], marker: Marker): Mark | undefined {
 }
 
 function sessionMessageOf(message: Message): SessionMessage {
+  if (message.protocol === 'archive') return archivedMessageOf(message);
   const sip = message.protocol === 'sip' ? message : null;
   const xmpp = message.protocol === 'xmpp' ? message : null;
   const own: SessionMessage = {
@@ -204,6 +214,15 @@ function sessionMessageOf(message: Message): SessionMessage {
 /** The time by which a message takes its place: its own, else that of a neighbour in its file. */
 export function momentOfMessage(message: Message): EpochMs | null {
   return message.time ?? (message.protocol === 'xmpp' ? (message.near ?? null) : null);
+}
+
+function archivedMessageOf(message: ArchivedMessage): SessionMessage {
+  const { callId, conversation, thread, from, to, title, facts, told } = message;
+  const none = { status: null, cseq: null, type: null, dialog: '' };
+  const kept = { callId, conversation, thread, from, to, title, facts, sightings: [sightingOf(message)] };
+  const own: SessionMessage = { identity: identityOf(message), method: ARCHIVED, ...none, ...kept };
+  if (told !== undefined) own.told = told;
+  return own;
 }
 
 function sightingOf(message: Message): Sighting {

@@ -1,4 +1,5 @@
 import type { Session, SessionMessage } from '../model.ts';
+import { ARCHIVED, isArchived } from './archived.ts';
 import type { Timed } from './order.ts';
 
 type Result = Pick<Session, 'outcome' | 'status' | 'initiator' | 'responder'>;
@@ -14,6 +15,7 @@ export function isChallenge(status: number | null): boolean {
 export function outcomeOf(protocol: Session['protocol'], messages: readonly Timed[]): Result {
   const first = messages.find(({ message }) => opens(message))?.message ?? messages[0]?.message;
   if (first === undefined) return { outcome: 'open', status: null, initiator: null, responder: null };
+  if (isArchived(first)) return toldResult(messages);
   const parties = { initiator: first.from, responder: first.to };
   if (protocol === 'xmpp') return { ...xmppResult(messages), ...parties };
   // What passes a gateway may begin with a stanza.
@@ -21,8 +23,20 @@ export function outcomeOf(protocol: Session['protocol'], messages: readonly Time
   return { ...sipResult(opening, messages), ...parties };
 }
 
+/** There is nothing but what an archive tells: its first word on the outcome holds. */
+function toldResult(messages: readonly Timed[]): Result {
+  const opening = messages.find(({ message }) => message.told !== undefined)?.message ?? messages[0]?.message;
+  const { outcome = 'open', status = null } = opening?.told ?? {};
+  return { outcome, status, initiator: opening?.from ?? null, responder: opening?.to ?? null };
+}
+
 function opens(message: SessionMessage): boolean {
-  return message.method !== 'diagnostic' && message.method !== 'ACK' && message.method !== 'CANCEL';
+  return (
+    message.method !== ARCHIVED &&
+    message.method !== 'diagnostic' &&
+    message.method !== 'ACK' &&
+    message.method !== 'CANCEL'
+  );
 }
 
 /**

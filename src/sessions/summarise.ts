@@ -7,13 +7,15 @@ import {
   type Session,
   type SessionFragment,
   type SessionKind,
+  type SessionMessage,
   type TimeSource,
 } from '../model.ts';
+import { ARCHIVED, isTold, toldRooms, withoutRetold } from './archived.ts';
 import { contentOf, type Content } from './content.ts';
 import { joinEchoes } from './echoes.ts';
 import { sessionIdOf } from './identity.ts';
-import { jingleMediaOf } from './jingle-media.ts';
 import { mediaOf } from './media.ts';
+import { jingleMediaOf } from './jingle-media.ts';
 import { inOrder, type SourceRank, type Timed } from './order.ts';
 import { outcomeOf } from './outcome.ts';
 
@@ -25,9 +27,11 @@ const PRESENCE_METHODS: ReadonlySet<string> = new Set(['SUBSCRIBE', 'NOTIFY', 'B
 export function summarise(fragment: SessionFragment, rank: SourceRank): Session {
   const ordered = inOrder(fragment.messages, rank);
   // Each message of SIP has an identity of its own; some stanzas have none.
-  const messages = fragment.gapMs === null ? ordered : joinEchoes(ordered);
+  const seen = fragment.gapMs === null ? ordered : joinEchoes(ordered);
+  const told = isTold(fragment);
+  const messages = told ? withoutRetold(seen) : seen;
   const content = contentOf(messages);
-  const rooms = roomsOf(fragment);
+  const rooms = told ? [...new Set([...roomsOf(fragment), ...toldRooms(seen)])] : roomsOf(fragment);
   const participants = participantsOf(messages, content, rooms);
   const modalities = modalitiesOf(messages, content, participants, rooms);
   // Not all need have one.
@@ -39,7 +43,7 @@ export function summarise(fragment: SessionFragment, rank: SourceRank): Session 
     joins: fragment.joins,
     gapMs: fragment.gapMs,
     markers: fragment.markers.toSorted(byTime(rank)),
-    messages: messages.map(({ message }) => message),
+    messages: seen.map(({ message }) => message),
     id: sessionIdOf(fragment, start, thread),
     kind: kindOf(modalities, content),
     modalities,
@@ -55,7 +59,7 @@ export function summarise(fragment: SessionFragment, rank: SourceRank): Session 
     responder,
     participants,
     rooms,
-    messageCount: messages.reduce((count, { message }) => count + (message.method === 'diagnostic' ? 0 : 1), 0),
+    messageCount: messages.reduce((count, { message }) => count + (isCounted(message) ? 1 : 0), 0),
     texts: content.texts,
     presence: content.presence,
     files: content.files,
@@ -63,6 +67,11 @@ export function summarise(fragment: SessionFragment, rank: SourceRank): Session 
     diagnostics: content.diagnostics,
     opaque: content.opaque,
   };
+}
+
+/** A protocol message, not what a trace or an archive says beside it. */
+function isCounted({ method }: SessionMessage): boolean {
+  return method !== 'diagnostic' && method !== ARCHIVED;
 }
 
 /** Earliest first, as messages are: so the first of a kind is the same in whatever order the pieces came. */
