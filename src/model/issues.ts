@@ -89,6 +89,11 @@ export const ISSUES = {
     severity: 'info',
     means: 'What an archive or a room repeats of earlier talk: it is no new text.',
   },
+  'session-limit': {
+    severity: 'info',
+    means:
+      'So many sessions were open at once that the quietest were archived before their end; what came later was joined to them.',
+  },
   'time-missing': { severity: 'info', means: 'Messages that no time stamp belongs to.' },
   'time-impossible': { severity: 'loss', means: 'A time stamp that is no time; the message is kept without one.' },
   'time-assumed': { severity: 'info', means: 'Stamps without a zone, read in the zone that was named.' },

@@ -7,6 +7,7 @@ import type {
   LogFormat,
   LogRecord,
   Message,
+  Place,
   ReadingChoice,
   SessionFragment,
   Sink,
@@ -72,7 +73,8 @@ export class FileStages {
     this.#search = new FormatSearch(context.formats ?? FORMATS, choice);
     this.account = new FileAccount(context.source);
     this.certificates = new FileCertificates(this.account.own);
-    this.#sessions = new SessionBuilder(out, context.idleGapMs);
+    const closedEarly = ({ offset, length }: Place): void => this.account.own.issue('session-limit', offset, length);
+    this.#sessions = new SessionBuilder(out, closedEarly, context.idleGapMs);
     this.#undated = new UndatedStanzas((message) => this.#sessions.push(message));
     this.#records = openProtocols(this.account.own, this.#message);
   }

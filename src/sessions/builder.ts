@@ -1,5 +1,5 @@
 import { holdsByTime } from '../model/join-keys.ts';
-import type { EpochMs, Message, SessionFragment, Sink } from '../model.ts';
+import type { EpochMs, Message, Place, SessionFragment, Sink } from '../model.ts';
 import { IDLE_GAP_MS, joinsOf } from './joins.ts';
 import { momentOfMessage, OpenSession } from './open-session.ts';
 
@@ -20,6 +20,7 @@ const SETTLED_AFTER_MS = 10 * 60_000;
  */
 export class SessionBuilder {
   #out: Sink<SessionFragment>;
+  readonly #closedEarly: Sink<Place>;
   readonly #idleGapMs: number;
   #open = new Map<string, OpenSession>();
   /** By Call-ID, for messages that bring no other key: building and looking up keys would take a third of the time. */
@@ -29,9 +30,13 @@ export class SessionBuilder {
   #pushed = 0;
   #logTime: EpochMs | null = null;
 
-  /** @param idleGapMs silence that ends a chat */
-  constructor(out: Sink<SessionFragment>, idleGapMs = IDLE_GAP_MS) {
+  /**
+   * @param closedEarly told where a session begins that is handed on while it may still go on, since too many are open
+   * @param idleGapMs silence that ends a chat
+   */
+  constructor(out: Sink<SessionFragment>, closedEarly: Sink<Place> = () => undefined, idleGapMs: number = IDLE_GAP_MS) {
     this.#out = out;
+    this.#closedEarly = closedEarly;
     this.#idleGapMs = idleGapMs;
   }
 
@@ -46,7 +51,7 @@ export class SessionBuilder {
 
   /** Hands on the half that has been quiet longest, so that somebody who waits sees the first sessions. */
   handOnQuiet(): void {
-    this.#shrinkTo(this.#openMessages / 2);
+    for (const session of this.#quietest(this.#openMessages / 2)) this.#handOn(session);
   }
 
   /** Hands on everything that is open. */
@@ -125,16 +130,23 @@ export class SessionBuilder {
         if (session.end !== null && Math.abs(now - session.end) > SETTLED_AFTER_MS) this.#handOn(session);
       }
     }
-    if (this.#openMessages > OPEN_MESSAGES) this.#shrinkTo(OPEN_MESSAGES / 2);
+    if (this.#openMessages <= OPEN_MESSAGES) return;
+    for (const session of this.#quietest(OPEN_MESSAGES / 2)) {
+      const place = session.firstPlace;
+      this.#handOn(session);
+      if (place !== null) this.#closedEarly(place);
+    }
   }
 
-  /** @param messages that may stay in open sessions */
-  #shrinkTo(messages: number): void {
+  /** Those that have been quiet longest. @param messages that may stay in the others */
+  #quietest(messages: number): OpenSession[] {
     const quietFirst = [...this.#sessions].sort((a, b) => a.touched - b.touched);
-    for (const session of quietFirst) {
-      if (this.#openMessages <= messages) break;
-      this.#handOn(session);
-    }
+    let left = this.#openMessages;
+    return quietFirst.filter(({ size }) => {
+      const goes = left > messages;
+      if (goes) left -= size;
+      return goes;
+    });
   }
 
   #handOn(session: OpenSession): void {

@@ -66,6 +66,12 @@ export class OpenSession {
     return null;
   }
 
+  /** Where the message lies that came first; null = it has none. */
+  get firstPlace(): Place | null {
+    for (const message of this.#messages.values()) return message.sightings[0]?.places[0] ?? null;
+    return null;
+  }
+
   add(message: Message): void {
     const moment = momentOfMessage(message);
     this.#widen(moment, moment);

@@ -1,10 +1,11 @@
-/** A session that comes in thousands of pieces is whole in the archive, and was not written anew for each. */
+/** Sessions that are archived in pieces: whole in the end, and not written anew for each. */
 import { expect, test } from 'vitest';
 import type { SessionFragment, SourceId, StoreBatch } from '../../src/model.ts';
 import { basisOf, RunningJudge } from '../../src/pipeline/judging.ts';
 import { Outbox } from '../../src/pipeline/outbox.ts';
 import { at, fragmentsOf, place, sip, text } from '../sessions/messages.ts';
-import { TestStore } from './files.ts';
+import { BOB, message, said, sip as sipLine, type Line } from '../sessions/golden/traffic.ts';
+import { fileOf, imported, TestStore } from './files.ts';
 
 const PIECES = 2_000;
 const EACH = 10;
@@ -54,3 +55,22 @@ test('Outbox writes each message of a long session a few times, however many pie
     store.close();
   }
 });
+
+test('a session that is archived before its end, since too many are open, is completed by what comes later', async () => {
+  const others = Array.from({ length: 8_300 }, (_, index) => message('x', { callId: `o${index}`, at: 10 + index }));
+  const first = [message('begun', { at: 0 }), ...others, message('goes on', { cseq: '2 MESSAGE', at: 60_000 })];
+  const last = sipLine({ start: 'BYE sip:bob@fabrikam.com SIP/2.0', to: `${BOB};tag=b1`, cseq: '3 BYE', at: 90_000 });
+  for (const order of [
+    [first.join(''), last],
+    [last, first.join('')],
+  ]) {
+    const files = order.map((content, index) => fileOf(content, { name: `${index}.log` }));
+    const { lines, result } = await imported(files);
+    const session = lines.map((each) => JSON.parse(each) as Line).find(({ keys }) => keys.callIds.includes('call-1'));
+    expect(session && said(session)).toEqual(['alice: begun', 'alice: goes on']);
+    expect(session).toMatchObject({ counts: { messages: 3 }, end: '2014-06-24T09:01:30.000Z' });
+    const limits = result.files.map(({ report }) => report?.issues['session-limit']?.count ?? 0);
+    expect(Math.max(...limits)).toBeGreaterThan(1_000);
+    expect(lines).toHaveLength(8_301);
+  }
+}, 60_000);
