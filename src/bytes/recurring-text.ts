@@ -1,57 +1,54 @@
 /**
- * Strings for byte ranges that come again and again: addresses, Call-IDs, tags, header values. A dialog's messages then
- * share one string, and most need no decoding at all. Direct-mapped: a newcomer drives out whoever sits in its slot.
+ * What byte ranges say that come again and again: addresses, Call-IDs, tags, header values. A dialog's messages then share
+ * one result, and most need neither decoding nor reading. Direct-mapped: a newcomer drives out whoever sits in its slot.
  */
 import { decode } from './text.ts';
+import type { WordBytes } from './word-bytes.ts';
 
-/** A power of two. 8,192 strings of at most 200 characters: 2 MB at worst. */
-const SLOTS = 8_192;
-/** Longer values seldom recur, and comparing them costs as much as decoding. */
-const LONGEST = 200;
+/** Results of reading a value that recurs. They are shared: they must not be changed. */
+export class Recurring<T> {
+  /** Reads a value anew. */
+  readonly read: (text: string) => T;
+  readonly #slots: number;
+  readonly #longest: number;
+  /** By slot: the value's bytes, their number and what they say. */
+  readonly #rows: Uint8Array;
+  readonly #view: DataView;
+  readonly #lengths: Int32Array;
+  readonly #results: (T | undefined)[];
 
-export class RecurringText {
-  #slots: (string | undefined)[] = new Array<string | undefined>(SLOTS).fill(undefined);
+  /**
+   * @param slots a power of two
+   * @param longest bytes, a multiple of four; longer values are read each time
+   */
+  constructor(read: (text: string) => T, slots = 2_048, longest = 128) {
+    this.read = read;
+    this.#slots = slots;
+    this.#longest = longest;
+    this.#rows = new Uint8Array(slots * longest);
+    this.#view = new DataView(this.#rows.buffer);
+    this.#lengths = new Int32Array(slots).fill(-1);
+    this.#results = new Array<T | undefined>(slots).fill(undefined);
+  }
 
-  /** The range as a string. Bytes that are not UTF-8 become U+FFFD. */
-  read(bytes: Uint8Array, start: number, end: number): string {
+  /** What the range says. Bytes that are not UTF-8 are read as U+FFFD. */
+  of(source: WordBytes, start: number, end: number): T {
     const length = end - start;
-    if (length <= 0) return '';
-    if (length > LONGEST) return decode(bytes, start, end);
-    // About sixteen bytes tell values apart well enough; the comparison is of all of them.
-    let hash = length;
-    const step = (length >> 4) + 1;
-    for (let index = end - 1; index >= start; index -= step) hash = (Math.imul(hash, 31) + bytes[index]!) | 0;
-    const slot = (hash ^ (hash >>> 13)) & (SLOTS - 1);
-    const known = this.#slots[slot];
-    if (known !== undefined && known.length === length && isSame(known, bytes, start)) return known;
-    const text = decode(bytes, start, end);
-    this.#slots[slot] = text;
-    return text;
-  }
-}
-
-/** A string as long as its bytes is ASCII, or has U+FFFD where they are not UTF-8: then it is no byte's equal. */
-function isSame(text: string, bytes: Uint8Array, start: number): boolean {
-  for (let index = 0; index < text.length; index += 1)
-    if (text.charCodeAt(index) !== bytes[start + index]) return false;
-  return true;
-}
-
-/** The last few thousand results of reading a value that recurs. Results are shared: they must not be changed. */
-export class RecurringResult<T> {
-  #read: (value: string) => T;
-  #known = new Map<string, T>();
-
-  constructor(read: (value: string) => T) {
-    this.#read = read;
-  }
-
-  of(value: string): T {
-    const known = this.#known.get(value);
-    if (known !== undefined) return known;
-    if (this.#known.size >= SLOTS) this.#known.clear();
-    const result = this.#read(value);
-    this.#known.set(value, result);
+    if (length > this.#longest) return this.read(decode(source.bytes, start, end));
+    const slot = source.hash(start, end) & (this.#slots - 1);
+    const row = slot * this.#longest;
+    if (this.#lengths[slot] === length && source.equals(start, end, this.#view, row)) return this.#results[slot] as T;
+    const result = this.read(decode(source.bytes, start, end));
+    this.#rows.set(source.bytes.subarray(start, end), row);
+    this.#lengths[slot] = length;
+    this.#results[slot] = result;
     return result;
+  }
+}
+
+/** The ranges as strings: 8,192 of at most 200 bytes, 3 MB at worst. */
+export class RecurringText extends Recurring<string> {
+  constructor() {
+    super((text) => text, 8_192, 200);
   }
 }

@@ -16,6 +16,7 @@ import {
   toLower,
   trimmedEnd,
 } from '../bytes/text.ts';
+import { WordBytes } from '../bytes/word-bytes.ts';
 import { isToken } from './sip-lines.ts';
 
 const NAMES = {
@@ -61,6 +62,8 @@ export class SipstackFields {
   headLike = -1;
   /** First empty line behind the start line. */
   blank = -1;
+  /** The bytes at hand. */
+  readonly source = new WordBytes();
 
   /**
    * Reads the lines of [start, end), `start` being the beginning of a line, up to the body. @returns false = it stopped at a
@@ -68,12 +71,22 @@ export class SipstackFields {
    */
   scan(bytes: Uint8Array, start: number, end: number, one = false): boolean {
     this.#clear(end);
+    const { source } = this;
+    source.take(bytes);
     let line = start;
     while (line < end) {
-      const newline = bytes.indexOf(LF, line);
-      const next = newline === -1 || newline >= end ? end : newline + 1;
-      if (this.#line(bytes, line, next)) return true;
-      if (one && this.headLike !== -1) return false;
+      let nameEnd = line;
+      while (nameEnd < end && isToken(bytes[nameEnd]!)) nameEnd += 1;
+      const colon = nameEnd === line ? end : afterBlanks(bytes, nameEnd, end);
+      const newline = source.lineEnd(nameEnd, end);
+      const next = newline === end ? end : newline + 1;
+      if (colon < next && bytes[colon] === COLON) {
+        if (this.startLine === -1 && !isOwnName(bytes, line, nameEnd)) this.untidy = true;
+        if (this.#field(bytes, line, nameEnd, colon + 1, next)) return true;
+      } else if (bytes[line] !== SPACE && bytes[line] !== TAB) {
+        this.#noField(bytes, line, next);
+        if (one && this.headLike !== -1) return false;
+      }
       line = next;
     }
     if (this.blank !== -1 && this.startLine !== -1) this.#bodyAfterBlank(bytes, end);
@@ -85,22 +98,6 @@ export class SipstackFields {
     this.headersEnd = end;
     this.length = null;
     this.callId = this.diagnostic = this.untidy = false;
-  }
-
-  /** True when the body begins here and the scan is over. */
-  #line(bytes: Uint8Array, start: number, next: number): boolean {
-    const first = bytes[start]!;
-    if (first === SPACE || first === TAB) return false;
-    let colon = start;
-    while (colon < next && isToken(bytes[colon]!)) colon += 1;
-    const nameEnd = colon;
-    colon = afterBlanks(bytes, colon, next);
-    if (colon === next || bytes[colon] !== COLON || nameEnd === start) {
-      this.#noField(bytes, start, next);
-      return false;
-    }
-    if (this.startLine === -1 && !isOwnName(bytes, start, nameEnd)) this.untidy = true;
-    return this.#field(bytes, start, nameEnd, colon + 1, next);
   }
 
   /** An empty line, the rest of a wrapped one, or text. */

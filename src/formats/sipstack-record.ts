@@ -1,6 +1,6 @@
 /** One record of a server trace, whole in the bytes at hand: what it is and what is given of it. */
 import { bytesOf, decode, find, startsWithIgnoringCase, trimmedEnd } from '../bytes/text.ts';
-import { RecurringResult, RecurringText } from '../bytes/recurring-text.ts';
+import { Recurring } from '../bytes/recurring-text.ts';
 import type { EdgeSide, FormatContext, IssueCode, LogRecord, Sink } from '../model.ts';
 import { endpointOf } from './endpoints.ts';
 import { RecordHead, RecordOutlet } from './record-outlet.ts';
@@ -45,8 +45,7 @@ export class SipstackRecord {
   readonly #head = new RecordHead();
   readonly #fields = new SipstackFields();
   readonly #body = new BodyFit();
-  readonly #texts = new RecurringText();
-  readonly #peers = new RecurringResult((text) => endpointOf(text));
+  readonly #peers = new Recurring((text) => endpointOf(text));
   #payload = new Uint8Array(65_536);
   #length = 0;
   /** `contentEnd` for which `#fields` hold what `fits` has just read; -1 = none. */
@@ -130,7 +129,7 @@ export class SipstackRecord {
     }
     this.#readDirection(bytes);
     const { peer, peerEnd } = this.#fields;
-    if (peer !== -1) head.remote = this.#peers.of(this.#texts.read(bytes, peer, peerEnd));
+    if (peer !== -1) head.remote = this.#peers.of(this.#fields.source, peer, peerEnd);
   }
 
   /**

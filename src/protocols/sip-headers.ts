@@ -6,8 +6,9 @@
  * and lines that whoever exported the log has wrapped without a leading blank: a line that does not begin with a name and
  * a colon goes on with the line before it.
  */
-import { COLON, CR, LF, SPACE, TAB, parseDecimal } from '../bytes/text.ts';
-import type { RecurringText } from '../bytes/recurring-text.ts';
+import { COLON, CR, LF, SPACE, TAB, decode, parseDecimal } from '../bytes/text.ts';
+import type { Recurring, RecurringText } from '../bytes/recurring-text.ts';
+import { WordBytes } from '../bytes/word-bytes.ts';
 import { isTokenByte } from './sip-start-line.ts';
 
 /** The fields that are read, each with its compact form (RFC 3261 §20, RFC 6665, 3515): a field is its place in this list. */
@@ -79,7 +80,8 @@ export class SipHeaders {
   bodyStart = 0;
   /** Was the empty line that ends the block there? */
   complete = false;
-  #bytes: Uint8Array = new Uint8Array(0);
+  /** The message's bytes. */
+  readonly source = new WordBytes();
   #count = 0;
   /** By field: index of the first one found, or NONE. */
   #first = new Int16Array(NAMES.length);
@@ -96,7 +98,8 @@ export class SipHeaders {
 
   /** Scans the block that begins at `from`, the index of the first line after the start line. */
   scan(bytes: Uint8Array, from: number, end: number): void {
-    this.#bytes = bytes;
+    const { source } = this;
+    source.take(bytes);
     this.#count = 0;
     this.#first.fill(NONE);
     this.complete = false;
@@ -104,16 +107,15 @@ export class SipHeaders {
     let at = from;
     let last = NONE;
     while (at < end) {
-      let line = bytes.indexOf(LF, at);
-      if (line === -1 || line >= end) line = end;
       const first = bytes[at]!;
+      const colon = colonAfterName(bytes, at, end);
+      const line = source.lineEnd(colon === NONE ? at : colon, end);
       if (line === at || (first === CR && line === at + 1)) {
         if (line === end) break;
         this.complete = true;
         this.bodyStart = line + 1;
         return;
       }
-      const colon = first === SPACE || first === TAB ? NONE : colonAfterName(bytes, at, line);
       if (colon !== NONE) last = this.#note(bytes, at, colon, line);
       else if (last !== NONE) {
         this.#end[last] = line;
@@ -152,13 +154,26 @@ export class SipHeaders {
   /** Value of the first field of that name, unfolded and trimmed; null = there is none. */
   value(wanted: Field): string | null {
     const index = this.#first[wanted]!;
-    return index === NONE ? null : this.#read(index);
+    return index === NONE ? null : this.#read(index, this.text);
+  }
+
+  /** What the first field of that name says, by a reader that knows what recurs; null = there is none. */
+  read<T>(wanted: Field, readings: Recurring<T>): T | null {
+    const index = this.#first[wanted]!;
+    return index === NONE ? null : this.#read(index, readings);
   }
 
   /** Values of all fields of that name, in order. */
   all(wanted: Field): string[] {
-    const values: string[] = [];
-    for (let index = this.#first[wanted]!; index !== NONE; index = this.#next[index]!) values.push(this.#read(index));
+    return this.readAll(wanted, this.text);
+  }
+
+  /** As `read`, of all fields of that name, in order. */
+  readAll<T>(wanted: Field, readings: Recurring<T>): T[] {
+    const values: T[] = [];
+    for (let index = this.#first[wanted]!; index !== NONE; index = this.#next[index]!) {
+      values.push(this.#read(index, readings));
+    }
     return values;
   }
 
@@ -167,7 +182,7 @@ export class SipHeaders {
     const index = this.#first[wanted]!;
     if (index === NONE) return null;
     const start = this.#valueStart(index);
-    const value = parseDecimal(this.#bytes, start, this.#valueEnd(index, start));
+    const value = parseDecimal(this.source.bytes, start, this.#valueEnd(index, start));
     return value === -1 ? null : value;
   }
 
@@ -182,25 +197,28 @@ export class SipHeaders {
     const index = this.#first[wanted]!;
     if (index === NONE) return 0;
     const start = this.#valueStart(index);
-    return start < this.#end[index]! ? this.#bytes[start]! | 0x20 : 0;
+    return start < this.#end[index]! ? this.source.bytes[start]! | 0x20 : 0;
   }
 
-  #read(index: number): string {
+  #read<T>(index: number, readings: Recurring<T>): T {
     const start = this.#valueStart(index);
-    const text = this.text.read(this.#bytes, start, this.#valueEnd(index, start));
-    return this.#wrapped[index] === 1 ? unfolded(text) : text;
+    const end = this.#valueEnd(index, start);
+    if (this.#wrapped[index] === 0) return readings.of(this.source, start, end);
+    return readings.read(unfolded(decode(this.source.bytes, start, end)));
   }
 
   #valueStart(index: number): number {
+    const { bytes } = this.source;
     let start = this.#start[index]!;
     const end = this.#end[index]!;
-    while (start < end && isSpace(this.#bytes[start]!)) start += 1;
+    while (start < end && isSpace(bytes[start]!)) start += 1;
     return start;
   }
 
   #valueEnd(index: number, start: number): number {
+    const { bytes } = this.source;
     let end = this.#end[index]!;
-    while (end > start && isSpace(this.#bytes[end - 1]!)) end -= 1;
+    while (end > start && isSpace(bytes[end - 1]!)) end -= 1;
     return end;
   }
 }

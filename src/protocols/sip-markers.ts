@@ -36,9 +36,9 @@ export function readUserData(value: string): Marker {
   };
 }
 
-/** User-Agent or Server. */
-export function readAgent(value: string): Marker {
-  return { kind: 'agent', value };
+/** User-Agent or Server; null = it says nothing. */
+export function readAgent(value: string): Marker | null {
+  return value === '' ? null : { kind: 'agent', value };
 }
 
 function wordOf(value: string | undefined): string | null {

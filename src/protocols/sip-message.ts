@@ -1,10 +1,9 @@
 /** One SIP message: its bytes and extent to a `SipMessage` with facts and markers. */
 import type { Account, Endpoint, IssueCode, LogRecord, Marker, Message, Place, Sink, SipMessage } from '../model.ts';
-import { SPACE, TAB, afterDigits, parseDecimal } from '../bytes/text.ts';
 import { readMediaType, type MediaType } from './media-type.ts';
 import { PeerMarkers } from './peer-markers.ts';
 import { RecurringBody } from './recurring-body.ts';
-import { RecurringResult, RecurringText } from '../bytes/recurring-text.ts';
+import { Recurring, RecurringText } from '../bytes/recurring-text.ts';
 import { readAddress, readAddresses } from './sip-address.ts';
 import { addDiagnostic, readDiagnostic } from './sip-diagnostics.ts';
 import { endsItself, isRemoved } from './sip-body-end.ts';
@@ -14,7 +13,6 @@ import { addLink, addLinks } from './sip-links.ts';
 import { readAgent, readTrust, readUserData } from './sip-markers.ts';
 import { readFirstText } from './said-text.ts';
 import { LegTransports } from './sip-transport.ts';
-import { afterToken, isStatusLine } from './sip-start-line.ts';
 import { conferenceKeyOf } from './conference.ts';
 
 /** The record in which a message begins, without its bytes. */
@@ -36,6 +34,7 @@ export interface RawMessage {
 const LONGEST_TITLE = 200;
 /** Bodies of a MESSAGE that say nothing: typing, delivery, reading. */
 const NOTICE = /iscomposing|imdn|x-msmsgscontrol/;
+const NO_TYPE: MediaType = readMediaType('');
 const NOBODY: Party = { bare: null, tag: null, conference: null };
 
 const CALL_ID = field('call-id');
@@ -63,12 +62,13 @@ export class SipMessageReader {
   #account: Account;
   #out: Sink<Message>;
   #text = new RecurringText();
-  #parties = new RecurringResult(readParty);
-  #sequences = new RecurringResult(readSequence);
-  #types = new RecurringResult(readMediaType);
-  #trusts = new RecurringResult(readTrust);
-  #userData = new RecurringResult(readUserData);
-  #agents = new RecurringResult(readAgent);
+  #lines = new Recurring(readStartLine);
+  #parties = new Recurring(readParty, 4_096);
+  #sequences = new Recurring(readSequence, 1_024, 32);
+  #types = new Recurring(readMediaType, 256, 256);
+  #trusts = new Recurring(readTrust, 256, 512);
+  #userData = new Recurring(readUserData, 256);
+  #agents = new Recurring(readAgent, 256, 256);
   #peers = new PeerMarkers();
   #bodies = new RecurringBody();
   #legs = new LegTransports();
@@ -82,16 +82,16 @@ export class SipMessageReader {
   /** Gives the message out, or reports why not. `places` is kept. */
   read(raw: RawMessage, places: Place[], seen: Seen): void {
     const { headers } = this;
-    const { bytes, start, lineEnd } = raw;
-    const sequence = this.#sequences.of(headers.value(CSEQ) ?? '');
+    const { start, lineEnd } = raw;
+    const sequence = headers.read(CSEQ, this.#sequences) ?? NO_SEQUENCE;
     const callId = headers.value(CALL_ID);
-    const status = isStatusLine(bytes, start, lineEnd) ? statusAt(bytes, start, lineEnd) : null;
-    const method = status === null ? this.#methodAt(bytes, start, lineEnd, sequence.method) : sequence.method;
+    const line = this.#lines.of(headers.source, start, lineEnd);
+    const { status } = line;
+    const method = status === null ? methodOf(line, sequence) : sequence.method;
     if (callId === null || callId === '' || !sequence.valid || method === '' || status === BAD_STATUS) {
       this.#report('sip-malformed', places);
       return;
     }
-    const line = this.#text.read(bytes, start, lineEnd);
     const from = this.#partyIn(FROM);
     const to = this.#partyIn(TO);
     const remote = this.#remote(raw, seen);
@@ -116,7 +116,7 @@ export class SipMessageReader {
       side: seen.side,
       from: from.bare,
       to: to.bare,
-      title: line.length > LONGEST_TITLE ? line.slice(0, LONGEST_TITLE) : line,
+      title: line.title,
       facts: [],
       markers: this.#markers(seen, remote),
     };
@@ -129,20 +129,7 @@ export class SipMessageReader {
   }
 
   #partyIn(wanted: Field): Party {
-    const value = this.headers.value(wanted);
-    return value === null ? NOBODY : this.#parties.of(value);
-  }
-
-  /**
-   * Keep-alive bytes glued to a request (`HELLOHELLOBYE sip:…`) become part of its method, and of a connection joined in mid-method
-   * its end alone is there (`SSAGE sip:…`): the CSeq knows the true one.
-   */
-  #methodAt(bytes: Uint8Array, start: number, end: number, inSequence: string): string {
-    const method = this.#text.read(bytes, start, afterToken(bytes, start, end));
-    if (method === inSequence || inSequence.length < 3) return method;
-    // ACK is a method, and the end of another.
-    const cut = method !== '' && method !== 'ACK' && inSequence.endsWith(method);
-    return cut || method.endsWith(inSequence) ? inSequence : method;
+    return this.headers.read(wanted, this.#parties) ?? NOBODY;
   }
 
   #remote(raw: RawMessage, seen: Seen): Endpoint | null {
@@ -156,17 +143,14 @@ export class SipMessageReader {
     const { headers } = this;
     const markers: Marker[] = [];
     if (headers.has(TRUST)) {
-      for (const value of headers.all(TRUST)) {
-        const trust = this.#trusts.of(value);
-        if (trust !== null) markers.push(trust);
-      }
+      for (const trust of headers.readAll(TRUST, this.#trusts)) if (trust !== null) markers.push(trust);
     }
-    const userData = headers.value(USER_DATA);
-    if (userData !== null) markers.push(this.#userData.of(userData));
-    const agent = headers.value(USER_AGENT);
-    if (agent !== null && agent !== '') markers.push(this.#agents.of(agent));
-    const server = headers.value(SERVER);
-    if (server !== null && server !== '') markers.push(this.#agents.of(server));
+    const userData = headers.read(USER_DATA, this.#userData);
+    if (userData !== null) markers.push(userData);
+    const agent = headers.read(USER_AGENT, this.#agents);
+    if (agent !== null) markers.push(agent);
+    const server = headers.read(SERVER, this.#agents);
+    if (server !== null) markers.push(server);
     if (remote !== null) markers.push(this.#peers.of(remote, seen.side, seen.direction));
     return markers;
   }
@@ -202,7 +186,7 @@ export class SipMessageReader {
     const { bytes, heading, body } = raw;
     const got = body.end - heading.bodyStart;
     if (got <= 0 && (heading.length ?? 0) === 0) return;
-    const type = this.#types.of(this.headers.value(CONTENT_TYPE) ?? '');
+    const type = this.headers.read(CONTENT_TYPE, this.#types) ?? NO_TYPE;
     const speech = message.method === 'MESSAGE' && message.status === null && !NOTICE.test(type.name);
     const content = bytes.subarray(Math.min(heading.bodyStart, body.end), body.end);
     if (body.fit !== 'fits' && isRemoved(content, heading.length ?? 0)) {
@@ -216,24 +200,25 @@ export class SipMessageReader {
     if (cut) this.#report('sip-body-short', places);
     this.#readContent(message, content, type, cut, places);
     if (cut && speech) {
-      message.facts.push({ kind: 'opaque', reason: 'truncated', detail: got + ' of ' + heading.length + ' bytes' });
+      const detail = got + ' of ' + heading.length + ' bytes';
+      message.facts = [...message.facts, { kind: 'opaque', reason: 'truncated', detail }];
     }
   }
 
   #readContent(message: SipMessage, content: Uint8Array, type: MediaType, cut: boolean, places: Place[]): void {
     const { headers } = this;
-    const sender = headers.value(SENDER);
     const { facts, links, issues, unread } = this.#bodies.read(content, {
       method: message.method,
       status: message.status,
       subject: message.status === null ? message.from : message.to,
-      speaker: sender === null ? null : this.#parties.of(sender).bare,
+      speaker: headers.read(SENDER, this.#parties)?.bare ?? null,
       cut,
       type,
       encoding: headers.has(CONTENT_ENCODING) ? (headers.value(CONTENT_ENCODING) ?? '').toLowerCase() : '',
       transferEncoding: headers.value(TRANSFER_ENCODING),
     });
-    for (const fact of facts) message.facts.push(fact);
+    // What a body says is shared, and mostly all that is said.
+    message.facts = message.facts.length === 0 ? facts : [...message.facts, ...facts];
     for (const link of links) addLink(message.links, link);
     for (const code of issues) this.#report(code, places);
     if (unread && message.facts.length === 0) this.#report('sip-body-unreadable', places);
@@ -247,13 +232,34 @@ export class SipMessageReader {
 
 const BAD_STATUS = -1;
 
-/** RFC 3261 §7.2, §21: three digits, 1xx to 6xx. */
-function statusAt(bytes: Uint8Array, start: number, end: number): number {
-  const code = bytes.indexOf(SPACE, start) + 1;
-  const after = afterDigits(bytes, code, end);
-  const status = parseDecimal(bytes, code, after);
-  const ended = after === end || bytes[after] === SPACE || bytes[after] === TAB;
-  return after - code === 3 && ended && status >= 100 && status < 700 ? status : BAD_STATUS;
+interface StartLine {
+  title: string;
+  /** null = a request. */
+  status: number | null;
+  /** What a request begins with. */
+  method: string;
+}
+
+/** RFC 3261 §7.2, §21: a status has three digits, 1xx to 6xx. The line is known to begin a message. */
+function readStartLine(line: string): StartLine {
+  const title = line.slice(0, LONGEST_TITLE);
+  const answer = /^SIP\/\d+\.\d+ (\d+)([^]?)/i.exec(line);
+  if (answer === null) return { title, status: null, method: /^[\w\-.!%*+`'~]*/.exec(line)![0] };
+  const [, digits = '', after = ''] = answer;
+  const isWhole = digits.length === 3 && (after === '' || after === ' ' || after === '\t');
+  const status = Number(digits);
+  return { title, status: isWhole && status >= 100 && status < 700 ? status : BAD_STATUS, method: '' };
+}
+
+/**
+ * Keep-alive bytes glued to a request (`HELLOHELLOBYE sip:…`) become part of its method, and of a connection joined in mid-method
+ * its end alone is there (`SSAGE sip:…`): the CSeq knows the true one.
+ */
+function methodOf({ method }: StartLine, { method: inSequence }: Sequence): string {
+  if (method === inSequence || inSequence.length < 3) return method;
+  // ACK is a method, and the end of another.
+  const cut = method !== '' && method !== 'ACK' && inSequence.endsWith(method);
+  return cut || method.endsWith(inSequence) ? inSequence : method;
 }
 
 /** Someone in From or To. */
@@ -276,10 +282,12 @@ interface Sequence {
   method: string;
 }
 
+const NO_SEQUENCE: Sequence = { valid: false, number: null, method: '' };
+
 /** `CSeq: 4711 INVITE` (RFC 3261 §20.16). */
 function readSequence(value: string): Sequence {
   const parts = /^(\d+)(?:\s+(\S+))?/.exec(value);
-  if (parts === null) return { valid: false, number: null, method: '' };
+  if (parts === null) return NO_SEQUENCE;
   const number = Number(parts[1]);
   return { valid: true, number: Number.isSafeInteger(number) ? number : null, method: parts[2] ?? '' };
 }
