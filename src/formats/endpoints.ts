@@ -20,6 +20,13 @@ export function endpointOf(text: string, transport: Transport | null = null): En
   return { host: trimmed.slice(0, colon), port, transport };
 }
 
+/** As `endpointOf`, of a log that always writes the port: of an IPv6 address without brackets what is behind the last colon. */
+export function endpointWithPort(text: string, transport: Transport | null = null): Endpoint | null {
+  const match = /^([0-9a-f:]*:[0-9a-f:]*(?:\.[0-9.]+)?):(\d{1,5})$/i.exec(text.trim());
+  const port = match === null ? null : portOf(match[2]);
+  return port === null ? endpointOf(text, transport) : { host: match![1]!.toLowerCase(), port, transport };
+}
+
 /** `udp`, `TCP`, `wss`; null for anything else. */
 export function transportOf(text: string): Transport | null {
   const lower = text.toLowerCase();

@@ -9,7 +9,7 @@
  */
 import { decode, isDigit } from '../bytes/text.ts';
 import type { FormatContext, LogFormat } from '../model.ts';
-import { endpointOf } from './endpoints.ts';
+import { endpointWithPort } from './endpoints.ts';
 import type { HeadedGrammar, LineLooks } from './headed-grammar.ts';
 import { HeadedMessages } from './headed-messages.ts';
 import type { Line } from './line-records.ts';
@@ -46,8 +46,8 @@ class SngrepGrammar implements HeadedGrammar {
     const stamp = findStamp(stamped ?? plain ?? '');
     if (stamp !== null) Object.assign(head, this.#clock.read(stamp));
     // As in captures: neither end is known to be the own one, `local` is who sent it and `remote` who got it.
-    head.local = endpointOf(source, transport);
-    head.remote = endpointOf(destination, transport);
+    head.local = endpointWithPort(source, transport);
+    head.remote = endpointWithPort(destination, transport);
   }
 
   /** ngrep prints a # for each packet that does not match. */

@@ -45,3 +45,14 @@ test('sngrep-text gives both ends, the sender as in captures', () => {
     direction: null,
   });
 });
+
+test.each([
+  ['2001:db8::1:5060', '2001:db8::1', 5060],
+  ['2001:db8::1:50', '2001:db8::1', 50],
+  ['[2001:db8::1]:5060', '2001:db8::1', 5060],
+  ['::ffff:192.0.2.1:5060', '::ffff:192.0.2.1', 5060],
+  ['192.0.2.1:5060', '192.0.2.1', 5060],
+])('sngrep-text takes what is behind the last colon of %s for the port', (source, host, port) => {
+  const text = `2014/06/24 10:11:12.123456 ${source} -> 192.0.2.2:5060\n${OK}\n`;
+  expect(readSipLog(sngrepText, text).records[0]?.local).toMatchObject({ host, port });
+});
