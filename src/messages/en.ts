@@ -9,6 +9,7 @@ import { judging } from './en/judging.ts';
 import { organisation } from './en/organisation.ts';
 import { overview } from './en/overview.ts';
 import { readingAgain } from './en/reading-again.ts';
+import { review } from './en/review.ts';
 import { session } from './en/session.ts';
 import { sessions } from './en/sessions.ts';
 import { words } from './en/words.ts';
@@ -24,6 +25,7 @@ export const en = {
   ...overview,
   ...sessions,
   ...session,
+  ...review,
   ...organisation,
   ...basis,
   ...judging,

@@ -6,13 +6,14 @@ export type Route =
   | { page: 'overview' }
   | { page: 'sessions' }
   | { page: 'session'; id: SessionId }
+  | { page: 'review' }
   | { page: 'organisation' }
   /** The address names no page. */
   | { page: 'unknown' };
 
 export type PageName = Route['page'];
 
-const SIMPLE = ['import', 'overview', 'sessions', 'organisation'] as const;
+const SIMPLE = ['import', 'overview', 'sessions', 'review', 'organisation'] as const;
 
 /** The page and the query of a hash; an empty one is the first page. */
 export function parseHash(hash: string): { route: Route; query: URLSearchParams } {

@@ -6,6 +6,7 @@ export const frame = {
   'page.overview': 'Overview',
   'page.sessions': 'Sessions',
   'page.session': 'Session',
+  'page.review': 'Review',
   'page.organisation': 'Organisation',
   'page.unknown': 'There is no such page',
   'page.unknown.text': 'The address {address} names no page of Fedlens. Nothing was changed.',

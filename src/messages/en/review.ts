@@ -1,6 +1,5 @@
 /** Review: the queue, what is decided, word lists, the report. */
 export const review = {
-  'page.review': 'Review',
   'review.parts': 'Parts of the review',
   'review.part.queue': 'Queue',
   'review.part.words': 'Word lists',
@@ -53,7 +52,10 @@ export const review = {
   'review.undone': 'Taken back.',
   'review.steps': 'What was done',
   'review.steps.none': 'Nobody has taken a step yet.',
-  'review.words-found': { one: 'One place that the word lists look for', other: '{n} places that the word lists look for' },
+  'review.words-found': {
+    one: 'One place that the word lists look for',
+    other: '{n} places that the word lists look for',
+  },
   'review.words-more': { one: 'and one more', other: 'and {n} more' },
   'review.settings': 'What comes into the queue',
   'review.settings.severity': 'Flags',
@@ -93,7 +95,7 @@ export const review = {
   'report.draw': 'Draw up',
   'report.print': 'Print',
   'report.period': 'Sessions from {from} to {to} ({zone})',
-  'report.at': 'Drawn up {at} by {who}',
+  'report.at': 'Drawn up by {who},',
   'report.sessions': 'Sessions in the period',
   'report.due': 'To be looked at',
   'report.due.violation': 'flagged as violation',

@@ -13,5 +13,6 @@ export const PLACES: readonly RailPlace[] = [
   { route: { page: 'import' }, icon: 'import', pages: ['import'] },
   { route: { page: 'overview' }, icon: 'overview', pages: ['overview'] },
   { route: { page: 'sessions' }, icon: 'sessions', pages: ['sessions', 'session'] },
+  { route: { page: 'review' }, icon: 'review', pages: ['review'] },
   { route: { page: 'organisation' }, icon: 'organisation', pages: ['organisation'] },
 ];
