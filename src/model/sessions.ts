@@ -128,11 +128,11 @@ export interface MediaUse {
   end: EpochMs | null;
   /** Of either side, in the order of their offers and answers. */
   ports: number[];
-  holds: Hold[];
+  holds: MediaHold[];
   places: Place[];
 }
 /** One side held the call: it sent alone, or nothing went either way (RFC 3264 §8.4). `end` null = to the end of what the log shows. */
-export interface Hold {
+export interface MediaHold {
   by: string;
   start: EpochMs | null;
   end: EpochMs | null;

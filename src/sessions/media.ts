@@ -1,4 +1,4 @@
-import type { EpochMs, Fact, Hold, MediaUse, Modality, SessionMessage } from '../model.ts';
+import type { EpochMs, Fact, MediaHold, MediaUse, Modality, SessionMessage } from '../model.ts';
 import type { Timed } from './order.ts';
 import { requestOf } from './requests.ts';
 
@@ -56,7 +56,7 @@ function answersIn(messages: readonly Timed[]): Map<string, Answer> {
 /** A medium that runs; `hold` = who holds it now. */
 interface Running {
   use: MediaUse;
-  hold: Hold | null;
+  hold: MediaHold | null;
 }
 
 /** One Call-ID: which media run. */
