@@ -1,5 +1,5 @@
 /** What a Session page shows in windows: its transcript, its messages and their places, cut into parts on request. */
-import type { Session, SessionMessage, Sides } from '../src/model.ts';
+import type { Fact, Session, SessionMessage, Sides } from '../src/model.ts';
 import type { EvidencePlace, SessionParts, TranscriptEntry, TranscriptSide } from './api.ts';
 
 /** Colleagues of the local party stand on its side. */
@@ -17,7 +17,7 @@ export function transcriptOf(session: Session, sides: Pick<Sides, 'local' | 'rem
     }),
     ...session.presence.map(({ places: _, ...item }): TranscriptEntry => ({ kind: 'presence', time: item.time, item })),
     ...session.files.map(({ places: _, ...item }): TranscriptEntry => ({ kind: 'file', time: item.time, item })),
-    ...session.messages.flatMap(membersOf),
+    ...eventsOf(session.messages),
     ...session.modalities.flatMap(({ modality, time }): TranscriptEntry[] =>
       modality === 'audio' || modality === 'video' || modality === 'sharing'
         ? [{ kind: 'media', time, item: { media: modality } }]
@@ -32,18 +32,53 @@ export function transcriptOf(session: Session, sides: Pick<Sides, 'local' | 'rem
   return entries.sort((a, b) => (a.time === b.time ? 0 : (a.time ?? Infinity) - (b.time ?? Infinity)));
 }
 
-function membersOf({ facts, sightings }: SessionMessage): TranscriptEntry[] {
-  return facts.flatMap((fact): TranscriptEntry[] =>
-    fact.kind === 'member'
-      ? [
-          {
-            kind: 'member',
-            time: sightings[0]?.time ?? null,
-            item: { who: fact.who, change: fact.change, room: fact.room },
-          },
-        ]
-      : [],
-  );
+/** What stanzas and requests tell beside texts, in their order. */
+function eventsOf(messages: readonly SessionMessage[]): TranscriptEntry[] {
+  const events: TranscriptEntry[] = [];
+  /** Who is in which room: a room tells of everyone again whenever something of them changes, and to each occupant. */
+  const present = new Set<string>();
+  for (const message of messages) {
+    for (const fact of message.facts) {
+      const event = eventOf(fact, message);
+      if (event !== null && !isToldAlready(event, events.at(-1), present)) events.push(event);
+    }
+  }
+  return events;
+}
+
+function eventOf(fact: Fact, { from, to, sightings }: SessionMessage): TranscriptEntry | null {
+  const time = sightings[0]?.time ?? null;
+  const who = from ?? '';
+  switch (fact.kind) {
+    case 'member': {
+      const { kind, ...item } = fact;
+      return { kind, time, item };
+    }
+    case 'topic':
+      return { kind: 'topic', time, item: { who, topic: fact.topic } };
+    case 'subscription':
+      return { kind: 'subscription', time, item: { who, to: fact.of ?? to ?? '', step: fact.step } };
+    case 'notice':
+      return { kind: 'notice', time, item: { who, notice: fact.notice } };
+    default:
+      return null;
+  }
+}
+
+function isToldAlready(event: TranscriptEntry, before: TranscriptEntry | undefined, present: Set<string>): boolean {
+  if (event.kind === 'notice') {
+    return before?.kind === 'notice' && before.item.who === event.item.who && before.item.notice === event.item.notice;
+  }
+  if (event.kind !== 'member' || event.item.how === 'renamed') return false;
+  const { who, change, room } = event.item;
+  const place = who + '\n' + (room ?? '');
+  if (change === 'leave') {
+    const gone = before?.kind === 'member' && before.item.change === 'leave' && before.item.who === who;
+    return !present.delete(place) && gone;
+  }
+  if (present.has(place)) return true;
+  present.add(place);
+  return false;
 }
 
 /** Every place of every message, in the order of the messages. */

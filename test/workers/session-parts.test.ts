@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { EpochMs, Session } from '../../src/model.ts';
+import type { EpochMs, Fact, Session } from '../../src/model.ts';
 import { continues } from '../../src/views/session/continues.ts';
 import { clamped, placesOf, sideOf, transcriptOf } from '../../workers/session-parts.ts';
 
@@ -33,6 +33,35 @@ describe('transcriptOf', () => {
       'b',
       'y',
       'z',
+    ]);
+  });
+
+  test('tells who came and went in a room once, and how; what was set, asked and received', () => {
+    const room = 'tea@rooms.contoso.com';
+    const [bob, eve] = ['bob@yahoo.com', 'eve@evil.example'];
+    const facts: Fact[] = [
+      { kind: 'member', who: bob, change: 'join', room },
+      { kind: 'member', who: bob, change: 'join', room },
+      { kind: 'member', who: bob, change: 'join', room, how: 'renamed', detail: 'bobby' },
+      { kind: 'topic', topic: 'Tea' },
+      { kind: 'notice', notice: 'typing' },
+      { kind: 'notice', notice: 'typing' },
+      { kind: 'subscription', step: 'subscribe' },
+      { kind: 'member', who: eve, change: 'leave', room, how: 'kicked', by: 'boss', detail: 'spam' },
+    ];
+    const messages = facts.map((fact, index) => ({
+      from: bob,
+      to: 'alice@contoso.com',
+      facts: [fact],
+      sightings: [{ time: at(index) }],
+    })) as unknown as Session['messages'];
+    expect(entriesOf({ messages })).toEqual([
+      { kind: 'member', time: 0, item: { who: bob, change: 'join', room } },
+      { kind: 'member', time: 2, item: { who: bob, change: 'join', room, how: 'renamed', detail: 'bobby' } },
+      { kind: 'topic', time: 3, item: { who: bob, topic: 'Tea' } },
+      { kind: 'notice', time: 4, item: { who: bob, notice: 'typing' } },
+      { kind: 'subscription', time: 6, item: { who: bob, to: 'alice@contoso.com', step: 'subscribe' } },
+      { kind: 'member', time: 7, item: { who: eve, change: 'leave', room, how: 'kicked', by: 'boss', detail: 'spam' } },
     ]);
   });
 

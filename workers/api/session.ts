@@ -3,6 +3,7 @@ import type {
   Citation,
   Diagnostic,
   EpochMs,
+  Fact,
   Flag,
   Judgement,
   Modality,
@@ -41,7 +42,10 @@ export type TranscriptEntry = { time: EpochMs | null } & (
   | { kind: 'text'; side: TranscriptSide; item: Omit<SaidText, 'places'> }
   | { kind: 'presence'; item: Omit<PresenceChange, 'places'> }
   | { kind: 'file'; item: Omit<OfferedFile, 'places'> }
-  | { kind: 'member'; item: { who: string; change: 'join' | 'leave'; room: string | null } }
+  | { kind: 'member'; item: Omit<Extract<Fact, { kind: 'member' }>, 'kind'> }
+  | { kind: 'topic'; item: { who: string; topic: string } }
+  | { kind: 'subscription'; item: { who: string; to: string; step: Extract<Fact, { kind: 'subscription' }>['step'] } }
+  | { kind: 'notice'; item: { who: string; notice: Extract<Fact, { kind: 'notice' }>['notice'] } }
   | { kind: 'media'; item: { media: Modality } }
   | { kind: 'diagnostic'; item: Omit<Diagnostic, 'places'> }
   | { kind: 'opaque'; item: Omit<OpaqueText, 'places'> }
