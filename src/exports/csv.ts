@@ -86,7 +86,7 @@ function cellsOf(event: TranscriptEvent, { content, statement }: ExportContext):
     const who = event.kind === 'presence' || event.kind === 'member' ? event.who : '';
     return [[time, event.kind, who, '', eventInWords(event), '']];
   }
-  const kind = event.failed ? 'text, not delivered' : 'text';
+  const kind = ['text', ...event.marks].join(', ');
   const to = event.to.map(undecorate).join('; ');
   if (!content) {
     statement.leaveOut('texts', 'Texts were not asked for.', 1);

@@ -117,9 +117,9 @@ function itemOf(event: TranscriptEvent, local: string | null, content: boolean):
       : `<time datetime="${iso}">${iso.replace('T', ' ').replace('Z', '')}</time>`;
   if (event.kind !== 'text') return `<li class="event">${time} ${isolated(eventInWords(event))}</li>\n`;
   const side = event.from === local ? 'local' : 'remote';
-  const failed = event.failed ? ' <em>(not delivered)</em>' : '';
+  const marks = event.marks.length === 0 ? '' : ` <em>(${isolated(event.marks.join(', '))})</em>`;
   const text = content ? isolated(event.text) : '<em>text left out</em>';
-  return `<li class="${side}">${time} <strong>${isolated(event.from)}</strong>${failed}<p>${text}</p></li>\n`;
+  return `<li class="${side}">${time} <strong>${isolated(event.from)}</strong>${marks}<p>${text}</p></li>\n`;
 }
 
 function isolated(text: string): string {

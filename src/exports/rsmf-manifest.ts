@@ -86,7 +86,7 @@ function eventOf(
   switch (event.kind) {
     case 'text': {
       const custom: RsmfCustom[] = [{ name: 'Content-Type', value: event.contentType }];
-      if (event.failed) custom.push({ name: 'Delivery', value: 'not delivered' });
+      for (const value of event.marks) custom.push({ name: 'Mark', value });
       const direction = event.from === judgement.sides.local ? 'outgoing' : 'incoming';
       const body = content ? event.text : '[text left out]';
       return { ...dated, type: 'message', participant: idOf(event.from), body, direction, custom };

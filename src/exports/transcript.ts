@@ -1,13 +1,13 @@
 /** A session as a reader wants it: what was said and done, in order, with plain addresses. */
-import { undecorate, type EpochMs, type JudgedSession, type Session } from '../model.ts';
-import { withoutControls } from './harmless.ts';
+import { undecorate, type EpochMs, type JudgedSession, type SaidText, type Session } from '../model.ts';
+import { onOneLine, withoutControls } from './harmless.ts';
 import { isoTime } from './session-line.ts';
 
 interface At {
   time: EpochMs | null;
 }
 export type TranscriptEvent =
-  | (At & { kind: 'text'; from: string; to: string[]; text: string; contentType: string; failed: boolean })
+  | (At & { kind: 'text'; from: string; to: string[]; text: string; contentType: string; marks: string[] })
   | (At & { kind: 'presence'; who: string; state: string; activity: string | null; note: string | null })
   | (At & { kind: 'file'; name: string; size: number | null; accepted: boolean | null })
   | (At & { kind: 'member'; who: string; change: 'join' | 'leave'; room: string | null })
@@ -22,9 +22,10 @@ export function transcriptOf(session: Session): TranscriptEvent[] {
   for (const { time, who, change, room } of membersOf(session)) {
     events.push({ kind: 'member', time, who: undecorate(who), change, room });
   }
-  for (const { time, from, to, text, contentType, failed } of session.texts) {
-    const said = { from: undecorate(from), to: to.map(undecorate), text, contentType, failed: failed === true };
-    events.push({ kind: 'text', time, ...said });
+  for (const said of session.texts) {
+    const { time, text, contentType } = said;
+    const parties = { from: undecorate(said.from), to: said.to.map(undecorate) };
+    events.push({ kind: 'text', time, text, contentType, ...parties, marks: marksOf(said) });
   }
   for (const { time, who, state, activity, note } of session.presence) {
     events.push({ kind: 'presence', time, who: undecorate(who), state, activity, note });
@@ -35,6 +36,18 @@ export function transcriptOf(session: Session): TranscriptEvent[] {
     events.push({ kind: 'diagnostic', time, id, reason, source });
   }
   return events.sort((a, b) => (a.time === b.time ? 0 : (a.time ?? -Infinity) - (b.time ?? -Infinity)));
+}
+
+/** What became of a text, in words. */
+function marksOf({ failed, subject, corrects, corrected, retracted, receipt }: SaidText): string[] {
+  const marks: string[] = [];
+  if (failed === true) marks.push('not delivered');
+  if (subject !== undefined) marks.push(`subject: ${subject}`);
+  if (corrects !== undefined) marks.push('a correction');
+  if (corrected !== undefined) marks.push('corrected later');
+  if (retracted !== undefined) marks.push(`taken back by ${undecorate(retracted.by)}`);
+  if (receipt !== undefined) marks.push(receipt);
+  return marks;
 }
 
 interface MemberChange {
@@ -97,8 +110,8 @@ export function plainTranscript(judged: JudgedSession, events: readonly Transcri
 }
 
 function saidInWords(event: Extract<TranscriptEvent, { kind: 'text' }>, content: boolean): string {
-  const failed = event.failed ? ' (not delivered)' : '';
-  return `${event.from}${failed}: ${content ? event.text : '[text left out]'}`;
+  const marks = event.marks.length === 0 ? '' : ` (${onOneLine(event.marks.join(', '))})`;
+  return `${event.from}${marks}: ${content ? event.text : '[text left out]'}`;
 }
 
 /** Who, when, with which provider, and what is wrong with it. */

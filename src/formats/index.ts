@@ -22,6 +22,7 @@ import { sngrepText } from './sngrep-text.ts';
 import { syslogEscaped } from './syslog-escaped.ts';
 import { uccapi } from './uccapi.ts';
 import { sippMessages } from './sipp-messages.ts';
+import { sessionLines } from './session-lines.ts';
 import { sipText } from './sip-text.ts';
 import { sipstack } from './sipstack.ts';
 import { xmlConsole } from './xml-console.ts';
@@ -31,6 +32,7 @@ export const FORMATS: readonly LogFormat[] = [
   pcap,
   pcapng,
   netmon,
+  sessionLines,
   sipstack,
   uccapi,
   sipe,

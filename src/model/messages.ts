@@ -21,6 +21,8 @@ export type Fact =
       names?: string[];
       replaces?: string;
       subject?: string;
+      /** What an archive says became of it. */
+      told?: ToldText;
     }
   /**
    * A text is taken back (XEP-0424): by its sender, or in a room by a moderator (XEP-0425), whose address or nickname
@@ -41,8 +43,8 @@ export type Fact =
       priority?: number;
       client?: string;
     }
-  /** A step of a subscription's handshake (RFC 6121 §3). */
-  | { kind: 'subscription'; step: 'subscribe' | 'subscribed' | 'unsubscribe' | 'unsubscribed' }
+  /** A step of a subscription's handshake (RFC 6121 §3). `of` = who is watched, where a list names others than the receiver. */
+  | { kind: 'subscription'; step: 'subscribe' | 'subscribed' | 'unsubscribe' | 'unsubscribed'; of?: string }
   /**
    * A file offered, or (`accepted` set, name '') an answer to the offer with the same `transfer`. `link`: where it is
    * fetched, if it was put on a server.
@@ -195,7 +197,18 @@ export interface ArchivedMessage extends MessageCommon {
   told?: ToldSession;
 }
 
+/** Indexes are of the session's texts. */
+export interface ToldText {
+  failed?: true;
+  corrects?: number | null;
+  corrected?: number;
+  retracted?: { time: EpochMs | null; by: string; reason: string | null };
+  receipt?: 'delivered' | 'displayed';
+}
+
 export interface ToldSession {
+  /** The opener is of the organisation's own side. */
+  openedInside: boolean;
   outcome: 'established' | 'failed' | 'open';
   status: number | null;
   rooms: string[];

@@ -46,9 +46,10 @@ export class DomainTallies {
 /**
  * Where the message was sent from, as far as an Edge says so: its trust header stands on what came in from outside
  * [MS-SIPRE 2.2.15] (a remote user of the organisation's own is an InternetUser), ms-user-data on what goes out, and
- * a record of the outer side that was received comes from outside. null = nothing says so.
+ * a record of the outer side that was received comes from outside; an earlier export knows whose side it was. null = nothing says so.
  */
 function senderSide(message: Message): 'inner' | 'outer' | null {
+  if (message.protocol === 'archive') return message.told?.openedInside === true ? 'inner' : null;
   for (const marker of message.markers) {
     if (marker.kind === 'trust') {
       if (marker.sourceType === 'InternetUser') return 'inner';

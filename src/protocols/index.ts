@@ -1,5 +1,6 @@
 /** What logs and captures carry. A new protocol is one file here and one line in the list. */
 import type { Account, LogRecord, Message, Place, Protocol, RecordReader, Sink } from '../model.ts';
+import { archivedSession } from './archived-session.ts';
 import { msrp } from './msrp.ts';
 import { MsrpParties } from './msrp-parties.ts';
 import { sip } from './sip.ts';
@@ -7,7 +8,7 @@ import { traceDiagnostic } from './trace-diagnostic.ts';
 import { xmpp } from './xmpp.ts';
 
 /** In the order in which they are asked about a payload of unknown kind. */
-export const PROTOCOLS: readonly Protocol[] = [sip, xmpp, msrp, traceDiagnostic];
+export const PROTOCOLS: readonly Protocol[] = [sip, xmpp, msrp, traceDiagnostic, archivedSession];
 
 /**
  * Leads each record to the reader of its protocol: by `kind` where the format knows it, else by content, for a flow once.

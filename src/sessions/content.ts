@@ -60,6 +60,7 @@ export function contentOf(messages: readonly Timed[]): Content {
           const stanza = isStanza(message);
           const said: Said = { time, from, to, text, contentType, places, fact, inInvite, callId, stanza };
           if (fact.subject !== undefined) said.subject = fact.subject;
+          if (fact.told !== undefined) Object.assign(said, fact.told);
           if (refused.size > 0 && refused.has(requestOf(message))) said.failed = true;
           found.said.push(said);
           break;
