@@ -10,6 +10,8 @@ export interface HeadedGrammar {
   size: number | null;
   /** The open head's message is closed by a mark. */
   marked: boolean;
+  /** What the open head shows is one read of this connection, of `size` bytes: a message may go on in its next read. */
+  stream?: string | null;
   /** Does a message's head begin here? Asked of every line; `text`: index behind the open message's prefix, -1 = none or another. */
   isHead(line: Line, text: number): boolean;
   /** Reads a head into `head` (cleared), `size` and `marked`. */

@@ -16,6 +16,7 @@ import { MessageText } from './message-text.ts';
 import { PassedOver, RecordHead, RecordOutlet } from './record-outlet.ts';
 import { isHeader } from './sipstack-fields.ts';
 import { afterKeepAlives } from './sip-text-message.ts';
+import { StreamReads } from './stream-reads.ts';
 
 /** How far the rest of a body is looked for behind what looks like its end, bytes. */
 const MOST_AHEAD = 32_768;
@@ -46,6 +47,7 @@ export class HeadedMessages implements LineReceiver {
   readonly #extent = this.#text.extent;
   readonly #line: Line = { bytes: new Uint8Array(0), start: 0, end: 0, next: 0 };
   readonly #held = new HeldLines();
+  readonly #reads: StreamReads;
   /** Bytes that may still be read again. */
   #again = MOST_AGAIN;
   /** Offset of the line at hand. */
@@ -66,6 +68,7 @@ export class HeadedMessages implements LineReceiver {
     this.#outlet = new RecordOutlet(context, out);
     this.#passed = new PassedOver(context.account);
     this.#grammar = grammar;
+    this.#reads = new StreamReads(this.#outlet);
   }
 
   /** A writer that cuts a file into lines and reads them by `grammar`. */
@@ -99,6 +102,7 @@ export class HeadedMessages implements LineReceiver {
 
   end(): void {
     while (this.#offset !== -1) this.#finish();
+    this.#reads.end();
     this.#passed.close();
   }
 
@@ -129,6 +133,12 @@ export class HeadedMessages implements LineReceiver {
       this.#finish();
       return false;
     }
+    const goesOn = this.#readGoesOn(line);
+    if (goesOn) {
+      this.#startLine(line, start);
+      this.#keep(line);
+      return true;
+    }
     if (trimmedEnd(bytes, start, end) === start || grammar.goesOn?.(line, this.#head) === true) {
       this.#keep(line);
       return true;
@@ -142,6 +152,15 @@ export class HeadedMessages implements LineReceiver {
     this.#startLine(line, text);
     this.#keep(line);
     return true;
+  }
+
+  /** The first line of a read whose connection has an unfinished message. */
+  #readGoesOn({ bytes, start, end }: Line): boolean {
+    const { stream = null } = this.#grammar;
+    if (stream === null || !this.#reads.isUnfinished(stream)) return false;
+    if (startLineIn(bytes, start, end) !== start) return true;
+    this.#reads.cut(stream);
+    return false;
   }
 
   #startLine(line: Line, text: number): void {
@@ -285,7 +304,12 @@ export class HeadedMessages implements LineReceiver {
         this.#account.issue('record-truncated', offset, length);
       }
       this.#head.complete = cut.marked;
-      this.#outlet.give(this.#head, this.#text.bytes(cut.payload, cut.restored), offset, length);
+      const payload = this.#text.bytes(cut.payload, cut.restored);
+      const { stream = null } = this.#grammar;
+      // Where the log does not show the read as it was, its end is no end of a part.
+      if (stream === null || payload.length !== this.#grammar.size)
+        this.#outlet.give(this.#head, payload, offset, length);
+      else this.#reads.take(stream, this.#head, payload, offset, length);
     }
     const again = this.#held.bytesOf() - bytes;
     this.#again = Math.max(0, Math.min(MOST_AGAIN, this.#again + bytes * AGAIN_FOR_EACH) - again);

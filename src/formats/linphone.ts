@@ -4,7 +4,7 @@
  *     2021-11-10 15:31:01:800 [linphone/belle-sip] MESSAGE channel [0x5582]: received [515] new bytes from [TCP://host:5060]:
  *     2020-11-18 12:57:43:235 … channel [0x42cb120]: message sent to [UDP://host:5060], size: [350] bytes
  *
- * The message follows, then an empty line; the next stamped line is not of it.
+ * The message follows, then an empty line; the next stamped line is not of it. Over TCP and TLS it may be spread over several reads.
  */
 import { bytesOf, decode, find } from '../bytes/text.ts';
 import type { FormatContext, LogFormat } from '../model.ts';
@@ -18,12 +18,13 @@ import { someLine } from './some-line.ts';
 
 const CHANNEL = bytesOf('hannel [');
 const HEAD =
-  /hannel \[[^\]]*\]: ?(?:(received) \[(\d+)\] new bytes from|message sent to) \[(\w+):\/\/(.+?)\](?:,? size: \[(\d+)\] bytes)?:?\s*$/;
+  /hannel \[([^\]]*)\]: ?(?:(received) \[(\d+)\] new bytes from|message sent to) \[(\w+):\/\/(.+?)\](?:,? size: \[(\d+)\] bytes)?:?\s*$/;
 const LONGEST_HEAD = 400;
 
 class LinphoneGrammar implements HeadedGrammar {
   size: number | null = null;
   marked = false;
+  stream: string | null = null;
   readonly #time: HeadTime;
 
   constructor(context: FormatContext) {
@@ -37,9 +38,10 @@ class LinphoneGrammar implements HeadedGrammar {
   open(line: Line, head: RecordHead): void {
     const text = decode(line.bytes, line.start, line.end);
     const match = HEAD.exec(text)!;
-    const [, received, size, transport = '', peer = '', sent] = match;
+    const [, channel = '', received, size, transport = '', peer = '', sent] = match;
     this.size = Number(size ?? sent ?? Number.NaN);
     if (Number.isNaN(this.size)) this.size = null;
+    this.stream = received !== undefined && /^(?:tcp|tls)$/i.test(transport) ? channel : null;
     head.direction = received === undefined ? 'out' : 'in';
     head.remote = endpointOf(peer, transportOf(transport));
     Object.assign(head, this.#time.read(text.slice(0, match.index)));

@@ -9,6 +9,7 @@ import type {
   FormatContext,
   LogRecord,
   PayloadKind,
+  Place,
   Sink,
   TimeSource,
 } from '../model.ts';
@@ -43,6 +44,10 @@ export class RecordHead {
     this.clientEnd = null;
     this.clientJid = null;
   }
+
+  copy(): RecordHead {
+    return Object.assign(new RecordHead(), this);
+  }
 }
 
 export class RecordOutlet {
@@ -54,8 +59,11 @@ export class RecordOutlet {
     this.#out = out;
   }
 
-  /** The record lies at `offset` (of the format's view) with `length` bytes. Its bytes are accounted for elsewhere. */
-  give(head: RecordHead, payload: Uint8Array, offset: number, length: number): void {
+  /**
+   * The record lies at `offset` (of the format's view) with `length` bytes. Its bytes are accounted for elsewhere. `further`: offset
+   * and length, by turns, of other records that the payload was put together from.
+   */
+  give(head: RecordHead, payload: Uint8Array, offset: number, length: number, further: readonly number[] = []): void {
     if (head.timeSource === 'none') this.account.issue('time-missing', offset, length);
     else if (head.timeSource === 'assumed-zone') this.account.issue('time-assumed', offset, length);
     const record: LogRecord = {
@@ -75,7 +83,14 @@ export class RecordOutlet {
     };
     if (head.clientEnd !== null) record.clientEnd = head.clientEnd;
     if (head.clientJid !== null) record.clientJid = head.clientJid;
+    if (further.length > 0) record.further = this.#places(further);
     this.#out(record);
+  }
+
+  #places(further: readonly number[]): Place[] {
+    const places: Place[] = [];
+    for (let i = 0; i + 1 < further.length; i += 2) places.push(this.account.place(further[i]!, further[i + 1]!));
+    return places;
   }
 }
 

@@ -108,12 +108,20 @@ export class SipExtent {
   }
 
   #isWhole(breakLength: number): boolean {
-    if (this.#size !== null && this.#fits(0, 0, this.#size, breakLength)) return true;
+    if (this.#size !== null && (this.#fits(0, 0, this.#size, breakLength) || this.#endsInCr(breakLength))) return true;
     if (this.#bodyStart === -1) return false;
     if (this.#bodyLength !== null)
       return this.#fits(this.#bodyStart, this.#bodyStartBare, this.#bodyLength, breakLength);
     this.length = this.#total;
     return this.#size === null && !this.#hasType;
+  }
+
+  /** The log's own line break behind a CR that the bytes end in looks like one of theirs. */
+  #endsInCr(breakLength: number): boolean {
+    if (breakLength !== 2 || this.#total - 1 !== this.#size) return false;
+    this.length = this.#size;
+    this.restored = false;
+    return true;
   }
 
   /** Is what came behind `start` `length` bytes long, as it stands or with each bare LF as CR LF, with or without its last break? */

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { linphone } from '../../src/formats/linphone.ts';
+import { accountedBytes, readLog } from './read-log.ts';
 import { OK, describeSipLog, plain, readSipLog, sipMessage, texts } from './sip-log-cases.ts';
 
 function head(message: string, direction: string, second: number): string {
@@ -37,4 +38,46 @@ test('linphone knows the logs of older belle-sip', () => {
   expect(readSipLog(linphone, text).records).toMatchObject([
     { direction: 'in', remote: { host: '2001:db8::1', port: 5061, transport: 'tls' } },
   ]);
+});
+
+describe('linphone over TCP', () => {
+  const stream = (channel: string, bytes: string): string =>
+    `2020-11-18 12:57:41:232 [linphone/belle-sip] MESSAGE channel [${channel}]: received [${bytes.length}] new bytes from [TCP://pbx.example.com:5060]:\n${bytes}\n`;
+  const noise =
+    '2020-11-18 12:57:43:235 [linphone/belle-sip] MESSAGE channel [0x1] read [15] bytes of body from [pbx:5060]\n';
+  const message = sipMessage('one line,\r\n\r\nand another');
+  const whole = Buffer.from(message);
+
+  test('joins a message that is spread over reads, wherever it is cut behind its first line', () => {
+    for (let cut = message.indexOf('\r\n') + 2; cut < whole.length - 1; cut += 1) {
+      const [one, two] = [whole.subarray(0, cut).toString('latin1'), whole.subarray(cut).toString('latin1')];
+      const log = stream('0x1', one) + noise + stream('0x1', two) + noise;
+      const read = readLog(linphone, Buffer.from(log, 'latin1'), {});
+      expect([cut, texts(read)]).toEqual([cut, [plain(message)]]);
+      expect(read.issues['record-truncated']).toBeUndefined();
+      expect(accountedBytes(read)).toBe(log.length);
+    }
+  });
+
+  test('joins three reads of one connection among those of another, with all their places', () => {
+    const parts = [message.slice(0, 60), message.slice(60, 130), message.slice(130)];
+    const other = sipMessage('of another', 'b2');
+    const log =
+      stream('0x1', parts[0]!) +
+      stream('0x2', other.slice(0, 100)) +
+      stream('0x1', parts[1]!) +
+      noise +
+      stream('0x2', other.slice(100)) +
+      stream('0x1', parts[2]!);
+    const read = readSipLog(linphone, log);
+    expect(texts(read)).toEqual([plain(other), plain(message)]);
+    expect(read.records[1]?.further).toHaveLength(2);
+  });
+
+  test('says what is missing where the connection begins another message', () => {
+    const log = stream('0x1', message.slice(0, 180)) + stream('0x1', OK) + noise;
+    const read = readSipLog(linphone, log);
+    expect(texts(read)).toEqual([plain(message.slice(0, 180)), plain(OK)]);
+    expect(read.issues['record-truncated']).toBe(1);
+  });
 });
