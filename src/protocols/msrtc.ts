@@ -12,6 +12,19 @@ type PresenceFact = Extract<Fact, { kind: 'presence' }>;
 /** What the container of blocked people (32000) is shown is not the person's state. */
 const BLOCKED_CONTAINER = 32_000;
 
+/** Whom a batched SUBSCRIBE asks for: `<batchSub><action name="subscribe"><adhocList><resource uri="…"/>`. */
+export function readBatch(root: XmlElement): Fact[] {
+  const facts: Fact[] = [];
+  for (const action of elementsNamed(root, 'action')) {
+    const step = action.attributes.get('name') === 'unsubscribe' ? 'unsubscribe' : 'subscribe';
+    for (const resource of elementsNamed(action, 'resource')) {
+      const of = bareOf(resource.attributes.get('uri') ?? '');
+      if (of !== null) facts.push({ kind: 'subscription', step, of });
+    }
+  }
+  return facts;
+}
+
 /** One fact for each person's list of categories in the document. */
 export function readCategories(root: XmlElement): PresenceFact[] {
   const lists = [...elementsNamed(root, 'categories'), ...elementsNamed(root, 'publications')];

@@ -6,7 +6,7 @@ import { decodeText } from './charset.ts';
 import { conferenceKeysIn, readRoster } from './conference.ts';
 import { readFileTransfer, readInvitation } from './file-offer.ts';
 import { readMultipart, readPart, type MimePart } from './mime-part.ts';
-import { readCategories, readPresentity } from './msrtc.ts';
+import { readBatch, readCategories, readPresentity } from './msrtc.ts';
 import { msrpKeysIn } from './msrp-path.ts';
 import { readPidf } from './pidf.ts';
 import { readSdp } from './sdp.ts';
@@ -132,6 +132,7 @@ const READ_KINDS: ReadonlySet<string> = new Set([
   'application/xml+msrtc.pidf',
   'application/msrtc-event-categories+xml',
   'application/msrtc-category-publish+xml',
+  'application/msrtc-adrl-categorylist+xml',
   'application/vnd-microsoft-roaming-self+xml',
   'application/soap+xml',
   'application/im-iscomposing+xml',
@@ -163,6 +164,9 @@ function readDocument(root: XmlElement, found: BodyFindings): void {
     case 'conference-info':
       facts.push(...readRoster(root));
       addKeys(root, found);
+      break;
+    case 'batchSub':
+      facts.push(...readBatch(root));
       break;
     case 'xccos':
       facts.push(...readXccos(root));

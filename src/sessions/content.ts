@@ -1,16 +1,8 @@
-import type {
-  Diagnostic,
-  Fact,
-  OfferedFile,
-  OpaqueText,
-  Place,
-  PresenceChange,
-  SaidText,
-  SessionMessage,
-} from '../model.ts';
+import type { Diagnostic, Fact, OfferedFile, OpaqueText, Place, PresenceChange, SaidText } from '../model.ts';
 import { isStanza, spelled, withoutOtherLeg } from './legs.ts';
 import type { Timed } from './order.ts';
 import { isChallenge } from './outcome.ts';
+import { requestOf } from './requests.ts';
 import { linkReferences } from './references.ts';
 
 /** What was said, shown, offered and complained of, in order. */
@@ -100,8 +92,32 @@ export function contentOf(messages: readonly Timed[]): Content {
   content.presence = withoutOtherLeg(found.shown, sameChange).map(({ stanza: _, ...change }) => change);
   for (const file of found.files) if (refused.has(file.request)) file.accepted ??= false;
   // An answer whose offer is not in the log names no file; games and cameras are invited to in the same form.
+  takeAnswered(found.files, messages);
   content.files = found.files.filter(({ name }) => name !== '').map(({ transfer: _, request: __, ...file }) => file);
   return content;
+}
+
+/**
+ * A file that a session description offers (RFC 5547 §6) is taken by the answer that takes its media line. Offers of Lync, and
+ * files that are attached, have ids or answers of their own.
+ */
+function takeAnswered(files: Found['files'], messages: readonly Timed[]): void {
+  if (!files.some(({ transfer, accepted }) => transfer === null && accepted === null)) return;
+  const described = new Set<string>();
+  for (const { message } of messages) {
+    if (message.method !== 'INVITE' || !message.facts.some(({ kind }) => kind === 'media')) continue;
+    if (message.status === null) described.add(requestOf(message));
+    else if (message.status >= 200 && message.status < 300) settle(files, requestOf(message), true);
+  }
+  for (const { message } of messages) {
+    const answers =
+      message.method === 'INVITE' && message.status !== null && message.status >= 200 && message.status < 300;
+    if (answers && described.has(requestOf(message))) settle(files, requestOf(message), false);
+  }
+}
+
+function settle(files: Found['files'], request: string, accepted: boolean): void {
+  for (const file of files) if (file.transfer === null && file.request === request) file.accepted ??= accepted;
 }
 
 /** An offer is a file; an answer with the same transfer id settles it. */
@@ -180,9 +196,4 @@ function challengedRequests(messages: readonly Timed[]): Set<string> {
   const challenged = new Set<string>();
   for (const { message } of messages) if (isChallenge(message.status)) challenged.add(requestOf(message));
   return challenged;
-}
-
-/** A name for the transaction, the same for a request and its answers. */
-function requestOf(message: SessionMessage): string {
-  return message.callId + '\n' + message.cseq + message.method + '\n' + message.dialog.split(';', 1)[0];
 }

@@ -120,7 +120,10 @@ function participantsOf(messages: readonly Timed[], content: Content, rooms: rea
   for (const { message } of messages) {
     if (message.from !== null) seen.add(message.from);
     if (message.to !== null) seen.add(message.to);
-    for (const fact of message.facts) if (fact.kind === 'member') seen.add(fact.who);
+    for (const fact of message.facts) {
+      if (fact.kind === 'member') seen.add(fact.who);
+      else if (fact.kind === 'subscription' && fact.of !== undefined) seen.add(fact.of);
+    }
     for (const { heardBy } of message.sightings) if (heardBy !== undefined) seen.add(heardBy);
   }
   for (const text of content.texts) if (text.from !== '') seen.add(text.from);
