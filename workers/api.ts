@@ -17,7 +17,6 @@ import type {
   RowWindow,
   SessionFilter,
   SessionId,
-  SessionRow,
   SessionSort,
   Severity,
   SourceId,
@@ -28,7 +27,7 @@ import type {
 import type { ArchiveName } from './api/archive-name.ts';
 import type { BasisReader } from './api/judging.ts';
 import type { ReviewDesk } from './api/review.ts';
-import type { SessionParts, SessionView } from './api/session.ts';
+import type { LadderHead, LadderPart, SessionParts, SessionView } from './api/session.ts';
 
 export type {
   FacetCount,
@@ -136,6 +135,8 @@ export interface ArchiveWorker extends BasisReader, ReviewDesk {
   facets(filter: SessionFilter): Promise<Outcome<Facets>>;
   timeline(filter: SessionFilter): Promise<Outcome<Timeline>>;
   session(id: SessionId): Promise<Outcome<SessionView | null>>;
+  /** The lanes of a session's ladder; its arrows are parts. null = there is no such session. */
+  ladder(id: SessionId, part: LadderPart): Promise<Outcome<LadderHead | null>>;
   /** Some of what a session holds, from number `first` on; empty where it is gone. */
   sessionPart<P extends keyof SessionParts>(
     id: SessionId,

@@ -1,6 +1,13 @@
 /** Door 4: search, pages of sessions, evidence and exports, off the page's thread. */
 import * as Comlink from 'comlink';
-import { ArchiveReader, DexieStore, knownSourceOf, writeLockOf, type SessionTimeline } from '../src/archive/index.ts';
+import {
+  ArchiveCustody,
+  ArchiveReader,
+  DexieStore,
+  knownSourceOf,
+  writeLockOf,
+  type SessionTimeline,
+} from '../src/archive/index.ts';
 import { ENCODINGS } from '../src/bytes/encoding.ts';
 import { sessionLine } from '../src/exports/session-line.ts';
 import type { FormatPattern, IsoDate, JudgingBasis, SessionFilter } from '../src/model.ts';
@@ -66,6 +73,8 @@ const worker: ArchiveWorker = {
       ]);
       return open === null ? null : sessionViewOf(open, zoneOf(organisation), titlesOf(current?.rules ?? null));
     }),
+  ladder: (id, part) =>
+    outcomeOf(async () => (await openSession((await opened()).reader, id))?.ladders.headOf(part) ?? null),
   sessionPart: (id, part, first, count) =>
     outcomeOf(async () => {
       const open = await openSession((await opened()).reader, id);
@@ -114,6 +123,7 @@ const worker: ArchiveWorker = {
       }
       return navigator.locks.request(writeLockOf(name), { ifAvailable: true }, async (lock) => {
         if (lock === null) throw new Busy('An import is running: cancel it first.');
+        await refuseHeld(name);
         const store = await DexieStore.open(name);
         try {
           await store.clear();
@@ -124,6 +134,17 @@ const worker: ArchiveWorker = {
       });
     }),
 };
+
+/** @throws Busy where a session is held */
+async function refuseHeld(archive: ArchiveName): Promise<void> {
+  const custody = await ArchiveCustody.open(archive);
+  try {
+    const held = await custody.heldSessions(null);
+    if (held > 0) throw new Busy(`${held} sessions are held: release the hold first.`);
+  } finally {
+    custody.close();
+  }
+}
 
 /** An import (or whatever else holds the lock) is changing the archive, in whichever tab. */
 async function isWritten(archive: ArchiveName): Promise<boolean> {

@@ -7,7 +7,7 @@ import { reviewDeskOf } from './client/review-desk.ts';
 import { threadOf, type Thread } from './client/thread.ts';
 
 export { applyBasis, previewBasis, resumeJudging, type OpenPreview, type RunningJudging } from './client/judging.ts';
-export { custody, undoImport, verifyArchive, type RunningWork } from './client/custody.ts';
+export { custody, planPurge, purge, undoImport, verifyArchive, type RunningWork } from './client/custody.ts';
 
 // --- The archive ---------------------------------------------------------------------------------
 
@@ -57,6 +57,7 @@ async function startArchive(name: ArchiveName, changed: (revision: number) => vo
       facets: (filter) => ask((remote) => remote.facets(filter)),
       timeline: (filter) => ask((remote) => remote.timeline(filter)),
       session: (id) => ask((remote) => remote.session(id)),
+      ladder: (...asked) => ask((remote) => remote.ladder(...asked)),
       // Comlink loses the type parameter: what comes back is of the part that was asked for.
       sessionPart: (...part) => ask((remote) => remote.sessionPart(...part) as Promise<Outcome<never>>),
       bytes: (places) => ask((remote) => remote.bytes(places)),

@@ -4,6 +4,7 @@ import type { Session, SessionId } from '../src/model.ts';
 import { rankOf, summarise } from '../src/pipeline.ts';
 import type { SessionParts } from './api.ts';
 import { clamped, placesOf, transcriptOf } from './session-parts.ts';
+import { SessionLadders } from './session-ladders.ts';
 import { undecorated } from './undecorated.ts';
 
 export interface OpenSession {
@@ -12,7 +13,8 @@ export interface OpenSession {
   read: ReadSession;
   session: Session;
   sources: SourceRecord[];
-  parts: { [P in keyof SessionParts]: SessionParts[P][] };
+  parts: { readonly [P in keyof SessionParts]: SessionParts[P][] };
+  ladders: SessionLadders;
 }
 
 /** Pages show one session at a time: the others need not be kept. */
@@ -28,14 +30,21 @@ export async function openSession(reader: ArchiveReader, id: SessionId): Promise
   if (read === null) return null;
   const key = JSON.stringify([read.version, seen]);
   const session = undecorated(summarise(read.fragment, rankOf(sources.map(knownSourceOf))));
+  const ladders = new SessionLadders(session.messages);
   const whole = transcriptOf(session, read.judgement.sides);
   const parts = {
     transcript: whole.map(clamped),
     whole,
     messages: session.messages.map(({ facts: _, ...message }) => message),
     places: placesOf(session.messages),
+    get ladder() {
+      return ladders.rowsOf('ladder');
+    },
+    get 'ladder-hops'() {
+      return ladders.rowsOf('ladder-hops');
+    },
   };
-  const open = { key, read, session, sources, parts };
+  const open = { key, read, session, sources, parts, ladders };
   last = { id, key, open };
   return open;
 }

@@ -21,6 +21,9 @@ export class Paged<T> {
   get pages(): number {
     return Math.ceil(this.total / PAGE);
   }
+  pageOf(index: number): number {
+    return Math.floor(index / PAGE);
+  }
   /** Undefined = it has not arrived: see that it is wanted. */
   page(number: number): T[] | undefined {
     return this.#pages.get(number);

@@ -1,6 +1,7 @@
 /** WCAG 2.2 AA as far as axe sees it, and no page wider than a phone. */
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { t } from '../../src/messages/catalogue.ts';
 import { App } from './app.ts';
 import { importOver, openDemonstration, sessionCount } from './pages.ts';
 
@@ -82,6 +83,25 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
     }
     expect(await sessionCount(app)).toBeGreaterThan(0);
     await both();
+  });
+
+  test('axe finds nothing on the parts of the organisation, nor on what a change would do', async () => {
+    for (const part of ['coverage', 'credit', 'catalogue', 'rules', 'versions']) {
+      await app.go(`#/organisation?part=${part}`);
+      await app.page.locator('main .panel').first().waitFor();
+      await app.page.waitForTimeout(500);
+      for (const folded of await app.page.locator('main details:not([open]) > summary').all()) await folded.click();
+      await both();
+    }
+    await app.go('#/organisation?part=rules');
+    await app.page.getByRole('button', { name: t('rules.add'), exact: true }).click();
+    await app.page.getByRole('button', { name: t('own-rule.add'), exact: true }).click();
+    await both();
+    await app.page.locator('main li input[type=checkbox]').first().click();
+    await app.page.getByRole('button', { name: t('basis.look'), exact: true }).click();
+    await app.page.getByRole('button', { name: t('basis.apply'), exact: true }).waitFor();
+    await both();
+    await app.page.getByRole('button', { name: t('basis.withdraw'), exact: true }).click();
   });
 
   test('axe finds nothing on a session, in each of its tabs', async () => {

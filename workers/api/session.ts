@@ -17,6 +17,7 @@ import type {
   SessionRow,
   SourceId,
 } from '../../src/model.ts';
+import type { ClockSkew, Ladder, LadderArrow, Lane } from '../../src/model/ladder.ts';
 
 /** What the head of a session's page shows. Addresses are undecorated. What there is thousands of is asked for in parts. */
 export interface SessionView {
@@ -63,4 +64,23 @@ export interface SessionParts {
   whole: TranscriptEntry;
   messages: Omit<SessionMessage, 'facts'>;
   places: EvidencePlace;
+  ladder: LadderRow;
+  'ladder-hops': LadderRow;
+}
+/** `ladder`: an arrow a message; `ladder-hops`: one for each hop that it was seen on. */
+export type LadderPart = 'ladder' | 'ladder-hops';
+
+/** An arrow, with what it says of its message. */
+export interface LadderRow extends Omit<LadderArrow, 'sightings'> {
+  /** `INVITE`, `200 INVITE`, `message chat`. */
+  label: string;
+  /** In which of the message's sightings it was seen: the first. */
+  sighting: number;
+}
+/** What stands above the arrows. Times are corrected by `clocks` where logs of several machines disagree. */
+export interface LadderHead {
+  lanes: Lane[];
+  forks: Ladder['forks'];
+  clocks: ClockSkew[];
+  arrows: number;
 }

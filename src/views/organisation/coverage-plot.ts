@@ -28,7 +28,7 @@ export function coveragePlot(
   const held = rows.flatMap(({ user, held: spans }) => spans.map((span) => ({ user, ...span, lane: laneOf(span) })));
   const used = rows.flatMap(({ user, used: days }) => days.map((day) => ({ user, ...day, standing: standingOf(day) })));
   const marginLeft = Math.min(220, Math.max(88, width * 0.28));
-  const room = Math.floor((marginLeft - 16) / 6.4);
+  const room = Math.floor((marginLeft - 12) / 7.4);
   const figure = Plot.plot({
     width,
     height: 60 + rows.length * ROW,
