@@ -1,7 +1,10 @@
 /** Every log format. The first one that knows a file's beginning reads it, so what is exact stands before what takes anything. */
 import type { LogFormat } from '../model.ts';
 import { asterisk } from './asterisk.ts';
+import { bagit } from './bagit.ts';
+import { chatCompliance } from './chat-compliance.ts';
 import { ejabberd } from './ejabberd.ts';
+import { eml } from './eml.ts';
 import { expressway } from './expressway.ts';
 import { freeswitch } from './freeswitch.ts';
 import { kamailioSipdump } from './kamailio-sipdump.ts';
@@ -25,6 +28,7 @@ import { sippMessages } from './sipp-messages.ts';
 import { sessionLines } from './session-lines.ts';
 import { sipText } from './sip-text.ts';
 import { sipstack } from './sipstack.ts';
+import { xep0227 } from './xep-0227.ts';
 import { xmlConsole } from './xml-console.ts';
 import { xmppStream } from './xmpp-stream.ts';
 
@@ -33,6 +37,10 @@ export const FORMATS: readonly LogFormat[] = [
   pcapng,
   netmon,
   sessionLines,
+  eml,
+  chatCompliance,
+  xep0227,
+  bagit,
   sipstack,
   uccapi,
   sipe,

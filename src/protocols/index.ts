@@ -1,6 +1,8 @@
 /** What logs and captures carry. A new protocol is one file here and one line in the list. */
 import type { Account, LogRecord, Message, Place, Protocol, RecordReader, Sink } from '../model.ts';
 import { archivedSession } from './archived-session.ts';
+import { chatCompliance } from './chat-compliance.ts';
+import { mail } from './mail.ts';
 import { msrp } from './msrp.ts';
 import { MsrpParties } from './msrp-parties.ts';
 import { sip } from './sip.ts';
@@ -8,7 +10,7 @@ import { traceDiagnostic } from './trace-diagnostic.ts';
 import { xmpp } from './xmpp.ts';
 
 /** In the order in which they are asked about a payload of unknown kind. */
-export const PROTOCOLS: readonly Protocol[] = [sip, xmpp, msrp, traceDiagnostic, archivedSession];
+export const PROTOCOLS: readonly Protocol[] = [sip, xmpp, msrp, traceDiagnostic, archivedSession, mail, chatCompliance];
 
 /**
  * Leads each record to the reader of its protocol: by `kind` where the format knows it, else by content, for a flow once.
