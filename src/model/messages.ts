@@ -77,6 +77,8 @@ export type Fact =
       how?: 'kicked' | 'banned' | 'renamed';
       by?: string;
       detail?: string;
+      /** `room/nickname` under which the person is known there. */
+      as?: string;
     }
   /** The topic of a room is set; '' = taken away. */
   | { kind: 'topic'; topic: string }

@@ -55,7 +55,8 @@ export class XmppRooms {
     if (asks === null && !(type === 'unavailable' && this.#occupants.has(foldedOf(to)))) return [];
     this.know(bareOf(to));
     remember(this.#occupants, foldedOf(to), bareOf(from));
-    return [{ kind: 'member', who: bareOf(from), change: type === null ? 'join' : 'leave', room: bareOf(to) }];
+    const [change, as] = [type === null ? ('join' as const) : ('leave' as const), foldedOf(to)];
+    return [{ kind: 'member', who: bareOf(from), change, room: bareOf(to), as }];
   }
 
   #occupant(told: XmlElement, type: string | null, from: string, to: string | null): Fact[] {
@@ -65,9 +66,9 @@ export class XmppRooms {
     const real = (item === null ? null : attributeOf(item, 'jid')) ?? (hasStatus(told, '110') ? to : null);
     if (real !== null) remember(this.#occupants, foldedOf(from), bareOf(real));
     const who = this.speakerOf(from);
-    if (type === null) return [{ kind: 'member', who, change: 'join', room }];
+    if (type === null) return [known({ kind: 'member', who, change: 'join', room }, from)];
     if (hasStatus(told, '303')) return [this.#renamed(item, from, who)];
-    const left: Member = { kind: 'member', who, change: 'leave', room };
+    const left = known({ kind: 'member', who, change: 'leave', room }, from);
     if (hasStatus(told, '307')) left.how = 'kicked';
     else if (hasStatus(told, '301')) left.how = 'banned';
     if (left.how === undefined || item === null) return [left];
@@ -146,6 +147,13 @@ export class XmppRooms {
     else remember(this.#lastSaid, room, { text: said, time, heardBy: new Set(heardBy === null ? [] : [heardBy]) });
     return again;
   }
+}
+
+/** Where the room tells who is behind the nickname. */
+function known(member: Member, occupant: string): Member {
+  const as = foldedOf(occupant);
+  if (as !== member.who) member.as = as;
+  return member;
 }
 
 function hasStatus(told: XmlElement, code: string): boolean {

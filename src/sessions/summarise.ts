@@ -16,6 +16,7 @@ import { joinEchoes } from './echoes.ts';
 import { sessionIdOf } from './identity.ts';
 import { mediaOf } from './media.ts';
 import { jingleMediaOf } from './jingle-media.ts';
+import { withPersons } from './occupants.ts';
 import { inOrder, type SourceRank, type Timed } from './order.ts';
 import { outcomeOf } from './outcome.ts';
 
@@ -25,13 +26,14 @@ const PRESENCE_METHODS: ReadonlySet<string> = new Set(['SUBSCRIBE', 'NOTIFY', 'B
 
 /** Reads a fragment as a whole. Pure: the same messages give the same session, whatever order they came in. */
 export function summarise(fragment: SessionFragment, rank: SourceRank): Session {
-  const ordered = inOrder(fragment.messages, rank);
+  const named = roomsOf(fragment);
+  const ordered = inOrder(named.length > 0 ? withPersons(fragment.messages) : fragment.messages, rank);
   // Each message of SIP has an identity of its own; some stanzas have none.
   const seen = fragment.gapMs === null ? ordered : joinEchoes(ordered);
   const told = isTold(fragment);
   const messages = told ? withoutRetold(seen) : seen;
   const content = contentOf(messages);
-  const rooms = told ? [...new Set([...roomsOf(fragment), ...toldRooms(seen)])] : roomsOf(fragment);
+  const rooms = told ? [...new Set([...named, ...toldRooms(seen)])] : named;
   const participants = participantsOf(messages, content, rooms);
   const modalities = modalitiesOf(messages, content, participants, rooms);
   // Not all need have one.

@@ -240,8 +240,8 @@ describe('xmpp rooms', () => {
     ]);
     const room = 'team@conf.contoso.com';
     expect(stanzas.map(({ facts }) => facts)).toEqual([
-      [{ kind: 'member', who: 'alice@contoso.com', change: 'join', room }],
-      [{ kind: 'member', who: 'alice@contoso.com', change: 'join', room }],
+      [{ kind: 'member', who: 'alice@contoso.com', change: 'join', room, as: room + '/Al' }],
+      [{ kind: 'member', who: 'alice@contoso.com', change: 'join', room, as: room + '/Al' }],
       [{ kind: 'member', who: room + '/Zed', change: 'leave', room }],
     ]);
   });
