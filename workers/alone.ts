@@ -44,7 +44,7 @@ async function asJob<T>(
 ): Promise<T> {
   const store = await DexieStore.open(archive);
   try {
-    await store.begin(kind, files);
+    await store.jobs.begin(kind, files);
     const {
       value,
       told,
@@ -53,7 +53,7 @@ async function asJob<T>(
       await endUnsealed(store, error);
       throw error;
     });
-    await store.end(state, told);
+    await store.jobs.end(state, told);
     return value;
   } finally {
     store.close();
@@ -63,7 +63,7 @@ async function asJob<T>(
 /** What was put stays; the job says that it is not all. */
 async function endUnsealed(store: DexieStore, error: unknown): Promise<void> {
   try {
-    await store.end(error instanceof Aborted ? 'cancelled' : 'failed', {
+    await store.jobs.end(error instanceof Aborted ? 'cancelled' : 'failed', {
       reason: error instanceof Error ? error.message : String(error),
     });
   } catch {

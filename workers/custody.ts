@@ -1,13 +1,13 @@
 /** Door 6: ledger, verification, unfinished work and undo, off the page's thread. */
 import * as Comlink from 'comlink';
-import { ArchiveCustody, writeLockOf } from '../src/archive/index.ts';
-import type { VerifyProgress } from '../src/model.ts';
+import { ArchiveCustody, ArchiveReader, writeLockOf } from '../src/archive/index.ts';
+import type { EpochMs, ExportedSession, JobFile, PurgeProgress, SessionFilter } from '../src/model.ts';
 import { Aborted, FORMATS, judgeAgain, takeOut, withOwn } from '../src/pipeline.ts';
 import { alone } from './alone.ts';
 import type { ArchiveName, CustodyWorker } from './api.ts';
 import { openHashers } from './hashers.ts';
 import { Busy, outcomeOf } from './outcomes.ts';
-import { changed } from './store-change.ts';
+import { changed, changing } from './store-change.ts';
 
 /** How often progress is told, ms. */
 const REPORT_MS = 100;
@@ -70,6 +70,7 @@ const worker: CustodyWorker = {
     outcomeOf(() =>
       cancellable(async (signal) => {
         const files = await asked(archive, (custody) => custody.undoable(job));
+        await refuseKept(archive, files);
         return alone({ archive, kind: 'undo', signal, files }, async (store) => {
           const sources = files.flatMap(({ source }) => source ?? []);
           const basis = await store.bases.inForce();
@@ -89,17 +90,73 @@ const worker: CustodyWorker = {
           // The guess of the organisation's domains rests on what is there.
           await judgeAgain(store, basis, { signal });
           await store.compact();
-          await store.markUndone(sources);
+          await store.jobs.markUndone(sources);
           return { value: null, told: { undone: job } };
         });
       }),
+    ),
+  placeHold: (archive, ...hold) => outcomeOf(() => changing(archive, ({ retention }) => retention.placeHold(...hold))),
+  releaseHold: (archive, ...hold) =>
+    outcomeOf(() => changed(archive, ({ retention }) => retention.releaseHold(...hold))),
+  holds: (archive) => outcomeOf(() => asked(archive, (custody) => custody.holds())),
+  keepRetention: (archive, policy) =>
+    outcomeOf(() => changed(archive, ({ retention }) => retention.keepPolicy(policy))),
+  retention: (archive) => outcomeOf(() => asked(archive, (custody) => custody.retention())),
+  recordExport: (archive, filter, about) =>
+    outcomeOf(async () => {
+      const sessions = await exportedOf(archive, filter);
+      await changed(archive, ({ retention }) => retention.recordExport(sessions, { ...about, filter: { ...filter } }));
+      return sessions.length;
+    }),
+  purgePlan: (archive, report) =>
+    outcomeOf(() => cancellable(async (signal) => (await planOf(archive, Date.now() as EpochMs, signal, report)).plan)),
+  purge: (archive, plan, report) =>
+    outcomeOf(() =>
+      cancellable((signal) =>
+        alone({ archive, kind: 'purge', signal }, async (store) => {
+          const { plan: now, ids } = await planOf(archive, plan.asOf, signal, report);
+          if (now.digest !== plan.digest) throw new Busy('What would be purged has changed: look at the plan again.');
+          const value = await store.purge(ids, { signal, progress: paced(report) });
+          return { value, told: { ...value, asOf: new Date(plan.asOf).toISOString(), ids: plan.digest } };
+        }),
+      ),
     ),
   async cancel() {
     for (const abort of running) abort.abort();
   },
 };
 
-function paced(report: (progress: VerifyProgress) => void): (progress: VerifyProgress) => void {
+/** @throws Busy where a session of the files is held, or was reviewed */
+async function refuseKept(archive: ArchiveName, files: readonly JobFile[]): Promise<void> {
+  const sources = files.flatMap(({ source }) => source ?? []);
+  const [held, reviewed] = await asked(archive, (custody) =>
+    Promise.all([custody.heldSessions(sources), custody.reviewedSessions(sources)]),
+  );
+  if (held > 0) throw new Busy(`${held} of its sessions are held: release the hold first.`);
+  if (reviewed > 0) throw new Busy(`${reviewed} of its sessions were reviewed: what a reviewer decided on stays.`);
+}
+
+function planOf(
+  archive: ArchiveName,
+  asOf: EpochMs,
+  signal: AbortSignal,
+  report: (progress: PurgeProgress) => void,
+): ReturnType<ArchiveCustody['purgePlan']> {
+  const tell = paced(report);
+  const progress = (part: number, total: number): void => tell({ part: 'planning', done: part, total });
+  return asked(archive, (custody) => custody.purgePlan(asOf, { signal, progress }));
+}
+
+async function exportedOf(archive: ArchiveName, filter: SessionFilter): Promise<ExportedSession[]> {
+  const reader = await ArchiveReader.open(archive, () => undefined);
+  try {
+    return await reader.exported(filter);
+  } finally {
+    reader.close();
+  }
+}
+
+function paced<P extends { done: number; total: number }>(report: (progress: P) => void): (progress: P) => void {
   let last = -Infinity;
   return (progress) => {
     const now = performance.now();

@@ -102,7 +102,7 @@ async function importInto(
     const { progress } = await imported;
     // What was archived before was judged by another organisation, or it is not known which of it was judged by the last guess.
     if (isNew) await judgeRest(store, { signal });
-    else if (await store.wasBrokenOff()) {
+    else if (await store.jobs.wasBrokenOff()) {
       await judgeAgain(store, basis, { signal });
       await store.bases.markJudged();
     }

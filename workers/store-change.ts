@@ -1,13 +1,18 @@
 import { DexieStore } from '../src/archive/index.ts';
 import type { ArchiveName } from './api.ts';
 
-/** A short change of the archive: one transaction, beside whatever import may run. */
-export async function changed<T>(archive: ArchiveName, change: (store: DexieStore) => Promise<T>): Promise<null> {
+/** A short change of the archive: one transaction, beside whatever import may run. Gives what the change gave. */
+export async function changing<T>(archive: ArchiveName, change: (store: DexieStore) => Promise<T>): Promise<T> {
   const store = await DexieStore.open(archive);
   try {
-    await change(store);
-    return null;
+    return await change(store);
   } finally {
     store.close();
   }
+}
+
+/** The same, of which nothing is to be told but that it was done. */
+export async function changed(archive: ArchiveName, change: (store: DexieStore) => Promise<unknown>): Promise<null> {
+  await changing(archive, change);
+  return null;
 }

@@ -27,6 +27,23 @@ export async function compact(db: Database, reader: PackReader, change: Change):
   }
 }
 
+/** Whatever they hold: what is left in these packs is written anew, and what is gone from them goes for good. */
+export async function rewritePacks(
+  db: Database,
+  reader: PackReader,
+  change: Change,
+  numbers: readonly number[],
+  told: (done: number) => void,
+): Promise<void> {
+  const heads = (await db.packs.bulkGet([...numbers])).filter((head) => head !== undefined);
+  let done = numbers.length - heads.length;
+  told(done);
+  for (const group of groupsOf(heads)) {
+    await rewrite(db, reader, change, group);
+    told((done += group.length));
+  }
+}
+
 function isSparse({ live, slots, bytes }: PackHead): boolean {
   return live * 2 < slots || (slots * 2 < PACK_SESSIONS && bytes < LARGE_BYTES);
 }

@@ -1,5 +1,23 @@
 /** What keeps an archive trustworthy, read from it: its ledger, its verification, what was left unfinished. */
-import type { Job, JobFile, LedgerAnchor, LedgerRecord, UnfinishedJob, Verification } from '../model.ts';
+import type {
+  EpochMs,
+  Job,
+  JobFile,
+  LedgerAnchor,
+  LedgerRecord,
+  LegalHold,
+  PurgePlan,
+  RetentionPolicy,
+  SessionId,
+  SourceId,
+  UnfinishedJob,
+  Verification,
+} from '../model.ts';
+import { basisInForce } from './bases.ts';
+import { holdsOf, isActive, rowsInScope } from './holds.ts';
+import { LiveColumns } from './live-columns.ts';
+import { planPurge, type PlanHooks } from './purge-plan.ts';
+import { retentionOf } from './retention-store.ts';
 import { openDatabase, type Database } from './database.ts';
 import { unfinishedJobs } from './jobs.ts';
 import { ledgerLines } from './ledger-file.ts';
@@ -54,6 +72,62 @@ export class ArchiveCustody {
     for (let first = 1; first <= count; first += BATCH) {
       yield await this.ledgerPage(first, Math.min(BATCH, count - first + 1));
     }
+  }
+
+  holds(): Promise<LegalHold[]> {
+    return holdsOf(this.#db);
+  }
+  retention(): Promise<RetentionPolicy> {
+    return retentionOf(this.#db);
+  }
+
+  /** What a purge would take out as of a moment, and the ids of these sessions. @throws the signal's reason when it was raised */
+  async purgePlan(asOf: EpochMs, hooks: PlanHooks = {}): Promise<{ plan: PurgePlan; ids: SessionId[] }> {
+    const live = new LiveColumns(this.#db, () => undefined);
+    try {
+      const [columns, policy, holds, timeZone] = await Promise.all([
+        live.current(),
+        this.retention(),
+        this.holds(),
+        this.#zone(),
+      ]);
+      return await planPurge(this.#db, columns, { policy, holds, asOf, timeZone }, hooks);
+    } finally {
+      live.close();
+    }
+  }
+
+  /** Number of sessions that active holds keep. @param sources of those of these files; null = of all */
+  async heldSessions(sources: readonly SourceId[] | null): Promise<number> {
+    const active = (await this.holds()).filter(isActive);
+    if (active.length === 0) return 0;
+    const live = new LiveColumns(this.#db, () => undefined);
+    try {
+      const columns = await live.current();
+      const ids = new Set<SessionId>();
+      for (const { scope } of active) {
+        const rows = await rowsInScope(this.#db, columns, scope, await this.#zone());
+        rows.forEach((held, row) => {
+          if (held === 1 && columns.live[row] === 1) ids.add(columns.idAt(row));
+        });
+      }
+      if (sources === null) return ids.size;
+      const records = await this.#db.sessions.bulkGet([...ids]);
+      return records.filter((record) => record?.sources.some((source) => sources.includes(source))).length;
+    } finally {
+      live.close();
+    }
+  }
+
+  /** Number of sessions of these files of which a reviewer has said something. */
+  async reviewedSessions(sources: readonly SourceId[]): Promise<number> {
+    const records = await this.#db.sessions.bulkGet(await this.#db.reviews.toCollection().primaryKeys());
+    return records.filter((record) => record?.sources.some((source) => sources.includes(source))).length;
+  }
+
+  /** Days are the organisation's. */
+  async #zone(): Promise<string> {
+    return (await basisInForce(this.#db)).organisation?.timeZone ?? 'UTC';
   }
 
   /** Newest first. */

@@ -1,8 +1,9 @@
 /** The tables of an archive. A change of a shape is a new version here, an upgrader and an entry in FORMAT-CHANGES.md. */
 import { Dexie, type Table } from 'dexie';
-import type { Job, LedgerRecord, SessionId, SourceId, WordList } from '../model.ts';
+import type { Job, LegalHold, LedgerRecord, SessionId, SourceId, WordList } from '../model.ts';
 import type {
   BlockHead,
+  ExportRecord,
   JournalRecord,
   MetaRecord,
   PackedTexts,
@@ -31,6 +32,8 @@ export class Database extends Dexie {
   declare readonly ledger: Table<LedgerRecord, number>;
   declare readonly journal: Table<JournalRecord, number>;
   declare readonly jobs: Table<Job, number>;
+  declare readonly holds: Table<LegalHold, number>;
+  declare readonly exports: Table<ExportRecord, number>;
   declare readonly reviews: Table<ReviewRecord, SessionId>;
   declare readonly wordLists: Table<WordList, [string, number]>;
   declare readonly meta: Table<MetaRecord, MetaRecord['key']>;
@@ -55,6 +58,8 @@ export class Database extends Dexie {
         jobs: 'id',
         reviews: 'session',
         wordLists: '[id+version], id',
+        holds: 'id',
+        exports: 'n',
       })
       .upgrade(giveDigests);
   }

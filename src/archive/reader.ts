@@ -2,6 +2,7 @@
 import type {
   BasisHead,
   BasisVersion,
+  ExportedSession,
   Facets,
   FirstPage,
   FormatPattern,
@@ -147,15 +148,27 @@ export class ArchiveReader {
 
   /** Every session that fits, by start and id. What is put meanwhile may be missing. */
   async *sessions(filter: SessionFilter): AsyncIterable<ReadSession[]> {
+    for await (const ids of this.#idsOf(filter)) yield await this.#read(ids);
+  }
+
+  async *#idsOf(filter: SessionFilter): AsyncIterable<SessionId[]> {
     const columns = await this.#live.current();
     const query = readQuery(filter.text ?? '');
     // Not the search of the page: an export goes on while the person types.
     const found = query && (await new TextSearch(this.#db, columns, query, await this.#zone()).found());
     const rows = fitting(this.#order(columns, 'start'), misfitOf(columns, filter, found));
     const ids = [...rows].map((row) => columns.idAt(row));
-    for (let from = 0; from < ids.length; from += EXPORT_BATCH) {
-      yield await this.#read(ids.slice(from, from + EXPORT_BATCH));
+    for (let from = 0; from < ids.length; from += EXPORT_BATCH) yield ids.slice(from, from + EXPORT_BATCH);
+  }
+
+  /** What a record of an export keeps of each session that fits. */
+  async exported(filter: SessionFilter): Promise<ExportedSession[]> {
+    const all: ExportedSession[] = [];
+    for await (const ids of this.#idsOf(filter)) {
+      const records = await this.#db.sessions.bulkGet(ids);
+      for (const record of records) if (record !== undefined) all.push({ id: record.id, messages: record.messages });
     }
+    return all;
   }
 
   /** Exactly the bytes of each place; null where one of them is not archived. */

@@ -33,6 +33,7 @@ export async function* sessionsHolding(
 
 /** Blocks of one source are equally long but for the last: their keys say where the first gap is, and no bytes are read. */
 export async function evidenceLength(db: Database, source: SourceId): Promise<number> {
+  if ((await db.sources.get(source))?.erased === true) return 0;
   const keys = await db.evidence
     .where('[source+offset]')
     .between([source, Dexie.minKey], [source, Dexie.maxKey], true, true)

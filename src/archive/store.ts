@@ -4,16 +4,12 @@ import type {
   DomainTally,
   EpochMs,
   FormatPattern,
-  Job,
-  JobFile,
-  JobKind,
-  JobState,
-  Json,
   JudgedSession,
   JudgedStore,
   Judgement,
   KnownSource,
   Organisation,
+  PurgeResult,
   RereadableStore,
   SealedSource,
   SessionId,
@@ -31,7 +27,7 @@ import { compact } from './compaction.ts';
 import { knownSourceOf, openDatabase, type Database, type SessionRecord, type SourceRecord } from './database.ts';
 import { digestOf } from './canonical.ts';
 import { addBlocks, dropEvidence, packEvidence } from './evidence.ts';
-import { addFile, addJob, endJob, wasBrokenOff } from './jobs.ts';
+import { JobStore } from './job-store.ts';
 import { journalled } from './journal.ts';
 import { newDraft } from './journal-line.ts';
 import type { JournalDraft } from './tables.ts';
@@ -41,12 +37,18 @@ import { KnownKeys } from './known-keys.ts';
 import { PackReader } from './pack-reader.ts';
 import { packSlots, slotOf, type NewPack, type Slot } from './packs.ts';
 import { evidenceChunks, evidenceLength, sealedSource, sessionsHolding } from './rereading.ts';
+import { purgeSessions, type PurgeHooks } from './purge.ts';
+import { RetentionStore } from './retention-store.ts';
 import { ReviewStore } from './review-store.ts';
 import { addPacks, releaseSlots, slotsOf, takeNumbers } from './slots.ts';
 
 export class DexieStore implements RereadableStore, JudgedStore {
+  /** Work in many steps. */
+  readonly jobs: JobStore;
   /** What sessions are judged by. */
   readonly bases: BasisStore;
+  /** Holds, retention and exports. */
+  readonly retention: RetentionStore;
   /** What reviewers did. */
   readonly review: ReviewStore;
   readonly #db: Database;
@@ -54,16 +56,16 @@ export class DexieStore implements RereadableStore, JudgedStore {
   readonly #notices: BroadcastChannel;
   /** Ids and join keys; null = the archive had sessions when it was opened: only the tables know. */
   readonly #known: KnownKeys | null;
-  /** What every change belongs to; null = a change of its own. */
-  #job: number | null = null;
 
   private constructor(db: Database, isEmpty: boolean) {
     this.#db = db;
     this.#packs = new PackReader(db);
     this.#known = isEmpty ? new KnownKeys() : null;
     this.#notices = openNotices(db.name);
+    this.jobs = new JobStore(db, (...change) => this.record(...change));
     this.bases = new BasisStore(db, this.#packs, (tables, work) => this.record(tables, work));
     this.review = new ReviewStore(db, (...change) => this.record(...change));
+    this.retention = new RetentionStore(db, (...change) => this.record(...change));
   }
 
   /** Rejects where the database cannot be opened. */
@@ -75,29 +77,6 @@ export class DexieStore implements RereadableStore, JudgedStore {
   close(): void {
     this.#notices.close();
     this.#db.close();
-  }
-
-  // --- Jobs ---
-
-  /** All that is changed from now on belongs to this job, until it is ended. */
-  async begin(kind: JobKind, files: readonly JobFile[] = []): Promise<void> {
-    await this.record([this.#db.jobs], async () => {
-      this.#job = await addJob(this.#db, kind, files);
-    });
-  }
-
-  /** Seals the job: the ledger tells what it did. Rejects where there is no room for that: then the job is one that was broken off. */
-  async end(state: JobState, told: { readonly [key: string]: Json } = {}): Promise<void> {
-    const job = this.#job;
-    if (job === null) throw new Error('There is no job to end');
-    const { jobs, sources } = this.#db;
-    await this.record([jobs, sources], (append) => endJob(this.#db, job, state, told, append));
-    this.#job = null;
-  }
-
-  /** Was another job broken off? Then it cannot be known how far the judging came. */
-  wasBrokenOff(): Promise<boolean> {
-    return wasBrokenOff(this.#db, this.#job ?? 0);
   }
 
   // --- Sources and organisation ---
@@ -119,7 +98,7 @@ export class DexieStore implements RereadableStore, JudgedStore {
       const id = same?.id ?? (((all.at(-1)?.id ?? -1) + 1) as SourceId);
       const unread = { firstTime: null, complete: false, report: null, tallies: [], importedAt: null };
       if (same === undefined) await sources.add({ id, name, size, modified, ...unread });
-      if (this.#job !== null) await addFile(this.#db, this.#job, { name, size, modified, source: id });
+      await this.jobs.addFile({ name, size, modified, source: id });
       return id;
     });
   }
@@ -263,14 +242,9 @@ export class DexieStore implements RereadableStore, JudgedStore {
     });
   }
 
-  /** The imports of these sources were taken back. */
-  async markUndone(sources: readonly SourceId[]): Promise<void> {
-    const { jobs } = this.#db;
-    await this.record([jobs], async () => {
-      const isOfThem = ({ id, files }: Job): boolean =>
-        id !== this.#job && files.some(({ source }) => source !== null && sources.includes(source));
-      await jobs.filter(isOfThem).modify({ state: 'undone' });
-    });
+  /** Takes sessions out for good, with the bytes that only they stand on. @throws the signal's reason when it was raised */
+  purge(ids: readonly SessionId[], hooks: PurgeHooks): Promise<PurgeResult> {
+    return purgeSessions(this.#db, this.#packs, (...change) => this.#change(...change), ids, hooks);
   }
 
   /** Gives back the room of what was replaced or removed, and joins small packs. The sessions stay as they are. */
@@ -337,7 +311,7 @@ export class DexieStore implements RereadableStore, JudgedStore {
       const numbers = await takeNumbers(this.#db, newPacks);
       const draft = newDraft();
       await work(numbers.firstPack, draft);
-      await journalled(this.#db, draft, this.#job);
+      await journalled(this.#db, draft, this.jobs.current);
       return numbers.revision;
     });
     this.#notices.postMessage({ revision, sessions } satisfies ChangeNotice);

@@ -7,6 +7,7 @@ import type {
   KnownSource,
   LedgerAnchor,
   Organisation,
+  RetentionPolicy,
   QueueSettings,
   ReviewStep,
   SessionId,
@@ -100,6 +101,15 @@ export interface SourceRecord {
   reading?: SourceReading;
   /** When it was sealed, by this machine's clock. */
   importedAt: EpochMs | null;
+  /** Bytes of it were purged: it cannot be read again from what is there. */
+  erased?: true;
+}
+
+/** Sessions that were exported together: see `packExported`. */
+export interface ExportRecord {
+  n: number;
+  at: EpochMs;
+  sessions: Uint8Array<ArrayBuffer>;
 }
 
 type KnownParts = Pick<SourceRecord, 'id' | 'name' | 'size' | 'modified' | 'firstTime' | 'complete' | 'report'>;
@@ -174,6 +184,7 @@ export type MetaRecord =
   | { key: 'organisation'; value: Organisation }
   | { key: 'patterns'; value: FormatPattern[] }
   | { key: 'acting'; value: string }
+  | { key: 'retention'; value: RetentionPolicy }
   | { key: 'basis'; value: BasisMark }
   | { key: `basis:${string}`; value: BasisVersion };
 

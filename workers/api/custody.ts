@@ -1,10 +1,17 @@
 /** What the page asks about the keeping of the archive: its ledger, whether all of it is as it was put, what was left unfinished. */
 import type {
+  HoldScope,
   ImportProgress,
   Job,
   LedgerAnchor,
   LedgerRecord,
+  LegalHold,
   Outcome,
+  PurgePlan,
+  PurgeProgress,
+  PurgeResult,
+  RetentionPolicy,
+  SessionFilter,
   UnfinishedJob,
   Verification,
   VerifyProgress,
@@ -34,8 +41,28 @@ export interface CustodyReader {
   unfinished(archive: ArchiveName): Promise<Outcome<UnfinishedJob[]>>;
 }
 
+/** Changes of a moment: beside whatever import may run. */
+export interface CustodyKeeper {
+  /** Keeps what the scope fits from purge and undo, now and when it is archived later. Gives the hold's number. */
+  placeHold(archive: ArchiveName, name: string, scope: HoldScope, why: string): Promise<Outcome<number>>;
+  /** What it held stays for the policy's waiting time. */
+  releaseHold(archive: ArchiveName, hold: number, why: string): Promise<Outcome<null>>;
+  /** In the order in which they were placed, the released ones too. */
+  holds(archive: ArchiveName): Promise<Outcome<LegalHold[]>>;
+  /** Nothing is purged by this alone. */
+  keepRetention(archive: ArchiveName, policy: RetentionPolicy): Promise<Outcome<null>>;
+  /** Where nothing was said: everything for ever, 30 days of waiting. */
+  retention(archive: ArchiveName): Promise<Outcome<RetentionPolicy>>;
+  /**
+   * To be called when an export is written whole: the sessions count as exported as they now are, and the ledger has an entry.
+   * @param filter of the sessions that were exported
+   * @param about what the ledger tells beside it: form, name, SHA-256 of the file …
+   */
+  recordExport(archive: ArchiveName, filter: SessionFilter, about: Record<string, string>): Promise<Outcome<number>>;
+}
+
 /** Long work: each call has a thread of its own. */
-export interface CustodyWorker extends CustodyReader {
+export interface CustodyWorker extends CustodyReader, CustodyKeeper {
   /**
    * Recomputes everything and names the first thing that does not fit. `busy` while a job runs; jobs wait until it has ended.
    * @param anchor the end of the ledger as it was kept elsewhere; null = there is none
@@ -48,10 +75,21 @@ export interface CustodyWorker extends CustodyReader {
   ): Promise<Outcome<Verification>>;
   /**
    * Takes an import out of the archive, whether it was finished or not: sessions of its files vanish, those shared with other
-   * files are made anew from these (rows of `report`). `refused` where one of its sessions is held.
+   * files are made anew from these (rows of `report`). `busy` where one of its sessions is held or was reviewed: the message says so.
    * @param job number of the import, or of an undo that was broken off
    */
   undo(archive: ArchiveName, job: number, report: (progress: ImportProgress) => void): Promise<Outcome<null>>;
+  /** What a purge would take out now, by the policy and the holds. */
+  purgePlan(archive: ArchiveName, report: (progress: PurgeProgress) => void): Promise<Outcome<PurgePlan>>;
+  /**
+   * Takes out for good what the plan says: bytes, sessions, texts, and what reviewers said of them; the ledger stays. `busy` where the
+   * plan is no longer what would go. Cancelled or broken off, what is left is purged by the next one.
+   */
+  purge(
+    archive: ArchiveName,
+    plan: PurgePlan,
+    report: (progress: PurgeProgress) => void,
+  ): Promise<Outcome<PurgeResult>>;
   /** What runs in this thread ends soon with `aborted`. */
   cancel(): Promise<void>;
 }

@@ -1,7 +1,16 @@
 /** The keeping of the archive, from the page's side. Nothing here rejects. */
 import * as Comlink from 'comlink';
-import type { ImportProgress, LedgerAnchor, Outcome, Verification, VerifyProgress } from '../../src/model.ts';
-import type { ArchiveName, CustodyReader, CustodyWorker } from '../api.ts';
+import type {
+  ImportProgress,
+  LedgerAnchor,
+  Outcome,
+  PurgePlan,
+  PurgeProgress,
+  PurgeResult,
+  Verification,
+  VerifyProgress,
+} from '../../src/model.ts';
+import type { ArchiveName, CustodyKeeper, CustodyReader, CustodyWorker } from '../api.ts';
 import { threadOf, type Thread } from './thread.ts';
 
 const startCustody = (): Thread<CustodyWorker> =>
@@ -40,6 +49,20 @@ export function undoImport(
   return workOf((remote) => remote.undo(archive, job, Comlink.proxy(report)));
 }
 
+/** What a purge would take out now. */
+export function planPurge(archive: ArchiveName, report: (progress: PurgeProgress) => void): RunningWork<PurgePlan> {
+  return workOf((remote) => remote.purgePlan(archive, Comlink.proxy(report)));
+}
+
+/** Takes out for good what the plan says, or nothing where it is no longer true. */
+export function purge(
+  archive: ArchiveName,
+  plan: PurgePlan,
+  report: (progress: PurgeProgress) => void,
+): RunningWork<PurgeResult> {
+  return workOf((remote) => remote.purge(archive, plan, Comlink.proxy(report)));
+}
+
 let reader: Thread<CustodyWorker> | null = null;
 
 /** One thread for all short questions, as long as it lives. */
@@ -54,7 +77,7 @@ function ask<V>(call: (remote: Comlink.Remote<CustodyWorker>) => Promise<Outcome
   return reader.ask(call);
 }
 
-export const custody: CustodyReader = {
+export const custody: CustodyReader & CustodyKeeper = {
   ledgerEnd: (archive) => ask((remote) => remote.ledgerEnd(archive)),
   ledgerPage: (...asked) => ask((remote) => remote.ledgerPage(...asked)),
   history: (...asked) => ask((remote) => remote.history(...asked)),
@@ -63,4 +86,10 @@ export const custody: CustodyReader = {
   actAs: (...said) => ask((remote) => remote.actAs(...said)),
   jobs: (archive) => ask((remote) => remote.jobs(archive)),
   unfinished: (archive) => ask((remote) => remote.unfinished(archive)),
+  placeHold: (...hold) => ask((remote) => remote.placeHold(...hold)),
+  releaseHold: (...hold) => ask((remote) => remote.releaseHold(...hold)),
+  holds: (archive) => ask((remote) => remote.holds(archive)),
+  keepRetention: (...policy) => ask((remote) => remote.keepRetention(...policy)),
+  retention: (archive) => ask((remote) => remote.retention(archive)),
+  recordExport: (...exported) => ask((remote) => remote.recordExport(...exported)),
 };

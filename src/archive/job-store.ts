@@ -1,0 +1,55 @@
+import type { Table } from 'dexie';
+import type { Job, JobFile, JobKind, JobState, Json, SourceId } from '../model.ts';
+import type { Database } from './database.ts';
+import { addFile, addJob, endJob, wasBrokenOff } from './jobs.ts';
+import type { Append } from './ledger.ts';
+
+type Recorded = <T>(tables: Table[], work: (append: Append) => Promise<T>) => Promise<T>;
+
+/** The job to which the changes of one store belong. */
+export class JobStore {
+  readonly #db: Database;
+  readonly #recorded: Recorded;
+  /** null = every change is one of its own. */
+  current: number | null = null;
+
+  /** @param recorded see `DexieStore.record` */
+  constructor(db: Database, recorded: Recorded) {
+    this.#db = db;
+    this.#recorded = recorded;
+  }
+
+  /** All that is changed from now on belongs to this job, until it is ended. */
+  async begin(kind: JobKind, files: readonly JobFile[] = []): Promise<void> {
+    this.current = await this.#recorded([this.#db.jobs], () => addJob(this.#db, kind, files));
+  }
+
+  /** Within a transaction on `jobs`: the turn of a file has come. */
+  async addFile(file: JobFile): Promise<void> {
+    if (this.current !== null) await addFile(this.#db, this.current, file);
+  }
+
+  /** Seals the job: the ledger tells what it did. Rejects where there is no room for that: then the job is one that was broken off. */
+  async end(state: JobState, told: { readonly [key: string]: Json } = {}): Promise<void> {
+    const id = this.current;
+    if (id === null) throw new Error('There is no job to end');
+    const { jobs, sources } = this.#db;
+    await this.#recorded([jobs, sources], (append) => endJob(this.#db, id, state, told, append));
+    this.current = null;
+  }
+
+  /** Was another job broken off? Then it cannot be known how far the judging came. */
+  wasBrokenOff(): Promise<boolean> {
+    return wasBrokenOff(this.#db, this.current ?? 0);
+  }
+
+  /** The imports of these sources were taken back. */
+  async markUndone(sources: readonly SourceId[]): Promise<void> {
+    const { jobs } = this.#db;
+    await this.#recorded([jobs], async () => {
+      const isOfThem = ({ id, files }: Job): boolean =>
+        id !== this.current && files.some(({ source }) => source !== null && sources.includes(source));
+      await jobs.filter(isOfThem).modify({ state: 'undone' });
+    });
+  }
+}
