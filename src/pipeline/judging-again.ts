@@ -1,5 +1,13 @@
 /** Judges what is archived by another basis: to keep it, or to see what it would change. */
-import type { ArchiveStore, JudgedStore, Judgement, NumberedBasis, Session, StoreSlice } from '../model.ts';
+import type {
+  ArchiveStore,
+  JudgedSession,
+  JudgedStore,
+  Judgement,
+  NumberedBasis,
+  Session,
+  StoreSlice,
+} from '../model.ts';
 import { certificatesOf, judgedAnew, openJudge, type Judge } from './judging.ts';
 import { Pace } from './pace.ts';
 import { rankOf } from './rank.ts';
@@ -65,12 +73,10 @@ export async function judgeSlices(
 ): Promise<JudgingMark> {
   const { judge, rank } = await judgeOf(store, basis);
   const pace = new Pace(signal);
-  const mark = { ...from };
-  let told = performance.now();
-  const tell = (): void => progress?.({ ...mark });
+  const behind = new JudgedBehind(store, from, progress ?? (() => undefined));
   try {
     for await (const slice of ahead(store.slices(from.through, before))) {
-      const anew = [];
+      const anew: JudgedSession[] = [];
       for (const stored of slice.sessions) {
         await pace.next();
         const found = judgedAnew(stored, judge, rank);
@@ -78,20 +84,85 @@ export async function judgeSlices(
         changed?.(found.session, stored.judgement, found.judgement);
         anew.push(found);
       }
-      if (keep && anew.length > 0) await store.rejudge(anew);
-      mark.through = slice.number;
-      mark.judged += slice.sessions.length;
-      mark.changed += anew.length;
-      if (performance.now() - told < REPORT_MS) continue;
-      told = performance.now();
-      tell();
+      await behind.take(slice, keep ? anew : [], anew.length);
     }
   } catch (error) {
-    if (error instanceof Aborted) tell();
+    if (error instanceof Aborted) await behind.stop();
     throw error;
   }
-  tell();
-  return mark;
+  return behind.end();
+}
+
+/** New judgements that are kept together: a transaction costs some milliseconds, whatever is in it. */
+const KEPT_AT_ONCE = 1_000;
+/** How long one may wait, ms: what is told of the progress is what is kept. */
+const KEPT_AFTER_MS = 300;
+
+/** Keeps judgements while the next are made: reading, judging and writing run beside each other. */
+class JudgedBehind {
+  readonly #store: JudgedStore;
+  readonly #progress: (mark: JudgingMark) => void;
+  #waiting: JudgedSession[] = [];
+  /** With all that was taken; and with all that is kept. */
+  #taken: JudgingMark;
+  #kept: JudgingMark;
+  #writing: Promise<void> = Promise.resolve();
+  #isWriting = false;
+  #wrote = performance.now();
+  #told = performance.now();
+
+  constructor(store: JudgedStore, from: JudgingMark, progress: (mark: JudgingMark) => void) {
+    this.#store = store;
+    this.#progress = progress;
+    this.#taken = { ...from };
+    this.#kept = { ...from };
+  }
+
+  /** A slice that was judged whole. Waits while the write before the last is not done. */
+  async take({ number, sessions }: StoreSlice, anew: readonly JudgedSession[], changed: number): Promise<void> {
+    this.#waiting.push(...anew);
+    const { judged, changed: before } = this.#taken;
+    this.#taken = { through: number, judged: judged + sessions.length, changed: before + changed };
+    const late = performance.now() - this.#wrote >= KEPT_AFTER_MS;
+    if (this.#waiting.length >= KEPT_AT_ONCE || (late && this.#waiting.length > 0)) await this.#write();
+    else if (this.#waiting.length === 0 && !this.#isWriting) this.#settled(this.#taken);
+  }
+
+  async end(): Promise<JudgingMark> {
+    await this.#write();
+    await this.#writing;
+    this.#progress({ ...this.#kept });
+    return this.#kept;
+  }
+
+  /** What is on its way is kept, what waits is given up. */
+  async stop(): Promise<void> {
+    await this.#writing;
+    this.#progress({ ...this.#kept });
+  }
+
+  async #write(): Promise<void> {
+    await this.#writing;
+    const batch = this.#waiting;
+    const mark = this.#taken;
+    this.#waiting = [];
+    this.#isWriting = true;
+    this.#wrote = performance.now();
+    this.#writing = (batch.length > 0 ? this.#store.rejudge(batch) : Promise.resolve()).then(() => {
+      this.#isWriting = false;
+      this.#settled(mark);
+    });
+    // Whoever waits for it next gets the failure.
+    this.#writing.catch(() => undefined);
+  }
+
+  #settled(mark: JudgingMark): void {
+    this.#kept = mark;
+    const now = performance.now();
+    if (now - this.#told < REPORT_MS) return;
+    this.#told = now;
+    this.#progress({ ...mark });
+  }
 }
 
 /** Asks for the next while the one before is worked on: reading and unpacking run beside the thread. */

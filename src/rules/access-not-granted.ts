@@ -1,4 +1,4 @@
-import type { AccessPolicy, SidedSession } from '../model.ts';
+import type { AccessException, AccessPolicy, SidedSession } from '../model.ts';
 import type { ProviderClass } from '../providers/index.ts';
 import { openProviderFacts } from './grounds/provider-facts.ts';
 import { rule, type RuleMaker } from './grounds/rule.ts';
@@ -65,11 +65,30 @@ function isSameForAll({ users, exceptions }: AccessPolicy): boolean {
   return users === 'all' && exceptions.length === 0;
 }
 
+/** Laid out once for a policy: it may name thousands of users. */
+interface LaidOut {
+  exceptions: ReadonlyMap<string, AccessException>;
+  named: ReadonlySet<string> | null;
+}
+
+const laidOut = new WeakMap<AccessPolicy, LaidOut>();
+
+function layOut(access: AccessPolicy): LaidOut {
+  const known = laidOut.get(access);
+  if (known !== undefined) return known;
+  const exceptions = new Map<string, AccessException>();
+  // Of several for one user the first that says something of a switch counts.
+  for (const exception of access.exceptions) {
+    exceptions.set(exception.user, { ...exception, ...exceptions.get(exception.user) });
+  }
+  const made = { exceptions, named: access.users === 'all' ? null : new Set(access.users) };
+  laidOut.set(access, made);
+  return made;
+}
+
 /** An exception for the user stands over the policy; a user whom the policy does not name is granted nothing by it. */
 function isGranted(access: AccessPolicy, user: string, which: Switch): boolean {
-  for (const exception of access.exceptions) {
-    const own = exception.user === user ? exception[which] : undefined;
-    if (own !== undefined) return own;
-  }
-  return access[which] && (access.users === 'all' || access.users.includes(user));
+  const { exceptions, named } = layOut(access);
+  const own = exceptions.get(user)?.[which];
+  return own ?? (access[which] && (named === null || named.has(user)));
 }

@@ -53,10 +53,11 @@ export function readOwnRule(catalogue: Catalogue, value: unknown): OwnRuleReadin
       return { errors: [`Not JSON: ${error instanceof Error ? error.message : String(error)}`] };
     }
   }
+  if (!isObject(told)) return { errors: ['Expected a JSON object'] };
   const parsed = v.safeParse(head, told);
   const errors: string[] = parsed.success ? [] : parsed.issues.map(sentence);
   const reader = new ConditionReader(catalogue, errors);
-  const when = isObject(told) && 'when' in told ? reader.read(told['when'], 'when', 1) : null;
+  const when = 'when' in told ? reader.read(told['when'], 'when', 1) : null;
   if (when === null && errors.length === 0) errors.push('when: missing');
   if (!parsed.success || when === null || errors.length > 0) return { errors };
   const rule: OwnRule = { ...parsed.output, when };
@@ -66,7 +67,6 @@ export function readOwnRule(catalogue: Catalogue, value: unknown): OwnRuleReadin
 function sentence(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue) ?? '';
   if (issue.type === 'strict_object') {
-    if (path === '') return 'Expected a JSON object';
     return `${path}: ${issue.expected === 'never' ? 'not a key of a rule' : 'missing'}`;
   }
   return `${path}: ${issue.message}, found ${shown(issue.input)}`;
