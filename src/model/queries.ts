@@ -10,7 +10,10 @@ export interface SessionFilter {
   rules?: string[];
   severities?: Severity[];
   kinds?: SessionKind[];
-  /** Words, all of which stand in the session's texts, names of files or addresses; case and width do not matter. */
+  /**
+   * Words, all of which stand in the session's texts, names of files, addresses or Call-IDs; case, width and accents do not matter.
+   * `"phrases"`, `OR`, `NOT`, `-word`, brackets, and fields: from: to: user: callid: provider: rule: severity: kind: before: after:.
+   */
   text?: string;
   /** Start of the session: from inclusive, to exclusive. */
   from?: EpochMs;
@@ -50,6 +53,12 @@ export interface RowWindow {
   /** Rows first … first + rows.length - 1 of the sorted result. */
   first: number;
   rows: SessionRow[];
+}
+
+/** A window that was given before the whole result was known. */
+export interface FirstPage extends RowWindow {
+  /** `matching` counts only what was found so far: ask for `rows`, which takes as long as it takes. */
+  counting: boolean;
 }
 
 export interface FacetCount {
