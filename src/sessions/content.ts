@@ -1,8 +1,19 @@
-import type { Diagnostic, Fact, OfferedFile, OpaqueText, Place, PresenceChange, SaidText } from '../model.ts';
+import type {
+  Diagnostic,
+  Fact,
+  OfferedFile,
+  OpaqueText,
+  Place,
+  PresenceChange,
+  SaidText,
+  SessionMessage,
+} from '../model.ts';
 import { isStanza, spelled, withoutOtherLeg } from './legs.ts';
 import type { Timed } from './order.ts';
 import { isChallenge } from './outcome.ts';
+import { withoutBroadcasts } from './posts.ts';
 import { requestOf } from './requests.ts';
+import { sameFacts } from './merge.ts';
 import { linkReferences } from './references.ts';
 
 /** What was said, shown, offered and complained of, in order. */
@@ -20,6 +31,8 @@ interface Said extends SaidText {
   inInvite: boolean;
   callId: string | null;
   stanza: boolean;
+  /** Said by who sent the message, not by a server for him. */
+  own: boolean;
 }
 
 interface Found {
@@ -31,12 +44,12 @@ interface Found {
 export function contentOf(messages: readonly Timed[]): Content {
   const content: Content = { texts: [], presence: [], files: [], diagnostics: [], opaque: [] };
   const found: Found = { said: [], shown: [], files: [] };
-  const challenged = challengedRequests(messages);
+  const repeated = repeatedRequests(messages);
   const refused = refusedRequests(messages);
   for (const { message, time } of messages) {
     if (message.facts.length === 0) continue;
     const places = message.sightings[0]?.places ?? [];
-    const again = challenged.size > 0 && challenged.has(requestOf(message));
+    const again = repeated.size > 0 && repeated.has(requestOf(message));
     for (const fact of message.facts) {
       switch (fact.kind) {
         case 'text': {
@@ -50,7 +63,8 @@ export function contentOf(messages: readonly Timed[]): Content {
           const from = fact.from ?? message.from ?? '';
           const { callId } = message;
           const stanza = isStanza(message);
-          const said: Said = { time, from, to, text, contentType, places, fact, inInvite, callId, stanza };
+          const own = from === message.from;
+          const said: Said = { time, from, to, text, contentType, places, fact, inInvite, callId, stanza, own };
           if (fact.subject !== undefined) said.subject = fact.subject;
           if (fact.told !== undefined) Object.assign(said, fact.told);
           if (refused.size > 0 && refused.has(requestOf(message))) said.failed = true;
@@ -82,7 +96,7 @@ export function contentOf(messages: readonly Timed[]): Content {
       }
     }
   }
-  const said = withoutOtherLeg(withoutRepeatedFirst(found.said), sameText);
+  const said = withoutOtherLeg(withoutRepeatedFirst(withoutBroadcasts(found.said)), sameText);
   content.texts = said.map(saidText);
   linkReferences(
     messages,
@@ -173,7 +187,7 @@ function sameChange(a: PresenceChange, b: PresenceChange): boolean {
   return a.who === b.who && a.state === b.state;
 }
 
-function saidText({ fact: _, inInvite: __, callId: ___, stanza: ____, ...text }: Said): SaidText {
+function saidText({ fact: _, inInvite: __, callId: ___, stanza: ____, own: _____, ...text }: Said): SaidText {
   return text;
 }
 
@@ -191,9 +205,30 @@ function refusedRequests(messages: readonly Timed[]): Set<string> {
   return refused;
 }
 
-/** Requests that were answered 401 or 407: the same is sent again with credentials (RFC 3261 §22.1). */
-function challengedRequests(messages: readonly Timed[]): Set<string> {
-  const challenged = new Set<string>();
-  for (const { message } of messages) if (isChallenge(message.status)) challenged.add(requestOf(message));
-  return challenged;
+/** Requests that were answered 401, 407 or 3xx, and then the same was sent again (RFC 3261 §22.1, §8.1.3.4). */
+function repeatedRequests(messages: readonly Timed[]): Set<string> {
+  const turned = new Set<string>();
+  for (const { message } of messages) {
+    const { status } = message;
+    if (isChallenge(status) || (status !== null && status >= 300 && status < 400)) turned.add(requestOf(message));
+  }
+  const repeated = new Set<string>();
+  if (turned.size === 0) return repeated;
+  const requests = messages.filter(({ message }) => message.status === null && message.facts.length > 0);
+  requests.forEach(({ message }, index) => {
+    if (!turned.has(requestOf(message))) return;
+    if (requests.slice(index + 1).some((later) => isSentAgain(message, later.message)))
+      repeated.add(requestOf(message));
+  });
+  return repeated;
+}
+
+function isSentAgain(first: SessionMessage, later: SessionMessage): boolean {
+  return (
+    later.callId === first.callId &&
+    later.method === first.method &&
+    (later.cseq ?? 0) > (first.cseq ?? 0) &&
+    later.dialog.split(';', 1)[0] === first.dialog.split(';', 1)[0] &&
+    sameFacts(first.facts, later.facts)
+  );
 }

@@ -87,6 +87,25 @@ test.each(['401 Unauthorized', '407 Proxy Authentication Required'])('authentica
   expect(session).toMatchObject({ outcome: 'established', status: 200 });
 });
 
+test.each(['302 Moved Temporarily', '407 Proxy Authentication Required'])(
+  'a first text that is sent again after %s is said once; one that is not sent again is kept',
+  async (turned) => {
+    const headers = [`ms-text-format: text/plain; charset=UTF-8;ms-body=${base64('hello')}`];
+    const first = sip({ start: INVITE, headers, ...IM }) + answer(`SIP/2.0 ${turned}`);
+    expect(said(await only(first))).toEqual(['alice: hello']);
+    const again = sip({ start: INVITE, cseq: '2 INVITE', headers, at: 700, ...IM });
+    expect(said(await only(first + again + answer(OK, { cseq: '2 INVITE', at: 900 })))).toEqual(['alice: hello']);
+    const other = sip({
+      start: INVITE,
+      cseq: '2 INVITE',
+      at: 700,
+      headers: headers.map((line) => line.replace(/ms-body=.*/, `ms-body=${base64('bye')}`)),
+      ...IM,
+    });
+    expect(said(await only(first + other))).toEqual(['alice: hello', 'alice: bye']);
+  },
+);
+
 test('redirected, then answered', async () => {
   const session = await only(
     sip({ start: INVITE, ...IM }) +
@@ -368,6 +387,32 @@ test('presence: an rlmi list tells of each on it', async () => {
   );
   expect(session.presence.map(({ who }) => who)).toEqual(['bob@fabrikam.com', 'carol@fabrikam.com']);
   expect(session.participants).toContain('carol@fabrikam.com');
+});
+
+test('Persistent Chat: what someone posts comes back to him from the room, and is said once', async () => {
+  const info = (text: string, over: Partial<SipLine>): string =>
+    sip({
+      start: 'INFO sip:x@contoso.com SIP/2.0',
+      callId: 'pchat',
+      type: 'text/plain',
+      body: `<xccos xmlns="urn:parlano:xml:ns:xccos" ver="1"><grpchat id="grpchat" seqid="1" chanUri="ma-chan://contoso.com/7" author="sip:alice@contoso.com"><chat>${text}</chat></grpchat></xccos>`,
+      ...over,
+    });
+  const post = (text: string, cseq: number, at: number): string =>
+    info(text, { to: '<sip:chat@contoso.com>;tag=p', cseq: `${cseq} INFO`, at });
+  const back = (text: string, cseq: number, at: number): string =>
+    info(text, {
+      from: '<sip:chat@contoso.com>;tag=p',
+      to: `${ALICE};tag=a1`,
+      cseq: `${cseq} INFO`,
+      at,
+      direction: 'incoming',
+    });
+  const session = await only(post('ok', 5, 0) + back('ok', 8, 60) + post('ok', 6, 2_000) + back('ok', 9, 2_060));
+  expect(session.texts.map(({ from, text, time }) => [from, text, time?.slice(17, 23)])).toEqual([
+    ['alice@contoso.com', 'ok', '00.000'],
+    ['alice@contoso.com', 'ok', '02.000'],
+  ]);
 });
 
 test('Persistent Chat: what is said in a room, without its history', async () => {
