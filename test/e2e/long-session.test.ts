@@ -46,7 +46,7 @@ async function tour(): Promise<number> {
   // By the elements themselves: what looks for roles in a large page would be a long task of its own.
   await app.page.locator('#session-0 a').click();
   await app.page.locator('#tab-transcript').waitFor();
-  for (const part of ['transcript', 'messages', 'evidence'] as const) {
+  for (const part of ['transcript', 'ladder', 'messages', 'evidence'] as const) {
     await app.page.locator(`#tab-${part}`).click();
     for (const share of [0.2, 0.5, 0.9, 1]) await scrollTo(share);
     const nodes = await app.page.evaluate(() => document.querySelectorAll('main *').length);
@@ -57,7 +57,7 @@ async function tour(): Promise<number> {
   );
 }
 
-test('its transcript, messages and evidence are shown, and no task is longer than 50 ms', async () => {
+test('its transcript, ladder, messages and evidence are shown, and no task is longer than 50 ms', async () => {
   const longest: number[] = [];
   // Other programs may take the processor away: what is long each time is the page's own.
   while (longest.length < 3 && !longest.some((ms) => ms <= TASK_MS)) longest.push(await tour());

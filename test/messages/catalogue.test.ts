@@ -37,6 +37,17 @@ describe('the catalogue', () => {
     expect(unused).toEqual([]);
   });
 
+  test('has each key once, whichever file it stands in', () => {
+    const folder = join(import.meta.dirname, '../../src/messages/en');
+    const keys = readdirSync(folder).flatMap((name) =>
+      [...readFileSync(join(folder, name), 'utf8').matchAll(/^  (?:'([^']+)'|([\w-]+)):/gm)].map(
+        ([, quoted, plain]) => quoted ?? plain ?? '',
+      ),
+    );
+    expect(keys.length).toBe(new Set(keys).size);
+    expect(keys.toSorted()).toEqual(Object.keys(en).toSorted());
+  });
+
   test('has no empty text', () => {
     for (const [key, entry] of Object.entries(en)) {
       const texts = typeof entry === 'string' ? [entry] : Object.values(entry);

@@ -86,7 +86,31 @@ describe('organisationFileOf', () => {
     ['one-line.json', '{"time":"2014-06-01T10:00:00Z","from":"alice@contoso.com","body":"lunch?"}\n', null],
     ['cut.json', '{ "v": 1, "domains": [', null],
     ['list.json', '[{ "v": 1 }]', null],
+    ['skunk.csv', 'skunk,name\n1,2', null],
+    ['edge.pem', '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n', 'certificate'],
+    ['key.pem', '-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n', null],
+    ['quoted.log', 'the log says\n-----BEGIN CERTIFICATE-----\n', null],
   ])('%s is taken as %s', async (name, text, kind) => {
     expect(await kindOf(name, text)).toBe(kind);
+  });
+
+  test('a certificate as DER is known by its first bytes', async () => {
+    const der = new Uint8Array([0x30, 0x82, 0x03, 0x10]);
+    expect((await organisationFileOf(new File([der], 'edge.cer')))?.kind).toBe('certificate');
+    expect(await organisationFileOf(new File(['no certificate'], 'edge.cer'))).toBeNull();
+  });
+
+  test('whether a cmdlet printed a file is asked of its reader, for JSON, CSV and text alone', async () => {
+    const asked: string[] = [];
+    const isExport = (file: File): Promise<boolean> => {
+      asked.push(file.name);
+      return Promise.resolve(file.name.startsWith('Get-'));
+    };
+    const kinds = [];
+    for (const name of ['Get-CsUser.csv', 'Get-CsUser.json', 'talk.csv', 'edge.log']) {
+      kinds.push((await organisationFileOf(new File(['[]'], name), isExport))?.kind ?? null);
+    }
+    expect(kinds).toEqual(['export', 'export', null, null]);
+    expect(asked).toEqual(['Get-CsUser.csv', 'Get-CsUser.json', 'talk.csv']);
   });
 });

@@ -122,6 +122,15 @@ describe('SessionTable', () => {
     expect(sorted).toEqual(['provider', 'start']);
   });
 
+  test('a second click on a head turns the order', async () => {
+    show(readQuery(writeQuery({ sort: 'remote' })));
+    await settled();
+    const heads = [...place.querySelectorAll('[role=columnheader]')];
+    expect(heads[3]?.getAttribute('aria-sort')).toBe('ascending');
+    heads[3]?.querySelector('button')?.click();
+    expect(sorted).toEqual(['-remote']);
+  });
+
   test('asks for the rows that come into the window', async () => {
     show(readQuery(new URLSearchParams('q=scroll')));
     await settled();

@@ -5,6 +5,7 @@ import type { Comparison, Condition, OwnRule, RuleField } from '../../model.ts';
 export function idOf(title: string, taken: readonly string[]): OwnRule['id'] {
   const name = title
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
