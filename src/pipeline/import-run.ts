@@ -1,7 +1,8 @@
 /** One import: its files read one after the other, each through all stages, into the store. */
 import { FORMATS } from '../formats/index.ts';
-import type { ArchiveStore, DomainTally, KnownSource, SourceId, SourceReport } from '../model.ts';
+import type { ArchiveStore, DomainTally, KnownSource, ReadingChoice, SourceId, SourceReport } from '../model.ts';
 import { addTallies, idleGapOf, zoneOf } from '../organisation/index.ts';
+import { inBags } from './bag-members.ts';
 import { EvidenceCutter } from './evidence.ts';
 import { expanded } from './expansion.ts';
 import { judgeAgain } from './judging-again.ts';
@@ -48,7 +49,7 @@ export class ImportRun {
   #patience = FIRST_PUT_MS;
 
   constructor(files: readonly ImportFile[], store: ArchiveStore, settings: ImportSettings, hooks: Hooks) {
-    this.#files = [...files];
+    this.#files = inBags(files);
     this.#store = store;
     this.#settings = settings;
     this.#hooks = hooks;
@@ -100,10 +101,11 @@ export class ImportRun {
       const file = this.#files[index];
       if (file === undefined) throw new RangeError(`No file ${index} of ${this.#files.length}`);
       this.#board.update(index, { state: 'reading' });
-      const members = await expanded(file, () => this.#pause());
+      const members = file.format === undefined ? await expanded(file, () => this.#pause()) : null;
       if (members === null) return file;
-      this.#files.splice(index, 1, ...members);
-      this.#board.expand(index, members);
+      const inside = inBags(members);
+      this.#files.splice(index, 1, ...inside);
+      this.#board.expand(index, inside);
     }
   }
 
@@ -144,7 +146,8 @@ export class ImportRun {
     const { name, size, modified } = file;
     const source = await this.#store.openSource(name, size, modified);
     const timeZone = this.#settings.timeZone ?? zoneOf(this.#settings.organisation);
-    const { choice = null, formats = FORMATS } = this.#settings;
+    const { formats = FORMATS } = this.#settings;
+    const choice = choiceFor(file, this.#settings.choice ?? null);
     const idleGapMs = idleGapOf(this.#settings.organisation);
     const context = { source, timeZone, modified, choice, formats, idleGapMs };
     const stages = new FileStages(context, (fragment) => this.#outbox.push(fragment));
@@ -269,4 +272,10 @@ interface Current {
   reading: FileReading;
   /** Sessions that this import had put before it. */
   before: number;
+}
+
+/** What a file lies in may say what it is. */
+function choiceFor({ format }: ImportFile, choice: ReadingChoice | null): ReadingChoice | null {
+  if (format === undefined) return choice;
+  return { format, encoding: null, timeZone: null, modified: null };
 }

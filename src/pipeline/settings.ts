@@ -17,6 +17,8 @@ export interface ImportFile {
   /** Bytes on disk. */
   size: number;
   modified: EpochMs | null;
+  /** Id of its format, where what it lies in says so; absent = it is found by content. */
+  format?: string;
   /**
    * The file from its beginning, each time it is called; a chunk (about 64 KiB) is valid until the next is asked for. May throw:
    * then the file is reported as unreadable from there on.
