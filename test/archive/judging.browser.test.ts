@@ -216,9 +216,8 @@ describe('applyBasis', () => {
   });
   test('cancelled, it stays unfinished and can be gone on with', { timeout: 60_000 }, async () => {
     await imported([madeTrace(300, 6_000, 'more.log')]);
-    let cancel = silent;
-    const running = applyBasis(ARCHIVE, UNLICENSED, 'cancelled', null, ({ judged }) => judged > 0 && cancel());
-    cancel = running.cancel;
+    const stop = ({ judged }: JudgingProgress): void => void (judged > 0 && running.cancel());
+    const running = applyBasis(ARCHIVE, UNLICENSED, 'cancelled', null, stop);
     expect(await running.done).toMatchObject({ ok: false, code: 'aborted' });
     await expect.poll(async () => valueOf(await archive.basis()).running).toBe(false);
     const { current, unfinished } = valueOf(await archive.basis());
