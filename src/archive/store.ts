@@ -1,4 +1,5 @@
 /** The archive as the pipeline sees it, over IndexedDB. One writer at a time: hold `writeLockOf` around an import. */
+import { archivedId, namedAsAsked } from '../model/join-keys.ts';
 import type { Table } from 'dexie';
 import type {
   DomainTally,
@@ -179,17 +180,19 @@ export class DexieStore implements RereadableStore, JudgedStore {
     const asked = keyQueryOf(joins, spans);
     const mayBe = (key: string): boolean => this.#known?.mayHave(anyDayOf(key)) !== false;
     const [exact, prefixes] = [asked.exact.filter(mayBe), asked.prefixes.filter(mayBe)];
-    if (exact.length + prefixes.length === 0) return [];
+    const named = joins.flatMap((join) => (archivedId(join) ?? []) as SessionId[]);
+    if (exact.length + prefixes.length + named.length === 0) return [];
     const { sessions } = this.#db;
     const rows = await this.#db.transaction('r', sessions, async () => {
       const ids = await Promise.all([
         sessions.where('keys').anyOf(exact).primaryKeys(),
         prefixes.length === 0 ? [] : sessions.where('keys').startsWithAnyOf(prefixes).primaryKeys(),
       ]);
-      return sessions.bulkGet([...new Set(ids.flat())].sort());
+      return sessions.bulkGet([...new Set([...ids.flat(), ...named])].sort());
     });
     const found = await this.#packs.sessions(rows.filter((row) => row !== undefined));
-    return found.map(({ id, fragment }) => ({ id, fragment }));
+    const keys = new Set(joins);
+    return found.map(({ id, fragment }) => namedAsAsked({ id, fragment }, keys));
   }
 
   async put({ put, remove, evidence }: StoreBatch): Promise<void> {

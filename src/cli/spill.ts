@@ -15,6 +15,7 @@ import type {
   StoredFragment,
   TimeSpan,
 } from '../model.ts';
+import { archivedId, namedAsAsked } from '../model/join-keys.ts';
 import { hash53 } from '../pipeline/tally.ts';
 
 type Stored = StoredFragment & { judgement: Judgement };
@@ -84,11 +85,13 @@ export class SpillStore implements ArchiveStore {
     const found = new Set<Entry>();
     joins.forEach((join, index) => {
       const span = spans[index] ?? null;
+      const named = this.#entries.get((archivedId(join) ?? '') as SessionId);
+      if (named !== undefined) found.add(named);
       for (const entry of this.#sharing(hash53(join))) if (span === null || isWithin(entry, span)) found.add(entry);
     });
     // Two keys may have one hash: then what was found shares none of them.
     const asked = new Set(joins);
-    const stored = [...found].map((entry) => this.#read(entry));
+    const stored = [...found].map((entry) => namedAsAsked(this.#read(entry), asked));
     return stored.filter(({ fragment }) => fragment.joins.some((join) => asked.has(join)));
   }
 

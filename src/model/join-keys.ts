@@ -12,6 +12,16 @@ export function archivedKey(id: string): string {
   return ARCHIVED + id;
 }
 
+/** A stored session shares the key that an export names it by, whether that was ever read or not. */
+export function namedAsAsked<T extends { id: string; fragment: { joins: string[] } }>(
+  stored: T,
+  asked: ReadonlySet<string>,
+): T {
+  const key = archivedKey(stored.id);
+  if (!asked.has(key) || stored.fragment.joins.includes(key)) return stored;
+  return { ...stored, fragment: { ...stored.fragment, joins: [...stored.fragment.joins, key].sort() } };
+}
+
 /** The id that such a key names; null = it is another kind of key. */
 export function archivedId(join: string): string | null {
   return join.startsWith(ARCHIVED) ? join.slice(ARCHIVED.length) : null;

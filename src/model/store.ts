@@ -88,7 +88,7 @@ export interface ArchiveStore {
   /** Domain tallies of all sealed sources, added up. */
   tallies(): Promise<DomainTally[]>;
   /**
-   * Sessions that share one of the join keys.
+   * Sessions that share one of the join keys; a key by which an earlier export names a session finds that one, too.
    * @param spans one for each key: of sessions that silence ends, those that lie wholly outside may be left out. Without it two
    * people who talk every day would be read with all their past each time. null = whenever it was.
    */
