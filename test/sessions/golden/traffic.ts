@@ -17,7 +17,7 @@ export interface Line {
   keys: { callIds: string[]; conversation: string | null; thread: string | null };
   counts: { messages: number; texts: number; presence: number };
   texts: { time: string | null; from: string; to: string[]; text: string; contentType: string; failed?: true }[];
-  presence: { who: string; state: string; activity: string | null; note: string | null }[];
+  presence: { time: string | null; who: string; state: string; activity: string | null; note: string | null }[];
   files: { name: string; size: number | null; accepted: boolean | null }[];
   diagnostics: { id: number | null; reason: string }[];
 }
