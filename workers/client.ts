@@ -4,9 +4,19 @@ import type { ImportProgress, Organisation, Outcome } from '../src/model.ts';
 import type { ArchiveName, ArchiveWorker, ImportOptions, ImportWorker, RereadOptions } from './api.ts';
 import { basisReaderOf } from './client/basis-reader.ts';
 import { reviewDeskOf } from './client/review-desk.ts';
+import { markArchive } from './client/marker.ts';
 import { threadOf, type Thread } from './client/thread.ts';
 
 export { applyBasis, previewBasis, resumeJudging, type OpenPreview, type RunningJudging } from './client/judging.ts';
+export {
+  acceptLoss,
+  archiveLoss,
+  markArchive,
+  markerOf,
+  type ArchiveLoss,
+  type ArchiveMarker,
+} from './client/marker.ts';
+export { askToPersist, missingFor, spaceState, type SpaceState } from './client/space.ts';
 export { custody, planPurge, purge, undoImport, verifyArchive, type RunningWork } from './client/custody.ts';
 
 // --- The archive ---------------------------------------------------------------------------------
@@ -31,9 +41,22 @@ export function openArchive(name: ArchiveName, changed: (revision: number) => vo
   const listeners = new Set([changed]);
   const opened = startArchive(name, (revision) => {
     for (const listener of listeners) listener(revision);
+    markLater(name);
   });
   archives.set(name, { listeners, opened });
   return opened;
+}
+
+/** How long nothing may change before the mark beside the archive is set, ms. */
+const MARK_AFTER_MS = 2_000;
+const marking = new Map<ArchiveName, ReturnType<typeof setTimeout>>();
+
+function markLater(name: ArchiveName): void {
+  clearTimeout(marking.get(name));
+  marking.set(
+    name,
+    setTimeout(() => void markArchive(name), MARK_AFTER_MS),
+  );
 }
 
 async function startArchive(name: ArchiveName, changed: (revision: number) => void): Promise<Outcome<ArchiveWorker>> {

@@ -9,6 +9,7 @@ import { importFileOf, jobFileOf } from './files.ts';
 import { openHashers } from './hashers.ts';
 import { judgeRest } from './judging-job.ts';
 import { failureOf, outcomeOf } from './outcomes.ts';
+import { RoomWatch } from './room.ts';
 
 /** How long a cancelled import may take to end in order before the page is told that it is over, ms. */
 const PATIENCE_MS = 30;
@@ -96,10 +97,11 @@ async function importInto(
       formats: withOwn(FORMATS, await store.patterns()),
     };
     const behind = new WriteBehind(store);
-    const hooks = { progress: report, signal };
+    const room = await RoomWatch.begin();
+    const hooks = { progress: room.following(report), signal };
     // However it ends, what is on its way is stored before the archive is closed.
     const imported = runImport(files.map(importFileOf), behind, settings, hooks).finally(() => behind.settled());
-    const { progress } = await imported;
+    const { progress } = await imported.catch((error: unknown) => room.explain(error));
     // What was archived before was judged by another organisation, or it is not known which of it was judged by the last guess.
     if (isNew) await judgeRest(store, { signal });
     else if (await store.jobs.wasBrokenOff()) {
