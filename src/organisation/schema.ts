@@ -1,5 +1,6 @@
 /** The shape of the organisation's JSON (command line document, "The organisation's JSON"), with what each value must be. */
 import * as v from 'valibot';
+import { withUnicodeDomain } from '../model/idn.ts';
 import { isIsoDate, type IsoDate } from '../model.ts';
 
 /** Currencies of ISO 4217 have three letters; whether the three exist is not asked. */
@@ -10,7 +11,8 @@ export const DECIMAL = /^\d{1,15}(\.\d{1,6})?$/;
 const DOMAIN = /^[\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?(\.[\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?)*$/u;
 const ADDRESS = /^[^\s@<>]+@[^\s@<>]+$/;
 
-const lower = v.transform((text: string) => text.trim().toLowerCase());
+/** A domain that is not ASCII may be told in either form: it is kept in its own script, as sessions have it. */
+const lower = v.transform((text: string) => withUnicodeDomain(text.trim().toLowerCase()));
 /** Administrators paste addresses as SIP URIs. */
 const bare = v.transform((text: string) => text.replace(/^sips?:/, ''));
 

@@ -30,6 +30,8 @@ export const organisation = {
   'organisation.allowed': 'Allowed domains',
   'organisation.archiving': 'Archived',
   'organisation.retention': 'Kept for',
+  'organisation.idle': 'Silence that ends a chat (XMPP)',
+  'organisation.idle.minutes': { one: '{n} minute', other: '{n} minutes' },
   'organisation.days': { one: '{n} day', other: '{n} days' },
   'organisation.licences': 'Licences',
   'organisation.licences.untold': 'No licence register: the licence rules answer “undetermined”.',

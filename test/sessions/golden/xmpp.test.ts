@@ -70,15 +70,6 @@ test('receipts, chat states and markers are no texts', async () => {
   expect(session.counts.messages).toBe(4);
 });
 
-test('a correction is kept beside what it corrects', async () => {
-  const replace = '<replace xmlns="urn:xmpp:message-correct:0" id="1"/>';
-  const session = await only(
-    stanza({ xml: chat(ALICE, BOB, body('helo'), 'id="1"') }) +
-      stanza({ xml: chat(ALICE, BOB, body('hello') + replace, 'id="2"'), at: 1_000 }),
-  );
-  expect(said(session)).toEqual(['alice: helo', 'alice: hello']);
-});
-
 test('XHTML-IM alone is read as text', async () => {
   const html =
     '<html xmlns="http://jabber.org/protocol/xhtml-im"><body xmlns="http://www.w3.org/1999/xhtml"><p>one <b>two</b></p><p>three</p></body></html>';
@@ -169,4 +160,64 @@ test('a text that came back as an error keeps its words and the reason', async (
   );
   expect(said(session)).toEqual(['alice: hello']);
   expect(session.diagnostics).toMatchObject([{ reason: 'service-unavailable' }]);
+});
+
+test('an address is the same however its domain, its case and its resource are written', async () => {
+  const session = await only(
+    stanza({ xml: chat('Alice@Contoso.COM/Desk', 'bob@xn--bcher-kva.example', body('a'), 'id="1"') }) +
+      stanza({
+        xml: chat('BOB@b\u00fccher.example/x', 'alice@contoso.com', body('b'), 'id="2"'),
+        at: 1_000,
+        sent: false,
+      }),
+  );
+  expect(said(session)).toEqual(['alice: a', 'bob: b']);
+  expect(session.participants).toEqual(['alice@contoso.com', 'bob@bücher.example']);
+});
+
+test('a private message to a nickname is with that nickname where the room tells no more', async () => {
+  const room = 'tea@rooms.contoso.com';
+  const groupchat = chat(`${room}/bobby`, ALICE, body('hello all'), 'id="1"').replace(
+    'type="chat"',
+    'type="groupchat"',
+  );
+  const sessions = await sessionsIn(
+    stanza({ xml: groupchat, sent: false }) +
+      stanza({ xml: chat(`${room}/bobby`, ALICE, body('psst'), 'id="2"'), at: 1_000, sent: false }) +
+      stanza({ xml: chat(ALICE, `${room}/bobby`, body('what?'), 'id="3"'), at: 2_000 }),
+  );
+  expect(sessions.map(({ participants }) => participants)).toEqual([
+    ['alice@contoso.com', room, `${room}/bobby`],
+    ['alice@contoso.com', `${room}/bobby`],
+  ]);
+});
+
+test('a room that gives ids of its own sends back what was said, it is not said twice', async () => {
+  const room = 'tea@rooms.contoso.com';
+  const groupchat = (from: string, to: string, id: string): string =>
+    chat(from, to, body('hi'), `id="${id}"`).replace('type="chat"', 'type="groupchat"');
+  const session = await only(
+    stanza({ xml: groupchat(ALICE, room, '1') }) +
+      stanza({ xml: groupchat(`${room}/ally`, ALICE, 'srv-9'), at: 20, sent: false }) +
+      stanza({ xml: groupchat(ALICE, room, '2'), at: 9_000 }),
+  );
+  expect(said(session)).toEqual(['alice: hi', 'alice: hi']);
+});
+
+test('what a server held up is said when it was said; what a room repeats is not said again', async () => {
+  const room = 'tea@rooms.contoso.com';
+  const delayed = (text: string, by: string, stamp: string): string =>
+    `<message xmlns="jabber:client" type="groupchat" from="${room}/bobby" to="${ALICE}">${body(text)}<delay xmlns="urn:xmpp:delay" from="${by}" stamp="${stamp}"/></message>`;
+  const session = await only(
+    stanza({ xml: delayed('old', room, '2014-06-24T08:00:00Z'), sent: false }) +
+      stanza({ xml: delayed('queued', 'contoso.com', '2014-06-24T08:59:50Z'), at: 100, sent: false }),
+  );
+  expect(session.texts).toMatchObject([{ text: 'queued', time: '2014-06-24T08:59:50.000Z' }]);
+});
+
+test('events of nodes are no chat', async () => {
+  const event =
+    '<event xmlns="http://jabber.org/protocol/pubsub#event"><items node="eu.siacs.conversations.axolotl.devicelist"/></event>';
+  const xml = `<message xmlns="jabber:client" type="headline" from="bob@gmail.com" to="${ALICE}">${event}</message>`;
+  expect(await sessionsIn(stanza({ xml, sent: false }))).toEqual([]);
 });
