@@ -39,7 +39,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
   test('axe finds nothing on the first page of the first run', both);
 
   test('axe finds nothing on the empty pages', async () => {
-    for (const hash of ['#/overview', '#/sessions', '#/organisation']) {
+    for (const hash of ['#/overview', '#/sessions', '#/review', '#/organisation']) {
       await app.go(hash);
       await both();
     }
@@ -77,7 +77,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
   test('axe finds nothing on the pages of the demonstration', async () => {
     await openDemonstration(app);
     await both();
-    for (const hash of ['#/organisation', '#/import']) {
+    for (const hash of ['#/organisation', '#/import', '#/review', '#/review?part=words', '#/review?part=report']) {
       await app.go(hash);
       await both();
     }
@@ -86,11 +86,14 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
   });
 
   test('axe finds nothing on the parts of the organisation, nor on what a change would do', async () => {
+    if ((await app.page.getByText(t('demonstration.text')).count()) === 0) await openDemonstration(app);
     for (const part of ['coverage', 'credit', 'catalogue', 'rules', 'versions']) {
       await app.go(`#/organisation?part=${part}`);
       await app.page.locator('main .panel').first().waitFor();
       await app.page.waitForTimeout(500);
-      for (const folded of await app.page.locator('main details:not([open]) > summary').all()) await folded.click();
+      await app.page.evaluate(() => {
+        for (const folded of document.querySelectorAll<HTMLDetailsElement>('main details')) folded.open = true;
+      });
       await both();
     }
     await app.go('#/organisation?part=rules');
