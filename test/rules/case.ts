@@ -121,6 +121,7 @@ export function session(told: Told = {}): Session {
     files: (told.files ?? []).map((name) => ({ time: start, name, size: null, accepted: null, places: [place(400)] })),
     diagnostics: told.diagnostics ?? [],
     opaque: told.opaque ?? [],
+    media: [],
   };
 }
 
