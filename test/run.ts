@@ -8,6 +8,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromiumOrInstall } from './chromium.ts';
+import { toolsOrInstall } from './tools.ts';
 
 interface Counts {
   passed: number;
@@ -81,6 +82,12 @@ async function browser(): Promise<Counts> {
   }
 }
 
+/** What is missing is said, and its tests are skipped. */
+async function othersTools(): Promise<Counts> {
+  for (const line of toolsOrInstall()) console.log(line);
+  return CHECK_PASSED;
+}
+
 async function vitest(project: string): Promise<Counts> {
   const path = join(reports, `${project}.json`);
   const status = await run('npx', [
@@ -133,6 +140,7 @@ const STEPS: readonly (readonly [title: string, run: () => Promise<Counts>])[] =
   ['lint', () => check('lint')],
   ['format', () => check('format:check')],
   ['Chromium', browser],
+  ['tools of others', othersTools],
   ['build', () => check('build')],
   ['tests in Node', () => vitest('node')],
   ['tests in Chromium', () => vitest('browser')],
