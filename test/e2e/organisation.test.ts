@@ -122,3 +122,14 @@ test('a rule of one’s own is tried on the archive and applied', async () => {
   );
   expect(app.faults).toEqual([]);
 });
+
+test('what cmdlets print is dropped, listed with its cmdlet, and taken up', async () => {
+  const providers = [{ Identity: 'Yahoo!', ProxyFqdn: 'lcsap.msg.yahoo.com', VerificationLevel: 1, Enabled: false }];
+  await app.go('#/organisation');
+  await app.drop([app.file('providers.json', JSON.stringify(providers))]);
+  await app.page.getByText('Get-CsPublicProvider', { exact: true }).waitFor();
+  await press(t('exports.take'));
+  await app.page.getByText(t('changes.about', { changed: '1', judged: '1' })).waitFor();
+  await apply();
+  expect(await violations()).toContain('provider-not-activated');
+});

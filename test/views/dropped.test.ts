@@ -113,4 +113,19 @@ describe('organisationFileOf', () => {
     expect(kinds).toEqual(['export', 'export', null, null]);
     expect(asked).toEqual(['Get-CsUser.csv', 'Get-CsUser.json', 'talk.csv']);
   });
+
+  test.each([
+    ['#TYPE Selected.Microsoft.Rtc\r\n"Identity"', true],
+    ['"Identity","ProxyFqdn"\r\n', true],
+    ['\uFFFD\uFFFD[\0\r\0\n\0', true],
+    ['06/24/2014-09:00:00 TL_INFO(TF_PROTOCOL) $$begin_record', false],
+    ['time,from,to\n', false],
+  ])('the reader of exports is asked only where the beginning may be one: %j', async (text, expected) => {
+    let isAsked = false;
+    await organisationFileOf(new File([text], 'any.txt'), () => {
+      isAsked = true;
+      return Promise.resolve(true);
+    });
+    expect(isAsked).toBe(expected);
+  });
 });

@@ -48,6 +48,14 @@ async function isCertificate(file: File, head: string): Promise<boolean> {
   return tag === 0x30 && length === 0x82;
 }
 
+/** A glance, for most files are logs: JSON, what `Export-Csv` begins with, or a head with one of its columns. PowerShell may write UTF-16. */
+function mayBeExport(head: string): boolean {
+  const text = head.replace(/[\0\uFFFD\uFEFF]/g, '').trimStart();
+  if (/^(?:[[{]|#TYPE )/.test(text)) return true;
+  const columns = text.split(/\r?\n/, 1)[0] ?? '';
+  return /(?:^|[,;\t])"?(?:Identity|SipAddress|Domain|ProxyFqdn|Fqdn)"?(?:[,;\t]|$)/i.test(columns);
+}
+
 /**
  * Null = not about the organisation.
  * @param isExport says whether a file is what a cmdlet (`Get-CsPublicProvider` …) printed
@@ -67,5 +75,7 @@ export async function organisationFileOf(
   const columns = (head.split(/\r?\n/, 1)[0] ?? '').toLowerCase();
   if (name.endsWith('.csv') && /(?:^|[,;\t"])sku(?:$|[,;\t"])/.test(columns))
     return { kind: 'licences', text: await file.text() };
-  return /\.(?:json|csv|txt)$/.test(name) && (await isExport(file)) ? { kind: 'export', file } : null;
+  return /\.(?:json|csv|txt)$/.test(name) && mayBeExport(head) && (await isExport(file))
+    ? { kind: 'export', file }
+    : null;
 }
