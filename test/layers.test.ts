@@ -47,9 +47,9 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   workers: {
     may: ['pipeline', 'archive', 'exports', 'review', 'organisation', 'model', 'bytes'],
     types: ['workers/api'],
-    packages: ['comlink', 'hash-wasm'],
+    packages: ['comlink', 'hash-wasm', 'client-zip'],
   },
-  'workers/api': { may: [], types: ['model'] },
+  'workers/api': { may: [], types: ['model', 'exports'] },
   'workers/client': { may: ['workers'], types: ['model', 'workers/api'], packages: ['comlink'] },
   'workers/offline': { may: [] },
   messages: { may: [], types: ['model'] },

@@ -41,6 +41,7 @@ export type {
 
 export type { ArchiveName } from './api/archive-name.ts';
 export type * from './api/custody.ts';
+export type * from './api/export.ts';
 export type * from './api/judging.ts';
 export type * from './api/review.ts';
 export type * from './api/session.ts';

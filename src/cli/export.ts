@@ -37,6 +37,7 @@ export async function exportSessions(request: ExportCommand): Promise<number> {
           documents: documentsOf(read.organisation, sources),
           content: request.content,
           redaction,
+          evidence: true,
           mailPer: request.mailPer,
           inside: request.inside,
           seconds: () => Math.round(performance.now() - began) / 1000,

@@ -60,7 +60,7 @@ class BagWriter implements ExportWriter {
 
   /** First what the forms inside wish for, then each source file as it is. */
   wishes(): readonly EvidenceWish[] {
-    const { sources, redacted, statement } = this.#context;
+    const { sources, redacted, evidence, statement } = this.#context;
     const wishes: EvidenceWish[] = [];
     for (const { writer } of this.#inside) {
       const own = writer.wishes?.() ?? [];
@@ -70,6 +70,7 @@ class BagWriter implements ExportWriter {
     // The same bytes under another name are there once.
     const files = sources.filter(({ report }) => report.duplicateOf === undefined);
     if (redacted) statement.leaveOut('evidence files', 'Parties or words are redacted.', files.length);
+    else if (!evidence) statement.leaveOut('evidence files', 'They were not asked for.', files.length);
     else for (const { id } of files) wishes.push({ source: id, as: 'disk' });
     return wishes;
   }

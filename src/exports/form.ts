@@ -97,6 +97,8 @@ export interface ExportContext {
   content: boolean;
   /** True: parties or words were redacted; then no bytes of the sources go out. */
   redacted: boolean;
+  /** Bags: the source files go along. */
+  evidence: boolean;
   /** EML: one mail a session, or one a text. */
   mailPer: 'conversation' | 'message';
   /** Forms inside a bag; other forms do not ask. */

@@ -1,0 +1,188 @@
+/** Door 7: exports, streamed off the page's thread. */
+import * as Comlink from 'comlink';
+import { ArchiveCustody, ArchiveReader, DexieStore, knownSourceOf } from '../src/archive/index.ts';
+import {
+  EXPORTS,
+  exportForm,
+  ExportRun,
+  type EvidenceAccess,
+  type ExportDocument,
+  type ExportSource,
+} from '../src/exports/index.ts';
+import type { EpochMs, JudgedSession, Organisation, SessionId } from '../src/model.ts';
+import { Aborted, CATALOGUE, rankOf, summarise } from '../src/pipeline.ts';
+import { version } from '../package.json' with { type: 'json' };
+import type { ArchiveName, ExportOptions, ExportProgress, ExportResult, ExportWorker } from './api.ts';
+import { HashPool } from './hash-pool.ts';
+import { outcomeOf } from './outcomes.ts';
+import { Outlet, singleFile, zipFolder } from './export-outlet.ts';
+
+/** How often progress is told, ms. */
+const REPORT_MS = 100;
+
+let running: AbortController | null = null;
+
+const worker: ExportWorker = {
+  forms: () =>
+    outcomeOf(async () =>
+      EXPORTS.map(({ id, title, shape, fileName, mediaType }) => {
+        const zipped = shape === 'folder';
+        return { id, title, fileName: fileName ?? `${id}.zip`, mediaType: zipped ? 'application/zip' : mediaType };
+      }),
+    ),
+  run: (archive, options, take, report) =>
+    outcomeOf(async () => {
+      const abort = (running = new AbortController());
+      try {
+        return await exported(archive, options, take, paced(report), abort.signal);
+      } finally {
+        running = null;
+      }
+    }),
+  cancel: async () => running?.abort(),
+};
+
+async function exported(
+  archive: ArchiveName,
+  options: ExportOptions,
+  take: (bytes: Uint8Array) => Promise<void>,
+  report: (progress: ExportProgress) => void,
+  signal: AbortSignal,
+): Promise<ExportResult> {
+  const began = performance.now();
+  const reader = await ArchiveReader.open(archive, () => undefined);
+  const store = await DexieStore.open(archive);
+  try {
+    const records = await reader.sources();
+    const sources = records.flatMap(({ id, report, modified }): ExportSource[] =>
+      report === null ? [] : [{ id, report, modified }],
+    );
+    const organisation = await reader.organisation();
+    const form = exportForm(options.form);
+    const hashes = await HashPool.open();
+    const outlet = new Outlet(take, await hashes.streaming());
+    const folder = form.shape === 'folder' ? zipFolder(outlet) : singleFile(outlet);
+    const { total } = await reader.rows({}, 'start', 0, 0);
+    const run = new ExportRun(
+      form,
+      {
+        program: `Fedlens ${version}`,
+        made: Date.now() as EpochMs,
+        selection: options.selection,
+        held: total,
+        organisation,
+        sources,
+        documents: await documentsOf(archive, options, organisation),
+        content: options.content,
+        evidence: options.evidence,
+        redaction: options.redaction,
+        mailPer: options.mailPer,
+        inside: options.inside.map(exportForm),
+        seconds: () => Math.round(performance.now() - began) / 1000,
+        newHash: (algorithm) => hashes.take(algorithm),
+      },
+      folder,
+    );
+    const rank = rankOf(records.map(knownSourceOf));
+    const progress: ExportProgress = { sessions: 0, selected: await selected(reader, options), bytes: 0 };
+    const pause = async (): Promise<void> => {
+      if (signal.aborted) throw new Aborted();
+      await outlet.drained();
+      progress.bytes = outlet.bytes;
+      report({ ...progress });
+    };
+    for await (const batch of batches(reader, options)) {
+      for (const { fragment, judgement } of batch) {
+        const session = summarise(fragment, rank);
+        run.session({ session, judgement } satisfies JudgedSession);
+        progress.sessions++;
+        if (progress.sessions % 50 === 0) await pause();
+      }
+      await pause();
+    }
+    const contents = await run.finish(evidenceOf(store, sources), pause);
+    await outlet.end();
+    report({ ...progress, bytes: outlet.bytes });
+    return { contents, sha256: outlet.sha256(), bytes: outlet.bytes };
+  } finally {
+    store.close();
+    reader.close();
+  }
+}
+
+/** Those named are read in their order. */
+async function* batches(reader: ArchiveReader, { select }: ExportOptions) {
+  if ('filter' in select) {
+    yield* reader.sessions(select.filter);
+    return;
+  }
+  const ids: SessionId[] = [...select.ids];
+  for (const id of ids) {
+    const read = await reader.session(id);
+    if (read !== null) yield [read];
+  }
+}
+
+async function selected(reader: ArchiveReader, { select }: ExportOptions): Promise<number> {
+  if ('ids' in select) return select.ids.length;
+  return (await reader.rows(select.filter, 'start', 0, 0)).matching;
+}
+
+/** The archive keeps bytes after gunzip. */
+function evidenceOf(store: DexieStore, sources: readonly ExportSource[]): EvidenceAccess {
+  const sizes = new Map(sources.map(({ id, report }) => [id, report.bytes]));
+  return {
+    open({ source, as }) {
+      const size = sizes.get(source);
+      return size === undefined ? null : { chunks: store.evidenceOf(source), unpacked: as === 'disk', size };
+    },
+  };
+}
+
+async function documentsOf(
+  archive: ArchiveName,
+  options: ExportOptions,
+  organisation: Organisation | null,
+): Promise<ExportDocument[]> {
+  if (options.form !== 'bagit') return [];
+  const documents: ExportDocument[] = [
+    {
+      name: 'catalogue.json',
+      says: 'providers, their domains and dates, with sources: what the judgements rest on',
+      text: JSON.stringify(CATALOGUE, null, 2) + '\n',
+    },
+  ];
+  if (organisation !== null) {
+    const told = Object.fromEntries(Object.entries(organisation).filter(([, part]) => part !== null));
+    const says = 'what was told about the deployment: the judgements rest on it, too';
+    documents.push({ name: 'organisation.json', says, text: JSON.stringify(told, null, 2) + '\n' });
+  }
+  if (options.ledger) {
+    const says = 'who did what to the archive, and when: a chain of hashes; `fedlens verify` checks it';
+    documents.push({ name: 'ledger.ndjson', says, text: await ledgerOf(archive) });
+  }
+  return documents;
+}
+
+async function ledgerOf(archive: ArchiveName): Promise<string> {
+  const custody = await ArchiveCustody.open(archive);
+  try {
+    let text = '';
+    for await (const lines of custody.ledgerFile()) text += lines;
+    return text;
+  } finally {
+    custody.close();
+  }
+}
+
+function paced(report: (progress: ExportProgress) => void): (progress: ExportProgress) => void {
+  let last = -Infinity;
+  return (progress) => {
+    const now = performance.now();
+    if (now - last < REPORT_MS && progress.sessions < progress.selected) return;
+    last = now;
+    report(progress);
+  };
+}
+
+Comlink.expose({ ...worker, [Comlink.finalizer]: () => close() });
