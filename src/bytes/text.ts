@@ -68,6 +68,12 @@ export function indexOfByte(bytes: Uint8Array, byte: number, start: number, end:
 export function find(bytes: Uint8Array, wanted: Uint8Array, start: number, end: number): number {
   const first = wanted[0]!;
   const last = end - wanted.length;
+  if (end === bytes.length) {
+    for (let at = bytes.indexOf(first, start); at !== -1; at = bytes.indexOf(first, at + 1)) {
+      if (startsWith(bytes, at, end, wanted)) return at;
+    }
+    return -1;
+  }
   if (end - start > WALKED) {
     const range = bytes.subarray(start, last + 1);
     for (let at = range.indexOf(first); at !== -1; at = range.indexOf(first, at + 1)) {

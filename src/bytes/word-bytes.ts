@@ -39,7 +39,7 @@ export class WordBytes {
     return at;
   }
 
-  /** Some ten words of the range, mixed: enough to tell values apart well. */
+  /** Up to seventeen words of the range, mixed: enough to tell values apart well. */
   hash(start: number, end: number): number {
     const { view } = this;
     const length = end - start;
@@ -48,7 +48,7 @@ export class WordBytes {
       for (let at = start; at < end; at += 1) hash = Math.imul(hash, 31) + this.bytes[at]!;
       return mixed(hash);
     }
-    const step = Math.max(4, length >> 3);
+    const step = Math.max(4, length >> 4);
     for (let at = end - 4; at >= start; at -= step) hash = Math.imul(hash ^ view.getInt32(at, true), 0x9e3779b1);
     return mixed(hash);
   }

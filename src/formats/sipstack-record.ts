@@ -1,5 +1,5 @@
 /** One record of a server trace, whole in the bytes at hand: what it is and what is given of it. */
-import { bytesOf, decode, find, startsWithIgnoringCase, trimmedEnd } from '../bytes/text.ts';
+import { CR, LF, bytesOf, decode, find, startsWithIgnoringCase, trimmedEnd } from '../bytes/text.ts';
 import { Recurring } from '../bytes/recurring-text.ts';
 import type { EdgeSide, FormatContext, IssueCode, LogRecord, Sink } from '../model.ts';
 import { endpointOf } from './endpoints.ts';
@@ -25,7 +25,6 @@ export interface RecordRange extends RecordEnd {
 
 /** Line breaks that may stand between a body and its end mark, bytes. */
 const MOST_BREAKS = 16;
-const CRLF = bytesOf('\r\n');
 const INCOMING = bytesOf('incoming');
 const OUTGOING = bytesOf('outgoing');
 const SOURCE = bytesOf('source="');
@@ -34,7 +33,6 @@ const EXTERNAL = bytesOf('external');
 const INTERNAL = bytesOf('internal');
 /** Parts of the names of components that log stanzas: XmppTGW, TranslatingGateway. */
 const GATEWAYS = ['xmpp', 'tgw', 'gateway'].map(bytesOf);
-const LF = 0x0a;
 const DASH = 0x2d;
 /** What a wrapped line's first half ends in when it was broken inside a word. */
 const BROKEN_AFTER = new Set(Array.from('-/=.@:;,', (character) => character.charCodeAt(0)));
@@ -153,8 +151,8 @@ export class SipstackRecord {
     this.#length = 0;
     if (fields.untidy) this.#mendHeaders(bytes, range.fields);
     else this.#append(bytes, fields.value, fields.headersEnd);
-    if (this.#length > 0 && this.#payload[this.#length - 1] !== LF) this.#append(CRLF, 0, 2);
-    this.#append(CRLF, 0, 2);
+    if (this.#length > 0 && this.#payload[this.#length - 1] !== LF) this.#appendBreak();
+    this.#appendBreak();
     if (fields.body === -1 || this.#hasNoBody(bytes, range.contentEnd)) return;
     if (lost && range.end === bytes.length) {
       this.#append(bytes, fields.body, range.contentEnd);
@@ -187,14 +185,14 @@ export class SipstackRecord {
         this.#headerLine(bytes, line, next);
       line = next;
     }
-    this.#append(CRLF, 0, 2);
+    this.#appendBreak();
   }
 
   #headerLine(bytes: Uint8Array, line: number, next: number): void {
     const end = trimmedEnd(bytes, line, next);
     if (end === line) return;
     const folded = bytes[line] === 0x20 || bytes[line] === 0x09;
-    if (folded || isHeader(bytes, line, end)) this.#append(CRLF, 0, 2);
+    if (folded || isHeader(bytes, line, end)) this.#appendBreak();
     else if (!BROKEN_AFTER.has(this.#payload[this.#length - 1] ?? 0)) this.#append(SPACE_BYTE, 0, 1);
     this.#append(bytes, line, end);
   }
@@ -221,6 +219,14 @@ export class SipstackRecord {
     this.#reserve(end - start);
     this.#payload.set(bytes.subarray(start, end), this.#length);
     this.#length += end - start;
+  }
+
+  /** CR LF: a view of two bytes would cost more than the bytes. */
+  #appendBreak(): void {
+    this.#reserve(2);
+    this.#payload[this.#length] = CR;
+    this.#payload[this.#length + 1] = LF;
+    this.#length += 2;
   }
 
   #reserve(more: number): void {

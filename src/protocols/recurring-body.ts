@@ -2,6 +2,7 @@
  * The last bodies and what they say: a trace shows each message on every hop, and reading a body again costs far more
  * than seeing that it is the same. Direct-mapped, as `RecurringText` is. Findings are shared: they must not be changed.
  */
+import type { WordBytes } from '../bytes/word-bytes.ts';
 import { readMediaType, type MediaType } from './media-type.ts';
 import { decodeTransfer } from './mime-part.ts';
 import { readBody, type BodyFindings } from './sip-body.ts';
@@ -20,10 +21,22 @@ export interface BodyContext extends Pick<BodyFindings, 'method' | 'status' | 's
   transferEncoding: string | null;
 }
 
+export const NO_CONTEXT: BodyContext = {
+  method: '',
+  status: null,
+  subject: null,
+  speaker: null,
+  cut: false,
+  type: NO_DISPOSITION,
+  encoding: '',
+  transferEncoding: null,
+};
+
 type Findings = Readonly<BodyFindings>;
 
 interface Slot {
-  bytes: Uint8Array;
+  /** The body's bytes. */
+  view: DataView;
   context: BodyContext;
   findings: Findings;
 }
@@ -31,16 +44,23 @@ interface Slot {
 export class RecurringBody {
   readonly #slots: (Slot | undefined)[] = new Array<Slot | undefined>(SLOTS).fill(undefined);
 
-  /** Facts, links and issues of a body; the context is kept. */
-  read(bytes: Uint8Array, context: BodyContext): Findings {
-    if (bytes.length > LONGEST) return readAnew(bytes, context);
-    const slot = slotOf(bytes);
+  /** Facts, links and issues of the body [start, end). */
+  read(source: WordBytes, start: number, end: number, context: BodyContext): Findings {
+    const length = end - start;
+    if (length > LONGEST) return readAnew(source.bytes.subarray(start, end), context);
+    const slot = source.hash(start, end) & (SLOTS - 1);
     const known = this.#slots[slot];
-    if (known !== undefined && isSameContext(known.context, context) && isSame(known.bytes, bytes)) {
+    if (
+      known !== undefined &&
+      known.view.byteLength === length &&
+      isSameContext(known.context, context) &&
+      source.equals(start, end, known.view, 0)
+    ) {
       return known.findings;
     }
+    const bytes = source.bytes.slice(start, end);
     const findings = readAnew(bytes, context);
-    this.#slots[slot] = { bytes: bytes.slice(), context, findings };
+    this.#slots[slot] = { view: new DataView(bytes.buffer), context: { ...context }, findings };
     return findings;
   }
 }
@@ -63,14 +83,6 @@ function readAnew(content: Uint8Array, context: BodyContext): Findings {
   return found;
 }
 
-/** By some thirty bytes of it: the comparison is of all. */
-function slotOf(bytes: Uint8Array): number {
-  const step = (bytes.length >> 5) + 1;
-  let hash = bytes.length;
-  for (let index = bytes.length - 1; index >= 0; index -= step) hash = (Math.imul(hash, 31) + bytes[index]!) | 0;
-  return (hash ^ (hash >>> 13)) & (SLOTS - 1);
-}
-
 function isSameContext(a: BodyContext, b: BodyContext): boolean {
   return (
     a.type === b.type &&
@@ -82,10 +94,4 @@ function isSameContext(a: BodyContext, b: BodyContext): boolean {
     a.encoding === b.encoding &&
     a.transferEncoding === b.transferEncoding
   );
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
-  return true;
 }

@@ -2,7 +2,7 @@
 import type { Account, Endpoint, IssueCode, LogRecord, Marker, Message, Place, Sink, SipMessage } from '../model.ts';
 import { readMediaType, type MediaType } from './media-type.ts';
 import { PeerMarkers } from './peer-markers.ts';
-import { RecurringBody } from './recurring-body.ts';
+import { NO_CONTEXT, RecurringBody, type BodyContext } from './recurring-body.ts';
 import { Recurring, RecurringText } from '../bytes/recurring-text.ts';
 import { readAddress, readAddresses } from './sip-address.ts';
 import { addDiagnostic, readDiagnostic } from './sip-diagnostics.ts';
@@ -11,6 +11,7 @@ import type { BodyExtent, Heading } from './sip-framing.ts';
 import { SipHeaders, field, type Field } from './sip-headers.ts';
 import { addLink, addLinks } from './sip-links.ts';
 import { readAgent, readTrust, readUserData } from './sip-markers.ts';
+import { BAD_STATUS, NO_SEQUENCE, methodOf, readSequence, readStartLine } from './sip-opening.ts';
 import { readFirstText } from './said-text.ts';
 import { LegTransports } from './sip-transport.ts';
 import { conferenceKeyOf } from './conference.ts';
@@ -31,7 +32,6 @@ export interface RawMessage {
   body: BodyExtent;
 }
 
-const LONGEST_TITLE = 200;
 /** Bodies of a MESSAGE that say nothing: typing, delivery, reading. */
 const NOTICE = /iscomposing|imdn|x-msmsgscontrol/;
 const NO_TYPE: MediaType = readMediaType('');
@@ -71,6 +71,10 @@ export class SipMessageReader {
   #agents = new Recurring(readAgent, 256, 256);
   #peers = new PeerMarkers();
   #bodies = new RecurringBody();
+  /** Of the body at hand, filled anew for each. */
+  readonly #context: BodyContext = { ...NO_CONTEXT };
+  /** Markers of the message at hand, then what is left of earlier ones. */
+  readonly #found: Marker[] = [];
   #legs = new LegTransports();
 
   constructor(account: Account, out: Sink<Message>) {
@@ -141,18 +145,21 @@ export class SipMessageReader {
 
   #markers(seen: Seen, remote: Endpoint | null): Marker[] {
     const { headers } = this;
-    const markers: Marker[] = [];
-    if (headers.has(TRUST)) {
-      for (const trust of headers.readAll(TRUST, this.#trusts)) if (trust !== null) markers.push(trust);
-    }
     const userData = headers.read(USER_DATA, this.#userData);
-    if (userData !== null) markers.push(userData);
     const agent = headers.read(USER_AGENT, this.#agents);
-    if (agent !== null) markers.push(agent);
     const server = headers.read(SERVER, this.#agents);
-    if (server !== null) markers.push(server);
-    if (remote !== null) markers.push(this.#peers.of(remote, seen.side, seen.direction));
-    return markers;
+    const peer = remote === null ? null : this.#peers.of(remote, seen.side, seen.direction);
+    // Gathered in one list and copied: a list that grows by itself takes room for seventeen.
+    const found = this.#found;
+    let count = 0;
+    if (headers.has(TRUST)) {
+      for (const trust of headers.readAll(TRUST, this.#trusts)) if (trust !== null) found[count++] = trust;
+    }
+    if (userData !== null) found[count++] = userData;
+    if (agent !== null) found[count++] = agent;
+    if (server !== null) found[count++] = server;
+    if (peer !== null) found[count++] = peer;
+    return found.slice(0, count);
   }
 
   /** What the headers say by themselves: diagnostics, the first text of a conversation, further parties. */
@@ -188,35 +195,39 @@ export class SipMessageReader {
     if (got <= 0 && (heading.length ?? 0) === 0) return;
     const type = this.headers.read(CONTENT_TYPE, this.#types) ?? NO_TYPE;
     const speech = message.method === 'MESSAGE' && message.status === null && !NOTICE.test(type.name);
-    const content = bytes.subarray(Math.min(heading.bodyStart, body.end), body.end);
-    if (body.fit !== 'fits' && isRemoved(content, heading.length ?? 0)) {
-      this.#report('sip-body-short', places);
-      const detail = 'Content-Length ' + heading.length;
-      if (speech) message.facts.push({ kind: 'opaque', reason: 'body-missing', detail });
-      return;
+    const start = Math.min(heading.bodyStart, body.end);
+    let cut = false;
+    if (body.fit !== 'fits') {
+      const content = bytes.subarray(start, body.end);
+      if (isRemoved(content, heading.length ?? 0)) {
+        this.#report('sip-body-short', places);
+        const detail = 'Content-Length ' + heading.length;
+        if (speech) message.facts.push({ kind: 'opaque', reason: 'body-missing', detail });
+        return;
+      }
+      cut = body.fit === 'short' && !endsItself(content, type);
+      if (body.fit === 'wrong' || !cut) this.#report('sip-length-wrong', places);
+      if (cut) this.#report('sip-body-short', places);
     }
-    const cut = body.fit === 'short' && !endsItself(content, type);
-    if (body.fit === 'wrong' || (body.fit === 'short' && !cut)) this.#report('sip-length-wrong', places);
-    if (cut) this.#report('sip-body-short', places);
-    this.#readContent(message, content, type, cut, places);
+    this.#readContent(message, start, body.end, type, cut, places);
     if (cut && speech) {
       const detail = got + ' of ' + heading.length + ' bytes';
       message.facts = [...message.facts, { kind: 'opaque', reason: 'truncated', detail }];
     }
   }
 
-  #readContent(message: SipMessage, content: Uint8Array, type: MediaType, cut: boolean, places: Place[]): void {
+  #readContent(message: SipMessage, start: number, end: number, type: MediaType, cut: boolean, places: Place[]): void {
     const { headers } = this;
-    const { facts, links, issues, unread } = this.#bodies.read(content, {
-      method: message.method,
-      status: message.status,
-      subject: message.status === null ? message.from : message.to,
-      speaker: headers.read(SENDER, this.#parties)?.bare ?? null,
-      cut,
-      type,
-      encoding: headers.has(CONTENT_ENCODING) ? (headers.value(CONTENT_ENCODING) ?? '').toLowerCase() : '',
-      transferEncoding: headers.value(TRANSFER_ENCODING),
-    });
+    const context = this.#context;
+    context.method = message.method;
+    context.status = message.status;
+    context.subject = message.status === null ? message.from : message.to;
+    context.speaker = headers.read(SENDER, this.#parties)?.bare ?? null;
+    context.cut = cut;
+    context.type = type;
+    context.encoding = headers.has(CONTENT_ENCODING) ? (headers.value(CONTENT_ENCODING) ?? '').toLowerCase() : '';
+    context.transferEncoding = headers.value(TRANSFER_ENCODING);
+    const { facts, links, issues, unread } = this.#bodies.read(headers.source, start, end, context);
     // What a body says is shared, and mostly all that is said.
     message.facts = message.facts.length === 0 ? facts : [...message.facts, ...facts];
     for (const link of links) addLink(message.links, link);
@@ -230,38 +241,6 @@ export class SipMessageReader {
   }
 }
 
-const BAD_STATUS = -1;
-
-interface StartLine {
-  title: string;
-  /** null = a request. */
-  status: number | null;
-  /** What a request begins with. */
-  method: string;
-}
-
-/** RFC 3261 §7.2, §21: a status has three digits, 1xx to 6xx. The line is known to begin a message. */
-function readStartLine(line: string): StartLine {
-  const title = line.slice(0, LONGEST_TITLE);
-  const answer = /^SIP\/\d+\.\d+ (\d+)([^]?)/i.exec(line);
-  if (answer === null) return { title, status: null, method: /^[\w\-.!%*+`'~]*/.exec(line)![0] };
-  const [, digits = '', after = ''] = answer;
-  const isWhole = digits.length === 3 && (after === '' || after === ' ' || after === '\t');
-  const status = Number(digits);
-  return { title, status: isWhole && status >= 100 && status < 700 ? status : BAD_STATUS, method: '' };
-}
-
-/**
- * Keep-alive bytes glued to a request (`HELLOHELLOBYE sip:…`) become part of its method, and of a connection joined in mid-method
- * its end alone is there (`SSAGE sip:…`): the CSeq knows the true one.
- */
-function methodOf({ method }: StartLine, { method: inSequence }: Sequence): string {
-  if (method === inSequence || inSequence.length < 3) return method;
-  // ACK is a method, and the end of another.
-  const cut = method !== '' && method !== 'ACK' && inSequence.endsWith(method);
-  return cut || method.endsWith(inSequence) ? inSequence : method;
-}
-
 /** Someone in From or To. */
 interface Party {
   bare: string | null;
@@ -273,23 +252,6 @@ interface Party {
 function readParty(value: string): Party {
   const { bare, tag, uri } = readAddress(value);
   return { bare, tag, conference: conferenceKeyOf(uri) };
-}
-
-interface Sequence {
-  valid: boolean;
-  /** null = greater than can be counted exactly. */
-  number: number | null;
-  method: string;
-}
-
-const NO_SEQUENCE: Sequence = { valid: false, number: null, method: '' };
-
-/** `CSeq: 4711 INVITE` (RFC 3261 §20.16). */
-function readSequence(value: string): Sequence {
-  const parts = /^(\d+)(?:\s+(\S+))?/.exec(value);
-  if (parts === null) return NO_SEQUENCE;
-  const number = Number(parts[1]);
-  return { valid: true, number: Number.isSafeInteger(number) ? number : null, method: parts[2] ?? '' };
 }
 
 function eventIn(value: string | null): string | null {

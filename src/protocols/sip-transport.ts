@@ -2,10 +2,12 @@
  * The transport of the leg on which a message was seen. Server traces name the peer without it; the top Via is that of
  * the hop at hand, of a request as of its answer (RFC 3261 §18.1.1, §18.2.2).
  */
-import { afterBlanks, bytesOf, startsWithIgnoringCase } from '../bytes/text.ts';
+import { afterBlanks, bytesOf, indexOfByte, startsWithIgnoringCase } from '../bytes/text.ts';
 import type { Endpoint, Transport } from '../model.ts';
 
 const SLASH = 0x2f;
+/** Up to the slash before the transport, bytes. */
+const LONGEST_PROTOCOL = 40;
 const VERSION = bytesOf('sip');
 /** Longer tokens first: WSS begins like WS. */
 const TOKENS: readonly (readonly [token: Uint8Array, transport: Transport])[] = [
@@ -19,10 +21,11 @@ const TOKENS: readonly (readonly [token: Uint8Array, transport: Transport])[] = 
 /** Of a Via value that begins at `start`: `SIP/2.0/TLS host…`, blanks around the slashes allowed (RFC 3261 §20.42). */
 function transportAt(bytes: Uint8Array, start: number, end: number): Transport | null {
   if (!startsWithIgnoringCase(bytes, start, end, VERSION)) return null;
+  const last = Math.min(end - 1, start + LONGEST_PROTOCOL);
   let at = start;
   for (let slashes = 0; slashes < 2; slashes += 1) {
-    at = bytes.indexOf(SLASH, at) + 1;
-    if (at === 0 || at >= end || at - start > 40) return null;
+    at = indexOfByte(bytes, SLASH, at, last) + 1;
+    if (at === 0) return null;
   }
   at = afterBlanks(bytes, at, end);
   for (const [token, transport] of TOKENS) if (startsWithIgnoringCase(bytes, at, end, token)) return transport;

@@ -60,7 +60,7 @@ class TreeBuilder {
   #root: XmlElement | null = null;
 
   read(text: string): XmlElement | null {
-    const parser = new SaxesParser({ xmlns: true });
+    const parser = new SaxesParser({ xmlns: true, position: false });
     parser.on('error', (error) => {
       // A part of a document keeps its meaning without the declarations that stood around it.
       if (error.message.includes('unbound namespace prefix')) return;

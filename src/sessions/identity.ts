@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { archivedId, holdsByTime } from '../model/join-keys.ts';
-import type { EpochMs, Message, SessionFragment, SessionId, XmppStanza } from '../model.ts';
+import type { EpochMs, Message, SessionFragment, SessionId, SipMessage, XmppStanza } from '../model.ts';
 
 /**
  * The name under which the same protocol message is known wherever it is seen: on the next hop, in another
@@ -15,17 +15,7 @@ import type { EpochMs, Message, SessionFragment, SessionId, XmppStanza } from '.
 export function identityOf(message: Message): string {
   switch (message.protocol) {
     case 'sip':
-      return (
-        message.callId +
-        '\n' +
-        (message.cseq ?? '') +
-        message.method +
-        (message.status ?? '') +
-        '\n' +
-        (message.fromTag ?? '') +
-        ';' +
-        (message.toTag ?? '')
-      );
+      return sipIdentity(message, dialogOf(message));
     case 'trace-diagnostic': {
       const said = message.facts.map((fact) => (fact.kind === 'diagnostic' ? fact.reason : '')).join();
       return 'diagnostic\n' + (message.callId ?? '') + '\n' + (message.cseq ?? '') + '\n' + (message.time ?? '') + said;
@@ -38,6 +28,15 @@ export function identityOf(message: Message): string {
     case 'xmpp':
       return xmppIdentity(message);
   }
+}
+
+/** Tags of a dialog, 'from;to'. */
+export function dialogOf({ fromTag, toTag }: SipMessage): string {
+  return (fromTag ?? '') + ';' + (toTag ?? '');
+}
+
+function sipIdentity({ callId, cseq, method, status }: SipMessage, dialog: string): string {
+  return callId + '\n' + (cseq ?? '') + method + (status ?? '') + '\n' + dialog;
 }
 
 /** Ends the part of an id-less stanza's identity that its other sightings share. */

@@ -2,7 +2,7 @@
  * The two legs of what passes an XMPP gateway: SIP on one side, XMPP on the other, with the same bare addresses. Nothing in
  * either names the other; that the same is said by the same to the same within seconds ties them.
  */
-import { domainOf, type EpochMs, type SessionFragment, type SessionMessage } from '../model.ts';
+import { domainOf, type EpochMs, type Fact, type SessionFragment, type SessionMessage } from '../model.ts';
 import { isLegKey, legKey, otherLegOf, pairKey } from '../model/join-keys.ts';
 import { timeOf } from './merge.ts';
 
@@ -33,7 +33,7 @@ export function passingIn(message: SessionMessage, found: Passing[] = []): Passi
   for (const fact of message.facts) {
     if (fact.kind !== 'text' && fact.kind !== 'presence') continue;
     if (from === null || to === null || !isBetweenDomains(from, to)) return found;
-    const who = (fact.kind === 'text' ? fact.from : fact.who) ?? from;
+    const who = speakerIn(fact) ?? from;
     if (who !== from && who !== to) continue;
     const purpose = fact.kind === 'text' ? 'chat' : 'presence';
     const pair = pairKey(purpose, from, to);
@@ -43,15 +43,30 @@ export function passingIn(message: SessionMessage, found: Passing[] = []): Passi
   return found;
 }
 
+function speakerIn(fact: Extract<Fact, { kind: 'text' | 'presence' }>): string | null {
+  return fact.kind === 'text' ? fact.from : fact.who;
+}
+
 function isBetweenDomains(one: string, other: string): boolean {
   return one.includes('@') && other.includes('@') && domainOf(one) !== domainOf(other);
 }
 
 /** Keys by which a SIP session is found by the XMPP leg that it may have. Of the same messages the same, whatever the pieces. */
 export function addLegKeys(joins: Set<string>, messages: Iterable<SessionMessage>): void {
+  let told = { kind: '', from: '', to: '' };
   for (const message of messages) {
-    if (message.facts.length === 0 || message.callId === null) continue;
-    for (const { pair } of passingIn(message)) joins.add(legKey(pair));
+    const { facts, from, to } = message;
+    if (facts.length === 0 || message.callId === null || from === null || to === null) continue;
+    for (const fact of facts) {
+      if (fact.kind !== 'text' && fact.kind !== 'presence') continue;
+      const who: string = speakerIn(fact) ?? from;
+      if (who !== from && who !== to) continue;
+      // One says many things to another: what their key is need be told once.
+      if (fact.kind === told.kind && from === told.from && to === told.to) continue;
+      told = { kind: fact.kind, from, to };
+      if (!isBetweenDomains(from, to)) continue;
+      joins.add(legKey(pairKey(fact.kind === 'text' ? 'chat' : 'presence', from, to)));
+    }
   }
 }
 

@@ -10,7 +10,7 @@ import type {
   SipMessage,
 } from '../model.ts';
 import { ARCHIVED } from './archived.ts';
-import { identityOf } from './identity.ts';
+import { dialogOf, identityOf } from './identity.ts';
 import { addLegKeys } from './legs.ts';
 import { addSighting, isEarlier, isSameMarker, mergeMessages, sameFacts } from './merge.ts';
 
@@ -58,12 +58,6 @@ export class OpenSession {
 
   get size(): number {
     return this.#messages.size;
-  }
-
-  /** Where the message lies that came first; null = it has none. */
-  get firstPlace(): Place | null {
-    for (const message of this.#messages.values()) return message.sightings[0]?.places[0] ?? null;
-    return null;
   }
 
   /** Where the message lies that came first; null = it has none. */
@@ -201,7 +195,7 @@ function sessionMessageOf(message: Message): SessionMessage {
     status: sip?.status ?? null,
     cseq: sip?.cseq ?? null,
     type: sip?.event ?? xmpp?.type ?? null,
-    dialog: sip === null ? '' : (sip.fromTag ?? '') + ';' + (sip.toTag ?? ''),
+    dialog: sip === null ? '' : dialogOf(sip),
     callId: message.protocol === 'xmpp' || message.protocol === 'msrp' ? null : message.callId,
     conversation: sip?.conversation ?? null,
     thread: xmpp?.thread ?? null,

@@ -25,7 +25,15 @@ interface Placed extends Timed {
 export function inOrder(messages: readonly SessionMessage[], rank: SourceRank): Timed[] {
   const placed: Placed[] = [];
   for (const message of messages) placed.push(placedAt(message, rank));
-  return placed.sort(comparePlaced);
+  return isInOrder(placed) ? placed : placed.sort(comparePlaced);
+}
+
+/** Mostly a log shows them so. */
+function isInOrder(placed: readonly Placed[]): boolean {
+  for (let index = 1; index < placed.length; index += 1) {
+    if (comparePlaced(placed[index - 1]!, placed[index]!) > 0) return false;
+  }
+  return true;
 }
 
 function comparePlaced(a: Placed, b: Placed): number {
