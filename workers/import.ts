@@ -1,6 +1,6 @@
 /** Door 3: files -> archive, in a thread of its own that ends with its work. */
 import * as Comlink from 'comlink';
-import { WriteBehind } from '../src/archive/index.ts';
+import { WriteBehind, type DexieStore } from '../src/archive/index.ts';
 import type { ImportProgress, Organisation, Outcome } from '../src/model.ts';
 import { Aborted, CATALOGUE, FORMATS, judgeAgain, readAgain, runImport, withOwn } from '../src/pipeline.ts';
 import type { ArchiveName, ImportOptions, ImportWorker, RereadOptions } from './api.ts';
@@ -62,7 +62,8 @@ async function rereadIn(
     const newHasher = await openHashers();
     const formats = withOwn(FORMATS, await store.patterns());
     const evidence = keepsEvidence(organisation);
-    const settings = { timeZone: null, organisation, basis, evidence, newHasher, formats };
+    const archiving = organisation?.archiving ?? null;
+    const settings = { timeZone: null, organisation, basis, evidence, archiving, newHasher, formats };
     const request = { source, choice, file: file && importFileOf(file) };
     const progress = await readAgain(request, store, settings, { progress: report, signal });
     await store.compact();
@@ -71,7 +72,17 @@ async function rereadIn(
 }
 
 /** Evidence holds every text: where only metadata may be kept, there is none. */
-const keepsEvidence = (organisation: Organisation | null): boolean => organisation?.archiving?.content !== 'metadata';
+function keepsEvidence(organisation: Organisation | null): boolean {
+  const { content = 'full', evidence = 'all' } = organisation?.archiving ?? {};
+  return content === 'full' && evidence !== 'none';
+}
+
+/** Which bytes prove something that is archived is known when all is read. */
+async function keepChosenEvidence(store: DexieStore, organisation: Organisation | null): Promise<void> {
+  const { users = 'all', evidence = 'all' } = organisation?.archiving ?? {};
+  if (users === 'all' && evidence === 'all') return;
+  await store.keepEvidence(await store.jobs.openSources(), evidence === 'flagged');
+}
 
 async function importInto(
   archive: ArchiveName,
@@ -93,6 +104,7 @@ async function importInto(
       organisation,
       basis,
       evidence: keepsEvidence(organisation),
+      archiving: organisation?.archiving ?? null,
       newHasher: await openHashers(),
       formats: withOwn(FORMATS, await store.patterns()),
     };
@@ -101,15 +113,21 @@ async function importInto(
     const hooks = { progress: room.following(report), signal };
     // However it ends, what is on its way is stored before the archive is closed.
     const imported = runImport(files.map(importFileOf), behind, settings, hooks).finally(() => behind.settled());
-    const { progress } = await imported.catch((error: unknown) => room.explain(error));
+    const { progress } = await imported.catch(async (error: unknown) => {
+      // What cannot be done now is done at the end of the import that finishes this one.
+      await keepChosenEvidence(store, organisation).catch(() => undefined);
+      return room.explain(error);
+    });
     // What was archived before was judged by another organisation, or it is not known which of it was judged by the last guess.
     if (isNew) await judgeRest(store, { signal });
     else if (await store.jobs.wasBrokenOff()) {
       await judgeAgain(store, basis, { signal });
       await store.bases.markJudged();
     }
+    await keepChosenEvidence(store, organisation);
     await store.compact();
-    return { value: progress, told: { sessions: progress.sessions, flags: progress.flags } };
+    const { sessions, flags, outOfScope = 0 } = progress;
+    return { value: progress, told: { sessions, flags, outOfScope } };
   });
 }
 

@@ -60,6 +60,11 @@ export class EvidenceReader {
     this.#db = db;
   }
 
+  /** The archive has changed: what was kept may have been purged. */
+  forget(): void {
+    this.#kept = null;
+  }
+
   /** Exactly the bytes of the place; null where one of them is not archived. */
   async bytes({ source, offset, length }: Place): Promise<Uint8Array<ArrayBuffer> | null> {
     const bytes = new Uint8Array(length);

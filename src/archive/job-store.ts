@@ -43,6 +43,14 @@ export class JobStore {
     return wasBrokenOff(this.#db, this.current ?? 0);
   }
 
+  /** Sources of the present job, and of those that did not come to their end. */
+  async openSources(): Promise<SourceId[]> {
+    const isOpen = ({ id, state }: Job): boolean =>
+      id === this.current || state === 'running' || state === 'cancelled' || state === 'failed';
+    const open = await this.#db.jobs.filter(isOpen).toArray();
+    return [...new Set(open.flatMap(({ files }) => files.flatMap(({ source }) => source ?? [])))];
+  }
+
   /** The imports of these sources were taken back. */
   async markUndone(sources: readonly SourceId[]): Promise<void> {
     const { jobs } = this.#db;

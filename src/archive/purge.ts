@@ -2,12 +2,11 @@
  * Takes sessions out for good: first the bytes that prove them, then the sessions, then what packs still hold of them. Broken off at
  * any moment, the sessions that are left say what is still to be done.
  */
-import type { Place, PurgeProgress, PurgeResult, SessionFragment, SessionId, SourceId } from '../model.ts';
-import { digestOf } from './canonical.ts';
+import type { PurgeProgress, PurgeResult, SessionId, SourceId } from '../model.ts';
+import { blankBytes, markErased, placesOf } from './blanking.ts';
 import { rewritePacks, type Change } from './compaction.ts';
 import type { Database } from './database.ts';
-import { addBlocks, dropEvidence, packEvidence, type PackedBlock } from './evidence.ts';
-import { expand } from './gzip.ts';
+import { dropEvidence } from './evidence.ts';
 import { Intervals } from './intervals.ts';
 import type { PackReader } from './pack-reader.ts';
 import { releaseSlots } from './slots.ts';
@@ -59,7 +58,7 @@ class Purge {
     let [sources, blocks, done] = [0, 0, 0];
     for (const source of going) {
       this.#tell('evidence', done++, going.size);
-      await this.#markErased(source);
+      await markErased(this.#db, this.#change, source);
       if (staying.has(source)) blocks += await this.#blank(source);
       else {
         const { evidence, blocks: heads } = this.#db;
@@ -105,18 +104,6 @@ class Purge {
     return { going, staying };
   }
 
-  /** From what is left of it the file cannot be read again. */
-  async #markErased(id: SourceId): Promise<void> {
-    const { sources } = this.#db;
-    await this.#change([sources], [], 0, async (_, journal) => {
-      const record = await sources.get(id);
-      if (record === undefined || record.erased === true) return;
-      const erased = { ...record, erased: true as const };
-      journal.sources.push([id, digestOf(erased)]);
-      await sources.put(erased);
-    });
-  }
-
   /** Blanks the bytes on which only sessions stand that go. @returns the number of blocks */
   async #blank(source: SourceId): Promise<number> {
     const going = new Intervals();
@@ -125,16 +112,8 @@ class Purge {
     for (let from = 0; from < rows.length; from += BATCH) {
       await this.#collect(rows.slice(from, from + BATCH), source, going, staying);
     }
-    const blank = going.without(staying);
-    const keys = await this.#db.blocks
-      .filter((head) => head.source === source && blank.meets(head.offset, head.offset + head.length))
-      .primaryKeys();
-    for (const key of keys) {
-      const packed = await this.#blanked(key, blank);
-      const { evidence, blocks } = this.#db;
-      await this.#change([evidence, blocks], [], 0, (_, journal) => addBlocks(this.#db, packed, journal));
-    }
-    return keys.length;
+    const pause = (): void => this.#hooks.signal?.throwIfAborted();
+    return blankBytes(this.#db, this.#change, source, going.without(staying), pause);
   }
 
   async #collect(
@@ -150,22 +129,8 @@ class Purge {
     }
   }
 
-  async #blanked(key: [SourceId, number], blank: Intervals): Promise<PackedBlock[]> {
-    const block = await this.#db.evidence.get(key);
-    if (block === undefined) return [];
-    const bytes = (await expand(block)).slice();
-    const { source, offset } = block;
-    for (const [from, to] of blank.within(offset, offset + bytes.length)) bytes.fill(0, from - offset, to - offset);
-    return [await packEvidence({ source, offset, bytes })];
-  }
-
   #tell(part: PurgeProgress['part'], done: number, total: number): void {
     this.#hooks.signal?.throwIfAborted();
     this.#hooks.progress?.({ part, done, total });
   }
-}
-
-function* placesOf({ messages, markers }: SessionFragment): Iterable<Place> {
-  for (const { place } of markers) yield place;
-  for (const { sightings } of messages) for (const { places } of sightings) yield* places;
 }

@@ -29,6 +29,7 @@ import { countFacets, fitting, misfitOf, SessionOrders, type Misfit } from './qu
 import { ReviewReader } from './review-reader.ts';
 import { rowOfRecord } from './rows.ts';
 import { readQuery } from './search-query.ts';
+import { readCounters } from './slots.ts';
 import { TextSearch } from './text-search.ts';
 import { timelineOf, type SessionTimeline } from './timeline.ts';
 import { usageOf } from './usage.ts';
@@ -61,6 +62,8 @@ export class ArchiveReader {
   readonly #live: LiveColumns;
   readonly #packs: PackReader;
   readonly #evidence: EvidenceReader;
+  /** Revision of the archive when bytes were last read. */
+  #bytesAsOf = -1;
   #orders: { columns: SessionColumns; by: SessionOrders } | null = null;
   #listing: Listing | null = null;
   #usage: { key: string; columns: SessionColumns; version: number; tallies: UsageTally[] } | null = null;
@@ -173,6 +176,9 @@ export class ArchiveReader {
 
   /** Exactly the bytes of each place; null where one of them is not archived. */
   async bytes(places: readonly Place[]): Promise<(Uint8Array<ArrayBuffer> | null)[]> {
+    const { revision } = await readCounters(this.#db);
+    if (revision !== this.#bytesAsOf) this.#evidence.forget();
+    this.#bytesAsOf = revision;
     const found: (Uint8Array<ArrayBuffer> | null)[] = [];
     for (const place of places) found.push(await this.#evidence.bytes(place));
     return found;

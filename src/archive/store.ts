@@ -29,6 +29,7 @@ import { knownSourceOf, openDatabase, type Database, type SessionRecord, type So
 import { digestOf } from './canonical.ts';
 import { addBlocks, dropEvidence, packEvidence } from './evidence.ts';
 import { JobStore } from './job-store.ts';
+import { isFlagged, keepEvidenceOf } from './evidence-choice.ts';
 import { journalled } from './journal.ts';
 import { newDraft } from './journal-line.ts';
 import type { JournalDraft } from './tables.ts';
@@ -243,6 +244,12 @@ export class DexieStore implements RereadableStore, JudgedStore {
       await sources.delete(id);
       journal.sources.push([id, null]);
     });
+  }
+
+  /** Of the bytes of these sources only those stay on which a session stands; @param flaggedOnly … that has a violation or a warning. */
+  keepEvidence(sources: readonly SourceId[], flaggedOnly: boolean): Promise<void> {
+    const isKept = flaggedOnly ? isFlagged : () => true;
+    return keepEvidenceOf(this.#db, this.#packs, (...change) => this.#change(...change), sources, isKept);
   }
 
   /** Takes sessions out for good, with the bytes that only they stand on. @throws the signal's reason when it was raised */

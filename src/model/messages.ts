@@ -18,6 +18,8 @@ export type Fact =
       text: string;
       contentType: string;
       inInvite: boolean;
+      /** Of a text that is not archived and therefore '': tells it from others of its session. */
+      mark?: string;
       names?: string[];
       replaces?: string;
       subject?: string;

@@ -55,6 +55,14 @@ export interface AccessPolicy {
   exceptions: AccessException[];
 }
 
+/** Whose sessions are archived, and how much of them. */
+export interface ArchivingPolicy {
+  users: 'all' | string[];
+  content: 'full' | 'metadata';
+  /** Which bytes of the files are kept as evidence: of all sessions, of those with a violation or a warning, of none. Absent = all. Of metadata alone there is none. */
+  evidence?: 'all' | 'flagged' | 'none';
+}
+
 /** Validated; domains and addresses lower case. A part that is `null` was not told. */
 export interface Organisation {
   v: 1;
@@ -68,7 +76,7 @@ export interface Organisation {
   allowedDomains: string[] | null;
   access: AccessPolicy | null;
   edges: { fqdn: string; certificate: string | null }[] | null;
-  archiving: { users: 'all' | string[]; content: 'full' | 'metadata' } | null;
+  archiving: ArchivingPolicy | null;
   retentionDays: number | null;
   /** Silence that ends a chat by XMPP, minutes; absent or null = 30. Counts for what is read from then on. */
   idleMinutes?: number | null;

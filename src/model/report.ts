@@ -80,6 +80,8 @@ export interface ImportProgress {
   /** Sessions put into the archive so far by this import (a merged one counts once). */
   sessions: number;
   flags: number;
+  /** Sessions that were read and are not archived, as the organisation archives only named users. */
+  outOfScope?: number;
   /** Of this import so far, on disk. */
   bytesPerSecond: number;
 }

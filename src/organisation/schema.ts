@@ -146,7 +146,13 @@ export const organisationShape = v.strictObject({
   allowedDomains: untold(v.array(domain)),
   access: untold(access),
   edges: untold(v.array(edge)),
-  archiving: untold(v.strictObject({ users, content: v.picklist(['full', 'metadata'], 'expected full or metadata') })),
+  archiving: untold(
+    v.strictObject({
+      users,
+      content: v.picklist(['full', 'metadata'], 'expected full or metadata'),
+      evidence: v.exactOptional(v.picklist(['all', 'flagged', 'none'], 'expected all, flagged or none')),
+    }),
+  ),
   retentionDays: untold(
     v.pipe(
       v.number('expected a number of days'),

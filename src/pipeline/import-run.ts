@@ -63,7 +63,7 @@ export class ImportRun {
     this.#tallies = await this.#store.tallies();
     const certificates = certificatesOf(this.#sources);
     this.#judge = new RunningJudge(basis, { tallies: this.#tallies, certificates });
-    this.#outbox = new Outbox(this.#store, this.#judge);
+    this.#outbox = new Outbox(this.#store, this.#judge, this.#settings.archiving);
     this.#board.tell();
     try {
       await this.#readFiles();

@@ -1,7 +1,8 @@
-import type { ArchiveStore, EvidenceBlock, JudgedSession, SessionFragment, SessionId } from '../model.ts';
+import type { ArchiveStore, EvidenceBlock, JudgedSession, Organisation, SessionFragment, SessionId } from '../model.ts';
 import { assemble, lookupsOf, summarise, type SourceRank } from '../sessions/index.ts';
 import type { RunningJudge } from './judging.ts';
 import { LongSessions } from './long-sessions.ts';
+import { ArchivingScope } from './scope.ts';
 import { hash53 } from './tally.ts';
 
 /** Fragments that are put at once: packs of about 200 sessions write fastest (stack.md, storage shapes). */
@@ -11,19 +12,24 @@ const FULL = 200;
 export class Outbox {
   readonly #store: ArchiveStore;
   readonly #judge: RunningJudge;
+  readonly #scope: ArchivingScope;
+  /** Sessions that are not archived, by hash of their ids. */
+  readonly #out = new Set<number>();
   #fragments: SessionFragment[] = [];
   readonly #long = new LongSessions();
   /** Flags of each session put by this import, by hash of its id. */
   readonly #put = new Map<number, number>();
   flags = 0;
 
-  constructor(store: ArchiveStore, judge: RunningJudge) {
+  /** @param archiving whose sessions are archived, and how much of them; null = everything */
+  constructor(store: ArchiveStore, judge: RunningJudge, archiving: Organisation['archiving'] = null) {
     this.#store = store;
     this.#judge = judge;
+    this.#scope = new ArchivingScope(archiving);
   }
 
   push(fragment: SessionFragment): void {
-    this.#fragments.push(...this.#long.add(fragment));
+    this.#fragments.push(...this.#long.add(this.#scope.of(fragment)));
   }
 
   get isFull(): boolean {
@@ -35,6 +41,11 @@ export class Outbox {
   /** Sessions put by this import; one that was put again counts once. */
   get sessions(): number {
     return this.#put.size;
+  }
+
+  /** Sessions that were read and are none that the organisation archives. */
+  get outOfScope(): number {
+    return this.#out.size;
   }
 
   /** Nothing more of the file comes: what waits for more of a long session is settled next. */
@@ -53,7 +64,12 @@ export class Outbox {
       for (const { fragment, parts } of assemble([...fragments, ...stored.map((known) => known.fragment)])) {
         if (!parts.some((index) => index < fragments.length)) continue;
         const session = summarise(fragment, rank);
-        put.push({ session, judgement: this.#judge.judge(session) });
+        const judged = { session, judgement: this.#judge.judge(session) };
+        if (!this.#scope.has(judged)) {
+          this.#out.add(hash53(session.id));
+          continue;
+        }
+        put.push(judged);
         for (const index of parts) {
           const known = stored[index - fragments.length];
           if (known !== undefined) joined.add(known.id);
@@ -84,6 +100,7 @@ export class Outbox {
     for (const { session, judgement } of put) {
       this.#long.put(session);
       const key = hash53(session.id);
+      this.#out.delete(key);
       this.flags += judgement.flags.length - (this.#put.get(key) ?? 0);
       this.#put.set(key, judgement.flags.length);
     }

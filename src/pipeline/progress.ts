@@ -12,6 +12,7 @@ export class ProgressBoard {
   #last = 0;
   #sessions = 0;
   #flags = 0;
+  #outOfScope = 0;
 
   constructor(files: readonly { name: string; size: number }[], report: (progress: ImportProgress) => void) {
     this.#report = report;
@@ -48,9 +49,10 @@ export class ProgressBoard {
     });
   }
 
-  count({ sessions, flags }: { sessions: number; flags: number }): void {
+  count({ sessions, flags, outOfScope }: { sessions: number; flags: number; outOfScope: number }): void {
     this.#sessions = sessions;
     this.#flags = flags;
+    this.#outOfScope = outOfScope;
   }
 
   isDue(now: number): boolean {
@@ -71,6 +73,7 @@ export class ProgressBoard {
       files: this.#files.map((file) => ({ ...file })),
       sessions: this.#sessions,
       flags: this.#flags,
+      outOfScope: this.#outOfScope,
       bytesPerSecond: seconds === 0 ? 0 : read / seconds,
     };
   }

@@ -120,7 +120,7 @@ export class Rereading {
     this.#sources = [...(await this.#store.sources())];
     const learnt = { tallies: await this.#store.tallies(), certificates: certificatesOf(this.#sources) };
     this.#judge = new RunningJudge(basisIn(this.#settings), learnt);
-    this.#outbox = new Outbox(this.#store, this.#judge);
+    this.#outbox = new Outbox(this.#store, this.#judge, this.#settings.archiving);
     const withdrawal = new Withdrawal(this.#store, source, new Set(formats.map(({ id }) => id)));
     return withdrawal.withdraw(rankOf(this.#sources), this.#judge, () => this.#pause());
   }

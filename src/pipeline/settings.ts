@@ -54,6 +54,8 @@ export interface ImportSettings {
   basis?: NumberedBasis;
   /** Keep the bytes of the files, so that every message opens the bytes it came from. */
   evidence: boolean;
+  /** Whose sessions are archived, and how much of them; absent = everything. */
+  archiving?: Organisation['archiving'];
   newHasher(): Hasher;
   /** How all files are to be read; absent or null = as it is found. */
   choice?: ReadingChoice | null;

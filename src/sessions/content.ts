@@ -163,7 +163,8 @@ function withoutRepeatedFirst(said: readonly Said[]): Said[] {
   const first = new Map<string, string>();
   const kept: Said[] = [];
   for (const each of said) {
-    const { inInvite, callId, text } = each;
+    const { inInvite, callId } = each;
+    const text = comparable(each);
     const speaker = callId + '\n' + each.from;
     const before = first.get(speaker);
     if (inInvite) first.set(speaker, text);
@@ -173,12 +174,15 @@ function withoutRepeatedFirst(said: readonly Said[]): Said[] {
   return kept;
 }
 
+/** A text that is not archived is known by its mark. */
+const comparable = ({ fact, text }: Said): string => (fact.kind === 'text' ? (fact.mark ?? text) : text);
+
 function isSameText(a: string, b: string): boolean {
   return a === b || spelled(a) === spelled(b);
 }
 
 function sameText(a: Said, b: Said): boolean {
-  if (a.from !== b.from || !isSameText(a.text, b.text)) return false;
+  if (a.from !== b.from || !isSameText(comparable(a), comparable(b))) return false;
   if (b.failed === true) a.failed = true;
   return true;
 }

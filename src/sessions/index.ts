@@ -3,6 +3,7 @@ export { assemble, type Assembled } from './assemble.ts';
 export { SessionBuilder } from './builder.ts';
 export { estimateSkew, skewSamples, type SkewSample } from './clock-skew.ts';
 export { ladderOf } from './ladder.ts';
+export { ECHO_MARK } from './identity.ts';
 export { lookupsOf } from './lookups.ts';
 export { mergeFragments, spanOf } from './merge.ts';
 export type { SourceRank } from './order.ts';
