@@ -1,7 +1,7 @@
 /** The filter of the sessions as it stands in the address, and what it asks of the archive. */
 import type { SessionFilter, SessionSort } from '../../workers/api.ts';
 import { isIsoDate, type IsoDate, type ProviderId, type SessionKind, type Severity } from '../model.ts';
-import { PROVIDER_ORDER } from './provider-colours.ts';
+import { isProviderId } from './provider-colours.ts';
 import { SEVERITIES } from './severities.ts';
 import { dayAfter, startOfDay } from './zones.ts';
 
@@ -44,7 +44,7 @@ export function readQuery(params: URLSearchParams): SessionQuery {
   const valuesOf = (name: FacetName): string[] => [...new Set(params.getAll(name))];
   const day = (name: string): string => (isDay(params.get(name) ?? '') ? (params.get(name) ?? '') : '');
   return {
-    provider: known(valuesOf('provider'), PROVIDER_ORDER),
+    provider: valuesOf('provider').filter(isProviderId),
     rule: valuesOf('rule').filter((rule) => RULE.test(rule)),
     severity: known(valuesOf('severity'), SEVERITIES),
     kind: known(valuesOf('kind'), KINDS),

@@ -39,8 +39,10 @@ describe('the filter in the address', () => {
   });
 
   test('keeps the known beside the unknown, and each once', () => {
-    const query = readQuery(new URLSearchParams('provider=icq&provider=yahoo&provider=yahoo&severity=info'));
-    expect(query).toEqual({ ...EVERYTHING, provider: ['yahoo'], severity: ['info'] });
+    const query = readQuery(
+      new URLSearchParams('provider=icq&provider=own-icq&provider=own-%22&provider=yahoo&provider=yahoo&severity=info'),
+    );
+    expect(query).toEqual({ ...EVERYTHING, provider: ['own-icq', 'yahoo'], severity: ['info'] });
   });
 
   test('gives moments for every day that it keeps', () => {

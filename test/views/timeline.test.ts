@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { IsoDate, ProviderId } from '../../src/model.ts';
 import { endDays, endLines, type EndLine } from '../../src/views/overview/end-lines.ts';
 import { binEnd, providersIn, rowsOf, summaryOf } from '../../src/views/overview/timeline-shape.ts';
+import { providerBackground, providerFill } from '../../src/views/provider-colours.ts';
 import type { Timeline } from '../../workers/api.ts';
 
 const day = (text: string): IsoDate => text as IsoDate;
@@ -34,6 +35,21 @@ test('rowsOf gives a row a bin, in order, and adds up', () => {
     { day: '2014-06-01', counts: [5, 2], total: 7 },
     { day: '2014-07-01', counts: [0, 1], total: 1 },
   ]);
+});
+
+test('providersIn has the person’s own behind the built-in ones, each counted', () => {
+  const [first] = TIMELINE.bins;
+  const own = (provider: ProviderId) => ({ day: first?.day ?? day('2014-07-01'), provider, sessions: 3 });
+  const bins = [own('own-jabber'), ...TIMELINE.bins, own('own-icq')];
+  const providers = providersIn(bins);
+  expect(providers).toEqual(['yahoo', 'aol', 'own-icq', 'own-jabber']);
+  expect(rowsOf(bins, providers).at(-1)).toEqual({ day: '2014-07-01', counts: [0, 1, 3, 3], total: 7 });
+});
+
+test('a provider of one’s own has a hatching that it keeps, and a drawing finds it by its id', () => {
+  expect(providerBackground('own-icq')).toMatch(/^repeating-linear-gradient\(\d+deg, /);
+  expect(providerFill('own-icq')).toMatch(/^url\(#hatch-[0-3]\)$/);
+  expect(providerFill('yahoo')).toBe(providerBackground('yahoo'));
 });
 
 test('summaryOf names the whole, the busiest bin, the end dates and what is not drawn', () => {

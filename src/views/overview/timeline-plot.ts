@@ -3,7 +3,7 @@ import * as Plot from '@observablehq/plot';
 import type { Timeline } from '../../../workers/api.ts';
 import { t } from '../../messages/catalogue.ts';
 import type { IsoDate, ProviderId } from '../../model.ts';
-import { PROVIDER_COLOURS } from '../provider-colours.ts';
+import { HATCH, HATCH_ANGLES, hatchId, isOwn, providerFill } from '../provider-colours.ts';
 import { countOf } from '../quantities.ts';
 import { dayAfter, dayName } from '../zones.ts';
 import { endDays, endLines, type EndLine } from './end-lines.ts';
@@ -52,8 +52,9 @@ export function timelinePlot(timeline: Timeline, { width, summary, nameOf }: Plo
     },
     x: { type: 'utc', domain: [from, to], label: null, ...(+to - +from < 14 * DAY ? { ticks: 'day' } : {}) },
     y: { label: null, nice: true, tickFormat: (n: number) => (Number.isInteger(n) ? countOf(n) : '') },
-    color: { domain: providers, range: providers.map((id) => PROVIDER_COLOURS[id]) },
+    color: { domain: providers, range: providers.map(providerFill) },
     marks: [
+      ...(providers.some(isOwn) ? [hatchings] : []),
       Plot.gridY({ stroke: 'var(--line)', strokeOpacity: 1 }),
       Plot.rectY(
         stack,
@@ -76,6 +77,25 @@ export function timelinePlot(timeline: Timeline, { width, summary, nameOf }: Plo
     ],
   });
   return named(figure, summary);
+}
+
+/** A mark that draws nothing, and brings the patterns with which others are filled. */
+function hatchings(): SVGElement {
+  const defs = svgElement('defs', {});
+  HATCH_ANGLES.forEach((angle, hatch) => {
+    // CSS counts the angle of a gradient from the top, and its stripes lie across it.
+    const lies = { patternUnits: 'userSpaceOnUse', width: '4', height: '4', patternTransform: `rotate(${angle - 90})` };
+    const pattern = svgElement('pattern', { id: hatchId(hatch), ...lies });
+    const ground = svgElement('rect', { width: '4', height: '4', fill: HATCH.ground });
+    pattern.append(ground, svgElement('rect', { width: '2', height: '4', fill: HATCH.stroke }));
+    defs.append(pattern);
+  });
+  return defs;
+}
+function svgElement(name: string, attributes: Record<string, string>): SVGElement {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  return element;
 }
 
 const upOf = ({ row }: EndLine): number => 6 + row * LABEL_ROW;

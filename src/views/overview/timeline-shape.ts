@@ -2,7 +2,7 @@
 import type { Timeline, TimelineBin } from '../../../workers/api.ts';
 import { t } from '../../messages/catalogue.ts';
 import type { IsoDate, ProviderId } from '../../model.ts';
-import { PROVIDER_ORDER } from '../provider-colours.ts';
+import { compareProviders } from '../provider-colours.ts';
 import { dayAfter, dayName } from '../zones.ts';
 
 /** The first day after the bin. */
@@ -14,8 +14,7 @@ export function binEnd(day: IsoDate, unit: Timeline['unit']): IsoDate {
 
 /** Providers that occur, in stacking order. */
 export function providersIn(bins: readonly TimelineBin[]): ProviderId[] {
-  const seen = new Set(bins.map(({ provider }) => provider));
-  return PROVIDER_ORDER.filter((provider) => seen.has(provider));
+  return [...new Set(bins.map(({ provider }) => provider))].sort(compareProviders);
 }
 
 export interface BinRow {
