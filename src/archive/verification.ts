@@ -6,6 +6,7 @@ import { LedgerCheck } from './ledger-chain.ts';
 import { readCounters } from './slots.ts';
 import type { Counters } from './tables.ts';
 import { blockFaults } from './verify-evidence.ts';
+import { ExpectedHolds } from './verify-holds.ts';
 import { packFaults } from './verify-packs.ts';
 import { sourceFaults } from './verify-sources.ts';
 
@@ -47,6 +48,7 @@ class VerifyRun {
   readonly #hooks: VerifyHooks;
   readonly #ledger = new LedgerCheck();
   readonly #journal = new JournalReplay();
+  readonly #holds = new ExpectedHolds();
   readonly #counts: Record<VerifiedPart, number> = { ledger: 0, journal: 0, sources: 0, sessions: 0, evidence: 0 };
   /** Where the journal ended when an entry of the ledger was written, by number of the last line. */
   readonly #vouched = new Map<number, { head: string; seq: number }>();
@@ -62,8 +64,15 @@ class VerifyRun {
   }
 
   async verify(): Promise<void> {
+    const { holds, meta } = this.#db;
     const counters = await readCounters(this.#db);
     await this.#followLedger(counters);
+    // A hold that was placed meanwhile is not among those that were followed.
+    const held = await this.#db.transaction('r', holds, meta, async () => {
+      const { count } = (await readCounters(this.#db)).ledger;
+      return count === counters.ledger.count ? this.#holds.fault(this.#db) : null;
+    });
+    if (held !== null) throw new Misfit(held);
     await this.#followJournal(counters);
     const { packs, blocks, sources } = this.#journal;
     await this.#all('sources', sources.size, sourceFaults(this.#db, sources));
@@ -83,15 +92,17 @@ class VerifyRun {
         fail('ledger', this.#ledger.anchor.count + 1, this.#ledger.next(entry));
         if (anchor?.count === entry.seq) fail('anchor', entry.seq, this.#ledger.reached(anchor));
         this.#vouch(entry.seq, entry.payload);
+        this.#holds.follow(entry);
       }
       this.#tell('ledger', this.#ledger.anchor.count, ledger.count);
     }
     fail('ledger', this.#ledger.anchor.count + 1, this.#ledger.reached(ledger));
     if (anchor !== null) fail('anchor', this.#ledger.anchor.count + 1, this.#ledger.reached(anchor));
-    const stray = await this.#db.ledger
-      .where(':id')
-      .above((await readCounters(this.#db)).ledger.count)
-      .first();
+    const { ledger: entries, meta } = this.#db;
+    const stray = await this.#db.transaction('r', entries, meta, async () => {
+      const { count } = (await readCounters(this.#db)).ledger;
+      return entries.where(':id').above(count).first();
+    });
     if (stray !== undefined) fail('ledger', stray.seq, `Ledger entry ${stray.seq} lies beyond the ledger's end.`);
   }
 

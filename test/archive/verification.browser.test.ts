@@ -139,6 +139,20 @@ describe('a deleted row', () => {
   });
 });
 
+test('a hold that was changed, taken away or slipped in is named', async () => {
+  const id = await store.retention.placeHold('a matter', { users: ['a@b'] }, 'asked for');
+  const other = await store.retention.placeHold('another', {}, 'asked for');
+  await store.retention.releaseHold(other, 'settled');
+  expect((await verifyArchive(db)).fault).toBeNull();
+  const hold = await db.holds.get(id);
+  await db.holds.put({ ...hold!, scope: { users: ['c@d'] } });
+  expect((await verifyArchive(db)).fault).toMatchObject({ subject: `hold:${id}` });
+  await db.holds.delete(id);
+  expect((await verifyArchive(db)).fault?.message).toBe(`Hold ${id} (a matter) is missing.`);
+  await db.holds.bulkPut([hold!, { ...hold!, id: 9 }]);
+  expect(await fault()).toMatchObject({ subject: 'hold:9' });
+});
+
 test('a session that was put behind the program’s back is named', async () => {
   const row = await db.sessions.get(madeSession(17).session.id);
   await db.sessions.add({ ...row!, id: 'ff'.repeat(10) as never, slot: 999 });
