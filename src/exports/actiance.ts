@@ -65,6 +65,7 @@ function messageOf(event: TranscriptEvent, start: EpochMs, { content, statement 
     statement.leaveOut('texts', 'Texts were not asked for.', 1);
     return '';
   }
+  if (event.marks.length > 0) statement.leaveOut('marks of texts', 'This form has no place for them.', 1);
   const said = element('LoginName', event.from) + element('DateTimeUTC', ms(event.time ?? start));
   return `    <Message>\n${said}${element('Content', event.text)}    </Message>\n`;
 }
@@ -73,6 +74,7 @@ function messageOf(event: TranscriptEvent, start: EpochMs, { content, statement 
 const LEFT_OUT = {
   presence: 'presence changes',
   file: 'files offered',
+  media: 'audio, video and sharing',
   diagnostic: 'diagnostics',
   opaque: 'texts that could not be read',
 } as const;

@@ -89,6 +89,7 @@ function textMail(judged: JudgedSession, said: Said, key: string, nth: number, c
     headerField('References', `<${session.id}@fedlens.invalid>`),
     ...sessionFields(judged, context),
     headerField('X-Fedlens-Time', isoTime(said.time) ?? 'none'),
+    ...said.marks.map((mark) => headerField('X-Fedlens-Mark', mark)),
   ];
   const one = { ...session, texts: session.texts.filter((text) => isSame(text, said)).slice(nth, nth + 1) };
   const line = sessionLine({ session: one, judgement: judged.judgement }, lineOptions(context));

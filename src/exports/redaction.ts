@@ -16,7 +16,7 @@ export const partyMark = (number: number): string => `redacted-${number}@redacte
 
 /** Properties that hold words of people or in which such are quoted; others hold names of the program's own and addresses. */
 const SAID: ReadonlySet<string> = new Set([
-  ...['text', 'note', 'name', 'activity', 'state', 'title', 'detail'],
+  ...['text', 'subject', 'topic', 'note', 'name', 'activity', 'state', 'title', 'detail'],
   ...['because', 'reason', 'source', 'thread', 'conversation'],
 ]);
 /** Reasons of unreadable texts are the program's own, too. */

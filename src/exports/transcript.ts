@@ -1,5 +1,5 @@
 /** A session as a reader wants it: what was said and done, in order, with plain addresses. */
-import { undecorate, type EpochMs, type JudgedSession, type SaidText, type Session } from '../model.ts';
+import { undecorate, type EpochMs, type JudgedSession, type MediaUse, type SaidText, type Session } from '../model.ts';
 import { onOneLine, withoutControls } from './harmless.ts';
 import { isoTime } from './session-line.ts';
 
@@ -11,6 +11,7 @@ export type TranscriptEvent =
   | (At & { kind: 'presence'; who: string; state: string; activity: string | null; note: string | null })
   | (At & { kind: 'file'; name: string; size: number | null; accepted: boolean | null })
   | (At & { kind: 'member'; who: string; change: 'join' | 'leave'; room: string | null })
+  | (At & { kind: 'media'; use: Omit<MediaUse, 'places'> })
   | (At & { kind: 'diagnostic'; id: number | null; reason: string; source: string | null })
   | (At & { kind: 'opaque'; reason: 'encrypted' | 'truncated' | 'body-missing'; detail: string });
 
@@ -31,6 +32,11 @@ export function transcriptOf(session: Session): TranscriptEvent[] {
     events.push({ kind: 'presence', time, who: undecorate(who), state, activity, note });
   }
   for (const { time, name, size, accepted } of session.files) events.push({ kind: 'file', time, name, size, accepted });
+  for (const { places: _, ...use } of session.media) {
+    const holds = use.holds.map((held) => ({ ...held, by: undecorate(held.by) }));
+    const by = use.by === null ? null : undecorate(use.by);
+    events.push({ kind: 'media', time: use.start ?? use.offered, use: { ...use, by, holds } });
+  }
   for (const { time, reason, detail } of session.opaque) events.push({ kind: 'opaque', time, reason, detail });
   for (const { time, id, reason, source } of session.diagnostics) {
     events.push({ kind: 'diagnostic', time, id, reason, source });
@@ -45,7 +51,10 @@ function marksOf({ failed, subject, corrects, corrected, retracted, receipt }: S
   if (subject !== undefined) marks.push(`subject: ${subject}`);
   if (corrects !== undefined) marks.push('a correction');
   if (corrected !== undefined) marks.push('corrected later');
-  if (retracted !== undefined) marks.push(`taken back by ${undecorate(retracted.by)}`);
+  if (retracted !== undefined) {
+    const { by, reason } = retracted;
+    marks.push(`taken back by ${undecorate(by)}${reason === null || reason === '' ? '' : `: ${reason}`}`);
+  }
   if (receipt !== undefined) marks.push(receipt);
   return marks;
 }
@@ -90,6 +99,8 @@ export function eventInWords(event: Exclude<TranscriptEvent, { kind: 'text' }>):
     }
     case 'member':
       return `${event.who} ${event.change === 'join' ? 'joins' : 'leaves'}${event.room === null ? '' : ` ${event.room}`}`;
+    case 'media':
+      return mediaInWords(event.use);
     case 'diagnostic': {
       const id = event.id === null ? '' : `${event.id} `;
       return `Diagnostic ${id}${event.reason}${event.source === null ? '' : ` (${event.source})`}`;
@@ -97,6 +108,30 @@ export function eventInWords(event: Exclude<TranscriptEvent, { kind: 'text' }>):
     case 'opaque':
       return `${OPAQUE[event.reason]}${event.detail === '' ? '' : `: ${event.detail}`}`;
   }
+}
+
+/** `Audio offered by alice@contoso.com, lasts 2 min 5 s, ports 50010 and 50020; held by bob@example.com for 12 s`. */
+function mediaInWords({ media, by, taken, start, end, ports, holds }: Omit<MediaUse, 'places'>): string {
+  const name = media.charAt(0).toUpperCase() + media.slice(1);
+  let words = `${name} offered${by === null || by === '' ? '' : ` by ${by}`}`;
+  if (!taken) words += ', not taken';
+  else
+    words += start === null || end === null ? ', taken; the log does not tell how long' : `, lasts ${span(start, end)}`;
+  if (ports.length > 0) words += `, ${ports.length === 1 ? 'port' : 'ports'} ${ports.join(' and ')}`;
+  for (const { by: who, start: from, end: to } of holds) {
+    words += `; held${who === '' ? '' : ` by ${who}`}`;
+    if (from !== null) words += to === null ? ` from ${isoTime(from) ?? ''} on` : ` for ${span(from, to)}`;
+  }
+  return words;
+}
+
+/** `1 h 2 min 5 s`; below a minute with tenths. */
+function span(start: EpochMs, end: EpochMs): string {
+  const tenths = Math.max(0, Math.round((end - start) / 100));
+  if (tenths < 600) return `${tenths / 10} s`;
+  const seconds = Math.floor(tenths / 10);
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  return `${hours > 0 ? `${hours} h ` : ''}${minutes} min ${seconds % 60} s`;
 }
 
 /** The session as plain text: a head, then a line for each event; further lines of a text are indented, so that none passes for another. */
