@@ -4,7 +4,7 @@ export interface SectionWriter {
   /** All bytes of the source, from its first on; a packet is given after the bytes that it lies in began to be seen. */
   see(bytes: Uint8Array): void;
   /** A packet's whole record as it lies in the source. False = it is cut off, and is not written. */
-  packet(record: Uint8Array): boolean;
+  packet(record: Uint8Array, offset: number): boolean;
 }
 
 type Put = (bytes: Uint8Array) => void;
@@ -162,7 +162,7 @@ export class PcapngSection implements SectionWriter {
   }
 }
 
-function sectionHeader(): Uint8Array {
+export function sectionHeader(): Uint8Array {
   const { bytes, view } = block(SECTION_HEADER, 16);
   view.setUint32(8, MAGIC, true);
   view.setUint16(12, 1, true);
@@ -171,7 +171,7 @@ function sectionHeader(): Uint8Array {
 }
 
 /** @param resolution of the stamps, as a power of ten (option if_tsresol) */
-function interfaceBlock(linkType: number, resolution: 6 | 9): Uint8Array {
+export function interfaceBlock(linkType: number, resolution: 6 | 9): Uint8Array {
   const { bytes, view } = block(INTERFACE, 8 + 8 + 4);
   view.setUint16(8, linkType, true);
   view.setUint16(16, 9, true);
@@ -180,9 +180,18 @@ function interfaceBlock(linkType: number, resolution: 6 | 9): Uint8Array {
   return bytes;
 }
 
-function enhancedPacket(seconds: number, fraction: number, unit: number, data: Uint8Array, sent: number): Uint8Array {
+/** @param on number of its interface in the section */
+export function enhancedPacket(
+  seconds: number,
+  fraction: number,
+  unit: number,
+  data: Uint8Array,
+  sent: number,
+  on = 0,
+): Uint8Array {
   const { bytes, view } = block(ENHANCED_PACKET, 20 + data.length);
   const stamp = BigInt(seconds) * BigInt(unit) + BigInt(fraction);
+  view.setUint32(8, on, true);
   view.setUint32(12, Number(stamp >> 32n), true);
   view.setUint32(16, Number(stamp & 0xffffffffn), true);
   view.setUint32(20, data.length, true);

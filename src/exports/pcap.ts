@@ -3,12 +3,13 @@
  * capture go into a classic capture; of several, or of a pcapng file, into pcapng, a section for each file. Only packets that
  * carry a session's messages go out: what else a connection carried may be somebody else's.
  */
-import type { SourceId } from '../model.ts';
+import type { EpochMs, Place, SourceId } from '../model.ts';
 import { classicHeader, ClassicSection, PcapngSection, type SectionWriter } from './capture-sections.ts';
 import type { EvidenceWish, EvidenceWriter, ExportContext, ExportFile, ExportForm, ExportWriter } from './form.ts';
+import { NetmonSection, type TimedPacket } from './netmon-section.ts';
 import { PlaceSet, RangeCutter } from './place-set.ts';
 
-const CAPTURES: ReadonlySet<string> = new Set(['pcap', 'pcapng']);
+const CAPTURES: ReadonlySet<string> = new Set(['pcap', 'pcapng', 'netmon']);
 /** Of a classic capture: magic, version, link type. */
 const CLASSIC_HEADER = 24;
 
@@ -36,6 +37,7 @@ class PacketWriter implements ExportWriter {
   readonly #file: ExportFile;
   readonly #captures: ReadonlyMap<SourceId, string>;
   readonly #places = new PlaceSet();
+  readonly #known = new Map<SourceId, TimedPacket>();
   #isClassic = false;
   #written = 0;
   #reading: Reading | null = null;
@@ -59,17 +61,18 @@ class PacketWriter implements ExportWriter {
     let captured = 0;
     let logged = 0;
     for (const { sightings } of session.messages) {
-      for (const { places } of sightings) {
+      for (const { places, time } of sightings) {
         for (const place of places) {
           if (!this.#captures.has(place.source)) logged++;
           else {
             this.#places.add(place);
+            if (places.length === 1) this.#know(place, time);
             captured++;
           }
         }
       }
     }
-    if (captured === 0) statement.passOver('They were not seen in a pcap or pcapng file.');
+    if (captured === 0) statement.passOver('They were not seen in a capture.');
     else statement.leaveOut('records of logs', 'Only packets can be written as packets.', logged);
   };
 
@@ -122,19 +125,31 @@ class PacketWriter implements ExportWriter {
   }
 
   #begin(source: SourceId): Reading {
-    const cutter = new RangeCutter(this.#places.rangesOf(source), (bytes) => {
-      if (this.#reading?.section?.packet(bytes) === false) {
+    const cutter = new RangeCutter(this.#places.rangesOf(source), (bytes, { offset }) => {
+      if (this.#reading?.section?.packet(bytes, offset) === false) {
         this.#context.statement.leaveOut('packets', 'The capture ends within them.', 1);
       }
     });
     return { source, section: null, cutter, head: new Uint8Array(CLASSIC_HEADER), at: 0 };
   }
 
+  /** A message in one packet has that packet's time. The first one tells the zone of a capture that names none. */
+  #know({ source, offset }: Place, time: EpochMs | null): void {
+    if (time === null || this.#captures.get(source) !== 'netmon') return;
+    const known = this.#known.get(source);
+    if (known === undefined || offset < known.offset) this.#known.set(source, { offset, time });
+  }
+
   #sectionOf(source: SourceId, head: Uint8Array): SectionWriter {
     const put = (bytes: Uint8Array): void => this.#put(bytes);
-    return this.#captures.get(source) === 'pcap'
-      ? new ClassicSection(head, this.#isClassic, put)
-      : new PcapngSection(put);
+    switch (this.#captures.get(source)) {
+      case 'pcap':
+        return new ClassicSection(head, this.#isClassic, put);
+      case 'netmon':
+        return new NetmonSection(this.#known.get(source) ?? null, put);
+      default:
+        return new PcapngSection(put);
+    }
   }
 
   #put(bytes: Uint8Array): void {
