@@ -32,7 +32,7 @@ export type { RereadRequest } from './pipeline/rereading.ts';
 export { Aborted, type Hasher, type Hooks, type ImportFile, type ImportResult } from './pipeline/settings.ts';
 export { type ImportSettings } from './pipeline/settings.ts';
 export { CATALOGUE, CITATIONS, PROVIDER_IDS, providerName } from './providers/index.ts';
-export { readOwnRule, ruleFields } from './rules/index.ts';
+export { readOwnRule, ruleFields, withVersions } from './rules/index.ts';
 export { estimateSkew, ladderOf, skewSamples, summarise } from './sessions/index.ts';
 
 /**

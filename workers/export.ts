@@ -9,8 +9,8 @@ import {
   type ExportDocument,
   type ExportSource,
 } from '../src/exports/index.ts';
-import type { EpochMs, JudgedSession, Organisation, SessionId } from '../src/model.ts';
-import { Aborted, CATALOGUE, rankOf, summarise } from '../src/pipeline.ts';
+import type { EpochMs, JudgedSession, JudgingBasis, SessionId } from '../src/model.ts';
+import { Aborted, editedCatalogue, rankOf, summarise } from '../src/pipeline.ts';
 import { version } from '../package.json' with { type: 'json' };
 import type { ArchiveName, ExportOptions, ExportProgress, ExportResult, ExportWorker } from './api.ts';
 import { HashPool } from './hash-pool.ts';
@@ -57,7 +57,7 @@ async function exported(
     const sources = records.flatMap(({ id, report, modified }): ExportSource[] =>
       report === null ? [] : [{ id, report, modified }],
     );
-    const organisation = await reader.organisation();
+    const basis = await store.bases.inForce();
     const form = exportForm(options.form);
     const hashes = await HashPool.open();
     const outlet = new Outlet(take, await hashes.streaming());
@@ -70,9 +70,9 @@ async function exported(
         made: Date.now() as EpochMs,
         selection: options.selection,
         held: total,
-        organisation,
+        organisation: basis.organisation,
         sources,
-        documents: await documentsOf(archive, options, organisation),
+        documents: await documentsOf(archive, options, basis),
         content: options.content,
         evidence: options.evidence,
         redaction: options.redaction,
@@ -142,20 +142,26 @@ function evidenceOf(store: DexieStore, sources: readonly ExportSource[]): Eviden
 async function documentsOf(
   archive: ArchiveName,
   options: ExportOptions,
-  organisation: Organisation | null,
+  { organisation, catalogue, rules }: JudgingBasis,
 ): Promise<ExportDocument[]> {
   if (options.form !== 'bagit') return [];
   const documents: ExportDocument[] = [
     {
       name: 'catalogue.json',
       says: 'providers, their domains and dates, with sources: what the judgements rest on',
-      text: JSON.stringify(CATALOGUE, null, 2) + '\n',
+      text:
+        JSON.stringify({ ...editedCatalogue(catalogue), ...(catalogue !== null && { edits: catalogue }) }, null, 2) +
+        '\n',
     },
   ];
   if (organisation !== null) {
     const told = Object.fromEntries(Object.entries(organisation).filter(([, part]) => part !== null));
     const says = 'what was told about the deployment: the judgements rest on it, too';
     documents.push({ name: 'organisation.json', says, text: JSON.stringify(told, null, 2) + '\n' });
+  }
+  if (rules !== null) {
+    const says = 'rules that were turned off or changed, and rules of one’s own, with their versions';
+    documents.push({ name: 'rules.json', says, text: JSON.stringify(rules, null, 2) + '\n' });
   }
   if (options.ledger) {
     const says = 'who did what to the archive, and when: a chain of hashes; `fedlens verify` checks it';

@@ -2,7 +2,7 @@
 import * as Comlink from 'comlink';
 import { DexieStore } from '../src/archive/index.ts';
 import type { ChangedSession, JudgingBasis, JudgingProgress, JudgingResult, SessionRow } from '../src/model.ts';
-import { Aborted, CATALOGUE, checkedBasis, judgeSlices, Preview, titlesOf } from '../src/pipeline.ts';
+import { Aborted, CATALOGUE, checkedBasis, judgeSlices, Preview, titlesOf, withVersions } from '../src/pipeline.ts';
 import { alone } from './alone.ts';
 import type { ArchiveName, JudgingWorker } from './api.ts';
 import { judgeRest } from './judging-job.ts';
@@ -22,8 +22,9 @@ type Report = (progress: JudgingProgress) => void;
 const worker: JudgingWorker = {
   preview: (archive, basis, report) =>
     cancellable(async () => {
-      const proposed = sound(basis);
+      const checked = sound(basis);
       const store = await DexieStore.open(archive);
+      const proposed = await numbered(store, checked);
       const before = await store.bases.inForce();
       const preview = new Preview();
       const total = await store.bases.sessions();
@@ -58,8 +59,9 @@ const worker: JudgingWorker = {
 
   apply: (archive, basis, note, restores, report) =>
     cancellable(async () => {
-      const proposed = sound(basis);
+      const checked = sound(basis);
       return judging(archive, report, async (store) => {
+        const proposed = await numbered(store, checked);
         await store.bases.putInForce(proposed, { note, restores, catalogueVersion: CATALOGUE.version });
       });
     }),
@@ -76,6 +78,12 @@ function sound(basis: JudgingBasis): JudgingBasis {
   const checked = checkedBasis(basis);
   if ('errors' in checked) throw new Refused(checked.errors.join('\n'));
   return checked.basis;
+}
+
+/** With the versions that its rules bear in this archive. */
+async function numbered(store: DexieStore, basis: JudgingBasis): Promise<JudgingBasis> {
+  if (basis.rules === null) return basis;
+  return { ...basis, rules: withVersions(basis.rules, await store.bases.ruleSettings()) };
 }
 
 function changedOf(row: SessionRow | undefined, change: Omit<ChangedSession, 'row'>): ChangedSession | null {

@@ -1,7 +1,16 @@
 /** The versions of what sessions are judged by, for whoever changes the archive. */
 import type { Table } from 'dexie';
-import type { BasisVersion, JudgingBasis, NumberedBasis, SessionId, SessionRow, StoreSlice } from '../model.ts';
+import type {
+  BasisVersion,
+  JudgingBasis,
+  NumberedBasis,
+  RuleSettings,
+  SessionId,
+  SessionRow,
+  StoreSlice,
+} from '../model.ts';
 import {
+  allBases,
   basisInForce,
   liveSessions,
   markJudged,
@@ -32,6 +41,11 @@ export class BasisStore {
 
   inForce(): Promise<NumberedBasis> {
     return basisInForce(this.#db);
+  }
+
+  /** Settings of the rules that were in force at any time, oldest first. */
+  async ruleSettings(): Promise<RuleSettings[]> {
+    return (await allBases(this.#db)).flatMap(({ rules }) => rules ?? []);
   }
 
   /** Keeps the basis as a new version and puts it in force; what is archived is then to be judged by it. */

@@ -99,7 +99,7 @@ export interface CatalogueLine {
   changed: (keyof ProviderEntry)[];
 }
 
-/** The catalogue in force. `JSON.stringify` of it is what is exported with an archive. */
+/** The catalogue in force, as its page lists it. */
 export interface CatalogueView {
   v: 1;
   /** Of the built-in content. */

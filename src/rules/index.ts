@@ -28,7 +28,7 @@ import { xmppPartnerNotConfigured } from './xmpp-partner-not-configured.ts';
 
 export { ruleFields } from './own/fields.ts';
 export { readOwnRule } from './own/read.ts';
-export { ruleLines, settingsErrors } from './own/settings.ts';
+export { ruleLines, settingsErrors, withVersions } from './own/settings.ts';
 
 /** In the order in which flags are shown: that of the rules' table. */
 export const RULES: readonly RuleMaker[] = [

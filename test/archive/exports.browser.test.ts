@@ -2,8 +2,8 @@
 import { unzipSync, strFromU8 } from 'fflate';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ArchiveWorker, ExportOptions, ExportProgress, ExportResult } from '../../workers/api.ts';
-import { exportArchive, exportForms, importFiles, openArchive } from '../../workers/client.ts';
-import type { Outcome } from '../../src/model.ts';
+import { applyBasis, exportArchive, exportForms, importFiles, openArchive } from '../../workers/client.ts';
+import type { Catalogue, JudgingBasis, Outcome, OwnRule, ProviderEntry } from '../../src/model.ts';
 import { madeTrace } from './made-trace.ts';
 
 const ARCHIVE = 'fedlens-demonstration';
@@ -88,6 +88,46 @@ describe('exportArchive', () => {
       .map((line) => line.replace(/,"flags":.*/, '').replace(/,"counts":\{[^}]*\}/, ''));
     const core = (line: string): string => line.replace(/"because":\[[^\]]*\]/, '');
     expect(after.map(core)).toEqual(before.map(core));
+  });
+
+  test('a bag has the catalogue and the rules that are in force, with their versions', async () => {
+    await imported([madeTrace(0, 3)]);
+    const yahoo = valueOf(await archive.catalogueWith(null)).lines.find(({ entry }) => entry.id === 'yahoo')?.entry;
+    const own = { ...yahoo, id: 'own-icq', name: 'ICQ', domains: [], proxies: [] } as unknown as ProviderEntry;
+    const rule: OwnRule = {
+      v: 1,
+      id: `own-${crypto.randomUUID()}`,
+      version: 1,
+      title: 'Parcels',
+      severity: 'warning',
+      because: 'Parcels are not talked about',
+      on: true,
+      when: { all: [{ field: 'text', is: 'contains', value: 'parcel' }] },
+    };
+    const basis: JudgingBasis = {
+      organisation: null,
+      catalogue: { v: 1, basedOn: 1, entries: [own, { ...(yahoo as ProviderEntry), name: 'Yahoo! Japan' }] },
+      rules: { v: 1, builtIn: [], own: [rule] },
+    };
+    const inForce = async (next: JudgingBasis): Promise<void> =>
+      void valueOf(await applyBasis(ARCHIVE, next, '', null, () => undefined).done);
+    try {
+      await inForce(basis);
+      // The page leaves the number as it was: it goes up where the rule is put in force.
+      await inForce({ ...basis, rules: { v: 1, builtIn: [], own: [{ ...rule, severity: 'info' }] } });
+      const { bytes } = await exported({ form: 'bagit', ledger: false });
+      const files = unzipSync(bytes);
+      const document = (name: string): unknown => JSON.parse(strFromU8(files[`data/documents/${name}`]!));
+      const catalogue = document('catalogue.json') as Catalogue & { edits: object };
+      expect(catalogue.version).toBeGreaterThan(0);
+      expect(
+        catalogue.providers.filter(({ id }) => id === 'yahoo' || id === 'own-icq').map(({ name }) => name),
+      ).toEqual(['ICQ', 'Yahoo! Japan']);
+      expect(catalogue.edits).toMatchObject({ basedOn: 1 });
+      expect(document('rules.json')).toMatchObject({ own: [{ id: rule.id, version: 2, severity: 'info' }] });
+    } finally {
+      await inForce({ organisation: null, catalogue: null, rules: null });
+    }
   });
 
   test('takes the named sessions alone, and redacts', async () => {

@@ -2,7 +2,15 @@ import { describe, expect, test } from 'vitest';
 import type { Condition, OwnRule, ProviderId, RuleSettings } from '../../src/model.ts';
 import { openSides } from '../../src/organisation/index.ts';
 import { CATALOGUE, openClassifier } from '../../src/providers/index.ts';
-import { makeRules, openRules, readOwnRule, ruleFields, ruleLines, settingsErrors } from '../../src/rules/index.ts';
+import {
+  makeRules,
+  openRules,
+  readOwnRule,
+  ruleFields,
+  ruleLines,
+  settingsErrors,
+  withVersions,
+} from '../../src/rules/index.ts';
 import { agent, contoso, organisation, peer, session, trust, type Told } from './case.ts';
 
 const TOLD = organisation(contoso());
@@ -156,6 +164,38 @@ describe('settings of the built-in rules', () => {
     const errors = settingsErrors(makeRules(CATALOGUE), CATALOGUE, wrong);
     expect(errors[0]).toBe('There is no rule gone');
     expect(errors[1]).toContain('Rule own-rule: when.field: there is no field "gone"');
+  });
+});
+
+describe('withVersions', () => {
+  const first = rule(is('protocol', 'equals', 'sip'));
+  const versionOf = (next: OwnRule, ...before: OwnRule[]) =>
+    withVersions(
+      settings(next),
+      before.map((one) => settings(one)),
+    ).own[0]?.version;
+  const second = { ...first, version: 2, because: 'Other words' };
+  test('a rule that is new, or as it was, bears its number', () => {
+    expect(versionOf(first)).toBe(1);
+    expect(versionOf(first, first)).toBe(1);
+    expect(versionOf({ ...first, on: false }, first)).toBe(1);
+  });
+  test.each<[string, Partial<OwnRule>]>([
+    ['title', { title: 'Another' }],
+    ['severity', { severity: 'info' }],
+    ['words', { because: 'Other words' }],
+    ['condition', { when: is('protocol', 'equals', 'xmpp') }],
+  ])('a changed %s raises it', (_, part) => {
+    expect(versionOf({ ...first, ...part }, first)).toBe(2);
+  });
+  test('what was said under a number once has it again, and what comes then has a new one', () => {
+    expect(versionOf(first, first, second)).toBe(1);
+    expect(versionOf({ ...first, severity: 'info' }, first, second, first)).toBe(3);
+    expect(versionOf({ ...second, version: 1 }, first, second, first)).toBe(2);
+  });
+  test('a rule that was deleted and comes back with another condition is not taken for the old one', () => {
+    const all = withVersions(settings({ ...first, severity: 'info' }), [settings(first), settings()]);
+    expect(all.own[0]?.version).toBe(2);
   });
 });
 

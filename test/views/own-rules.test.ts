@@ -14,11 +14,11 @@ test('idOf makes an id of the title that no other rule has', () => {
 });
 
 describe('withRule', () => {
-  test('raises the version when what it asks or says has changed, and only then', () => {
+  test('puts a rule beside the others, or in place of that of its id', () => {
     expect(withRule([], rule)).toEqual([rule]);
-    expect(withRule([rule], { ...rule, on: false })[0]).toMatchObject({ on: false, version: 1 });
-    expect(withRule([rule], { ...rule, because: 'Too late.' })[0]).toMatchObject({ version: 2 });
-    expect(withRule([rule], { ...rule, when: { any: [] } })[0]).toMatchObject({ version: 2 });
+    const other = { ...rule, id: 'own-other' } as const;
+    const changed = { ...rule, because: 'Too late.' };
+    expect(withRule([rule, other], changed)).toEqual([changed, other]);
   });
 });
 

@@ -1,5 +1,5 @@
 /** The rules as the person has set them. */
-import type { Catalogue, Flag, OwnRuleReading, Rule, RuleLine, RuleSettings } from '../../model.ts';
+import type { Catalogue, Flag, OwnRule, OwnRuleReading, Rule, RuleLine, RuleSettings } from '../../model.ts';
 import { ownRule } from './own-rule.ts';
 import { readOwnRule } from './read.ts';
 
@@ -49,6 +49,26 @@ export function ruleLines(builtIn: readonly Rule[], catalogue: Catalogue, settin
   }
   return lines;
 }
+
+/**
+ * Own rules with the versions that they bear from now on: what was said under a number keeps it, what is new gets the next, so
+ * that no two conditions are ever known by the same id and number.
+ * @param before settings that were in force at any time
+ */
+export function withVersions(settings: RuleSettings, before: readonly RuleSettings[]): RuleSettings {
+  const known = before.flatMap(({ own }) => own);
+  return {
+    ...settings,
+    own: settings.own.map((rule) => {
+      const earlier = known.filter(({ id }) => id === rule.id);
+      const same = earlier.findLast((one) => said(one) === said(rule));
+      if (same !== undefined) return { ...rule, version: same.version };
+      if (earlier.length === 0) return rule;
+      return { ...rule, version: Math.max(...earlier.map(({ version }) => version)) + 1 };
+    }),
+  };
+}
+const said = ({ title, severity, because, when }: OwnRule): string => JSON.stringify([title, severity, because, when]);
 
 /** What is wrong with settings that are to be kept; empty = nothing. */
 export function settingsErrors(builtIn: readonly Rule[], catalogue: Catalogue, settings: RuleSettings): string[] {

@@ -25,14 +25,10 @@ export function emptyRule(own: readonly OwnRule[]): OwnRule {
   return { v: 1, id, version: 1, title: '', severity: 'warning', because: '', on: true, when };
 }
 
-/** In place of the rule of the same id; its version goes up when what it says or asks has changed. */
+/** In place of the rule of the same id. Whoever puts it in force gives it its version. */
 export function withRule(own: readonly OwnRule[], rule: OwnRule): OwnRule[] {
-  const before = own.find(({ id }) => id === rule.id);
-  if (!before) return [...own, rule];
-  const said = ({ title, severity, because, when }: OwnRule): string =>
-    JSON.stringify([title, severity, because, when]);
-  const version = said(before) === said(rule) ? before.version : before.version + 1;
-  return own.map((other) => (other.id === rule.id ? { ...rule, version } : other));
+  const isKnown = own.some(({ id }) => id === rule.id);
+  return isKnown ? own.map((other) => (other.id === rule.id ? rule : other)) : [...own, rule];
 }
 
 /** The comparisons of a condition that the form can show: all of them, or any of them; null = it is deeper. */
