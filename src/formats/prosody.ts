@@ -10,11 +10,12 @@
  * that module is on; where it is not, they are all there is: the stanza is given without its end. What is sent has its tag
  * before it, so tags wait until it is known which of both the log is.
  * What comes from a client has no sender yet: `Authenticated as` and `Resource bound:` of the same session tell who it is.
- * By way of syslog a line has another head, `prosody[123]: c2s5611f7a5c540: RECV: …`, and a break is `#012#011`.
+ * By way of syslog a line has another head, `prosody[123]: c2s5611f7a5c540: RECV: …`, and a break is `#012#011`. A copy
+ * may have spaces for the TABs, one or as many as fill up to the next stop: then the names of sessions tell whose log it is.
  * A record's flow is `<session> in` or `<session> out`: what stands before the last space is the connection. The name of
  * a session is an address in memory, and comes again.
  */
-import { TAB, bytesOf, decode, find, startsWith } from '../bytes/text.ts';
+import { SPACE, TAB, bytesOf, decode, find, startsWith } from '../bytes/text.ts';
 import type { ByteWriter, FormatContext, LogFormat, LogRecord, Sink } from '../model.ts';
 import { LineRecords, type Line, type LineGrammar, type LineRole } from './line-records.ts';
 import type { PayloadBuffer } from './payload-buffer.ts';
@@ -25,6 +26,12 @@ import { StampClock, findStamp } from './stamps.ts';
 
 /** Stamp, which the configuration may leave out, session and level; on the console the session's name is filled up with spaces. */
 const HEAD = /^(?:([^\t]{1,60}?)[ \t])?(\S+)[ \t]+(debug|info|warn|error)\t/;
+/** The same with spaces for TABs: what `tostring` makes of a session's type and address, or a BOSH session's id. */
+const SPACED_HEAD =
+  /^(?:(\S.{0,60}?) +)?((?:c2s|s2sin|s2sout|jcp|bosh|websocket)[\da-f-]+) +(debug|info|warn|error)( +)/;
+/** A TAB stop, columns: the usual one, and the other that editors know. */
+const TAB_STOP = 8;
+const SHORT_TAB_STOP = 4;
 /** The same by way of syslog, without TABs and level; recalled. */
 const SYSLOG_HEAD = /^(.{0,80}?)\bprosody(?:\[\d+\])?: (\S+): /;
 const USUAL_HEAD = /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+\t(?:debug|info|warn|error)\t/;
@@ -49,6 +56,8 @@ class ProsodyGrammar implements LineGrammar {
   /** Stanzas stand whole in this log: top tags say nothing more. */
   #whole = false;
   #kind: 'stanza' | 'top-tag' | 'repeated' = 'stanza';
+  /** Spaces in the open record's head where a TAB stood; 0 = the TAB stands. */
+  #spaces = 0;
 
   constructor(context: FormatContext) {
     this.#clock = new StampClock(context);
@@ -60,6 +69,7 @@ class ProsodyGrammar implements LineGrammar {
     const match = headIn(decode(bytes, start, Math.min(end, start + HEAD_WITHIN)));
     if (match === null) return 'outside';
     const session = match[2]!;
+    this.#spaces = match[4]?.length ?? 0;
     const text = start + bytesOf(match[0]).length;
     const received = startsWith(bytes, text, end, RECEIVED);
     if (received || startsWith(bytes, text, end, SENT)) {
@@ -83,10 +93,21 @@ class ProsodyGrammar implements LineGrammar {
   }
 
   follow(line: Line, _head: RecordHead, payload: PayloadBuffer): LineRole {
-    if (line.bytes[line.start] !== TAB) return 'outside';
+    const tab = this.#tabIn(line);
+    if (tab === 0) return 'outside';
     payload.push(0x0a);
-    payload.append(line.bytes, line.start + 1, line.end);
+    payload.append(line.bytes, line.start + tab, line.end);
     return 'part';
+  }
+
+  /** Length of the TAB that a line begins with, or of the spaces that stand for it; 0 = there is none. */
+  #tabIn({ bytes, start, end }: Line): number {
+    if (this.#spaces === 0) return bytes[start] === TAB ? 1 : 0;
+    let at = start;
+    while (at < end && at - start < TAB_STOP && bytes[at] === SPACE) at += 1;
+    if (at === start || this.#spaces === 1) return at === start ? 0 : 1;
+    const width = at - start;
+    return width < TAB_STOP ? Math.min(width, SHORT_TAB_STOP) : width;
   }
 
   /** The record that was closed last is a top tag, and no stanza has stood whole yet. */
@@ -176,7 +197,7 @@ function open(context: FormatContext, out: Sink<LogRecord>): ByteWriter {
 }
 
 function headIn(text: string): RegExpExecArray | null {
-  const match = text.includes('\t') ? HEAD.exec(text) : null;
+  const match = (text.includes('\t') ? HEAD.exec(text) : null) ?? SPACED_HEAD.exec(text);
   return match ?? (text.includes('prosody') ? SYSLOG_HEAD.exec(text) : null);
 }
 
@@ -203,6 +224,8 @@ const TAGS = `Jul 01 22:09:02 c2s969cd58\tdebug\tReceived[c2s]: <iq id='7' type=
 Jul 01 22:09:02 c2s969cd58\tdebug\tReceived[c2s]: <message id='8' to='bob@example.com' type='chat'>
 `;
 
+const SPACED = SAMPLE.replaceAll('\t', ' ');
+
 export const prosody: LogFormat = {
   id: 'prosody',
   title: 'Prosody debug log',
@@ -210,6 +233,7 @@ export const prosody: LogFormat = {
   samples: [
     { title: 'a stanza over two lines, and top tags of stanzas that are there', head: SAMPLE, records: 2 },
     { title: 'top tags only', head: TAGS, records: 1 },
+    { title: 'a copy with spaces for TABs', head: SPACED, records: 2 },
   ],
   sniff: (head) => someLine(head, isOfProsody),
   open,

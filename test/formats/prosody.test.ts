@@ -53,6 +53,26 @@ describe('prosody', () => {
     expect(log.issues).toMatchObject({ 'other-record': 2 });
   });
 
+  test.each([
+    ['one space', (line: string) => line.replaceAll('\t', ' ')],
+    ['stops of eight', (line: string) => expanded(line, 8)],
+    ['stops of four', (line: string) => expanded(line, 4)],
+  ])('reads a copy with spaces for TABs: %s', (_, spaced) => {
+    const lines = [
+      `${AT} c2s5611f7a5c540\tinfo\tAuthenticated as alice@a.test`,
+      `${AT} c2s5611f7a5c540\tdebug\tRECV: <message id='1' to='b@a.test'><body>a`,
+      `\tb</body></message>`,
+      `${AT} general\tdebug\tother`,
+      `${AT} c2s5611f7a5c999\tdebug\tSEND: <message id='1' to='b@a.test' from='alice@a.test/x'><body>a`,
+      `\tb</body></message>`,
+    ];
+    const text = lines.map((line) => `${spaced(line)}\n`).join('');
+    expect(formatOf(text)).toBe('prosody');
+    const log = readInCuts(prosody, text);
+    expect(saidIn(log)).toEqual(['alice@a.test -> b@a.test: a\nb', 'alice@a.test/x -> b@a.test: a\nb']);
+    expect(log.records.map(({ flow }) => flow)).toEqual(['c2s5611f7a5c540 in', 'c2s5611f7a5c999 out']);
+  });
+
   test('gives messages of which there is a top tag only, and says that the rest is missing', () => {
     const text =
       AUTHENTICATED +
@@ -117,3 +137,10 @@ describe('prosody', () => {
     expect(saidIn(readInCuts(prosody, text))).toEqual(['alice@a.test -> b@b.test: one\ntwo\nthree']);
   });
 });
+
+/** With spaces up to the next stop for each TAB, as `expand` writes it. */
+function expanded(line: string, stop: number): string {
+  let out = '';
+  for (const letter of line) out += letter === '\t' ? ' '.repeat(stop - (out.length % stop)) : letter;
+  return out;
+}
