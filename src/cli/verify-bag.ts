@@ -17,9 +17,9 @@ export async function bagAt(path: string): Promise<BagFiles | null> {
   return file === undefined ? null : bagOf((await expanded(file, async () => undefined)) ?? []);
 }
 
-/** Where `bagit.txt` lies, the bag begins: at the top, or in one folder. */
+/** Where `bagit.txt` lies, the bag begins: mostly at the top, or in a folder of an archive. */
 function bagOf(files: readonly ImportFile[]): BagFiles | null {
-  const declared = files.filter(({ name }) => /^([^/]+\/)?bagit\.txt$/.test(name)).map(({ name }) => name);
+  const declared = files.filter(({ name }) => /(^|\/)bagit\.txt$/.test(name)).map(({ name }) => name);
   const [first] = declared.sort((a, b) => a.length - b.length);
   if (first === undefined) return null;
   const base = first.slice(0, -'bagit.txt'.length);

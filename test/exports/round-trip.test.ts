@@ -2,80 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ExportRun, exportForm, type ExportFormId, type ExportSource } from '../../src/exports/index.ts';
-import { compareLines, sessionLine } from '../../src/exports/session-line.ts';
-import { undecorate, type EpochMs } from '../../src/model.ts';
-import { rankOf, runImport, summarise, type ImportFile } from '../../src/pipeline.ts';
+import { exportForm, type ExportFormId } from '../../src/exports/index.ts';
+import type { ImportFile } from '../../src/pipeline.ts';
 import { ROOT } from '../cli/program.ts';
-import { fileOf, settings, TestStore } from '../pipeline/files.ts';
+import { fileOf } from '../pipeline/files.ts';
+import { exported, told, type Files } from './exported.ts';
 import { HOSTILE_PARTIES, HOSTILE_TEXTS, hostileLines, sessionOf } from './hostile.ts';
-
-type Files = Map<string, Uint8Array>;
-
-/** What a form writes of files, by path. */
-async function exported(files: ImportFile[], id: ExportFormId, more: object = {}): Promise<Files> {
-  const store = new TestStore();
-  const { files: read } = await runImport(files, store, settings());
-  const sources = read.flatMap(({ source, report, file }): ExportSource[] =>
-    report === null ? [] : [{ id: source, report, modified: file.modified }],
-  );
-  const written: Files = new Map();
-  const run = new ExportRun(
-    exportForm(id),
-    {
-      program: 'Fedlens test',
-      made: Date.UTC(2026, 0, 1) as EpochMs,
-      selection: 'all',
-      held: null,
-      organisation: null,
-      sources,
-      documents: [],
-      content: true,
-      evidence: true,
-      redaction: null,
-      mailPer: 'conversation',
-      inside: [exportForm('ndjson')],
-      seconds: () => 0,
-      newHash: () => ({ update: () => undefined, hex: () => 'aa' }),
-      ...more,
-    },
-    {
-      open(path) {
-        if (written.has(path)) throw new Error(`${path} is opened twice`);
-        const parts: Uint8Array[] = [];
-        written.set(path, new Uint8Array(0));
-        return {
-          write: (bytes) => void parts.push(bytes.slice()),
-          end: () => void written.set(path, Buffer.concat(parts)),
-        };
-      },
-    },
-  );
-  const rank = rankOf(await store.sources());
-  for (const { fragment, judgement } of store.sorted(compareLines)) {
-    run.session({ session: summarise(fragment, rank), judgement });
-  }
-  const evidence = { open: () => null };
-  await run.finish(evidence, async () => undefined);
-  store.close();
-  return written;
-}
-
-/** What the sessions of files are, but for where they were seen and what was judged of it. */
-async function told(files: ImportFile[]): Promise<object[]> {
-  const store = new TestStore();
-  await runImport(files, store, settings());
-  const rank = rankOf(await store.sources());
-  const shown = { fileOf: () => 0, addressOf: undecorate, content: true };
-  const lines = [...store.sorted(compareLines)].map(({ fragment, judgement }) => {
-    const line = sessionLine({ session: summarise(fragment, rank), judgement }, shown);
-    const session = JSON.parse(line) as Record<string, unknown> & { provider: { id: string } };
-    for (const key of ['counts', 'flags', 'places']) Reflect.deleteProperty(session, key);
-    return { ...session, provider: session.provider.id };
-  });
-  store.close();
-  return lines;
-}
 
 const back = (files: Files): ImportFile[] => [...files].map(([name, bytes]) => fileOf(bytes, { name }));
 const demonstration = ['demonstration.log', 'demonstration-xmpp.log'].map((name) =>
