@@ -1,12 +1,15 @@
 /** What crosses the thread boundary: types only. Every call gives an Outcome and never rejects. */
 import type {
+  CrossCounts,
   EpochMs,
   Facets,
+  FederatedSpan,
   FirstPage,
   FormatPattern,
   ImportProgress,
   IsoDate,
   Licence,
+  LicenceSku,
   Organisation,
   Outcome,
   PatternReading,
@@ -106,6 +109,15 @@ export interface Timeline {
   undated: number;
 }
 
+/** What the overview shows beside the timeline, with what the catalogue in force says of each provider that is there. */
+export interface Crossed extends CrossCounts {
+  timeZone: string;
+  /** By provider that occurs; days inclusive. null = the catalogue knows none, or it is whatever both sides offer. */
+  allowed: { provider: ProviderId; spans: FederatedSpan[] | null; licences: LicenceSku[][] }[];
+  /** Rules by which a licence is missing: for the way to those sessions. */
+  licenceRules: string[];
+}
+
 export interface ArchivedSource {
   id: SourceId;
   name: string;
@@ -135,6 +147,7 @@ export interface ArchiveWorker extends BasisReader, ReviewDesk {
   firstPage(filter: SessionFilter, sort: SessionSort, count: number): Promise<Outcome<FirstPage>>;
   facets(filter: SessionFilter): Promise<Outcome<Facets>>;
   timeline(filter: SessionFilter): Promise<Outcome<Timeline>>;
+  crossed(filter: SessionFilter): Promise<Outcome<Crossed>>;
   session(id: SessionId): Promise<Outcome<SessionView | null>>;
   /** The lanes of a session's ladder; its arrows are parts. null = there is no such session. */
   ladder(id: SessionId, part: LadderPart): Promise<Outcome<LadderHead | null>>;

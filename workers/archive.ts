@@ -29,6 +29,7 @@ import {
 } from '../src/pipeline.ts';
 import { basisReaderOf } from './basis-reader.ts';
 import type { ArchiveName, ArchiveWorker, Timeline, Vocabulary } from './api.ts';
+import { crossedOf } from './crossed.ts';
 import { licencesOf, organisationOf } from './organisation-texts.ts';
 import { Busy, outcomeOf } from './outcomes.ts';
 import { openSession } from './open-session.ts';
@@ -63,6 +64,7 @@ const worker: ArchiveWorker = {
   firstPage: (filter, sort, count) => outcomeOf(async () => (await opened()).reader.firstPage(filter, sort, count)),
   facets: (filter) => outcomeOf(async () => (await opened()).reader.facets(filter)),
   timeline: (filter) => outcomeOf(async () => timelineOf((await opened()).reader, filter)),
+  crossed: (filter) => outcomeOf(async () => crossedOf((await opened()).reader, filter)),
   session: (id) =>
     outcomeOf(async () => {
       const { reader } = await opened();

@@ -80,6 +80,7 @@ async function startArchive(name: ArchiveName, changed: (revision: number) => vo
       firstPage: (filter, sort, count) => ask((remote) => remote.firstPage(filter, sort, count)),
       facets: (filter) => ask((remote) => remote.facets(filter)),
       timeline: (filter) => ask((remote) => remote.timeline(filter)),
+      crossed: (filter) => ask((remote) => remote.crossed(filter)),
       session: (id) => ask((remote) => remote.session(id)),
       ladder: (...asked) => ask((remote) => remote.ladder(...asked)),
       // Comlink loses the type parameter: what comes back is of the part that was asked for.

@@ -1,8 +1,8 @@
 /**
  * All sessions as columns: what lists, filters, counts and timelines ask of, for a million sessions without an object each
- * (about 60 bytes a session, and the distinct addresses). The rows themselves are read when they are shown.
+ * (about 65 bytes a session, and the distinct addresses). The rows themselves are read when they are shown.
  */
-import type { SessionId, Severity } from '../model.ts';
+import type { Modality, SessionId, Severity, SourceId } from '../model.ts';
 import type { SessionRecord } from './database.ts';
 
 /** Numbers for the distinct strings of a column. */
@@ -40,6 +40,9 @@ export interface FlagSet {
   severities: ReadonlySet<Severity>;
 }
 
+/** A bit each in the column of modalities. */
+export const MODALITIES: readonly Modality[] = ['im', 'presence', 'audio', 'video', 'file', 'sharing', 'multiparty'];
+
 /** No address. Greater than every number of a dictionary, so it sorts last. */
 export const NOBODY = 0xffffffff;
 
@@ -57,6 +60,9 @@ export class SessionColumns {
   readonly addresses = new Dictionary();
   readonly flagSets: FlagSet[] = [];
   readonly #flagSetNames = new Dictionary();
+  /** The files of a session. Few different sets stand in many sessions. */
+  readonly sourceSets: (readonly SourceId[])[] = [];
+  readonly #sourceSetNames = new Dictionary();
 
   /** 1 = the row is there, 0 = it was removed. */
   live = new Uint8Array(0);
@@ -67,6 +73,9 @@ export class SessionColumns {
   flags = new Uint32Array(0);
   local = new Uint32Array(0);
   remote = new Uint32Array(0);
+  /** Bits of `MODALITIES`. */
+  modalities = new Uint8Array(0);
+  sources = new Uint32Array(0);
   pack = new Uint32Array(0);
   slot = new Uint32Array(0);
   /** Version at which the row last changed. */
@@ -121,6 +130,8 @@ export class SessionColumns {
     this.flags[row] = this.#flagSetOf(record.flags);
     this.local[row] = record.local === null ? NOBODY : this.addresses.numberOf(record.local);
     this.remote[row] = record.remote === null ? NOBODY : this.addresses.numberOf(record.remote);
+    this.modalities[row] = bitsOf(record.modalities);
+    this.sources[row] = this.#sourceSetOf(record.sources);
     this.pack[row] = record.pack;
     this.slot[row] = record.slot;
     this.changed[row] = this.version;
@@ -134,6 +145,12 @@ export class SessionColumns {
       rules: gravestByRule(flags),
       severities: new Set(flags.map(({ severity }) => severity)),
     };
+    return number;
+  }
+
+  #sourceSetOf(sources: readonly SourceId[]): number {
+    const number = this.#sourceSetNames.numberOf(sources.join(' '));
+    this.sourceSets[number] ??= [...sources];
     return number;
   }
 
@@ -180,6 +197,8 @@ export class SessionColumns {
     this.flags = grown(this.flags, new Uint32Array(capacity));
     this.local = grown(this.local, new Uint32Array(capacity));
     this.remote = grown(this.remote, new Uint32Array(capacity));
+    this.modalities = grown(this.modalities, new Uint8Array(capacity));
+    this.sources = grown(this.sources, new Uint32Array(capacity));
     this.pack = grown(this.pack, new Uint32Array(capacity));
     this.slot = grown(this.slot, new Uint32Array(capacity));
     this.changed = grown(this.changed, new Uint32Array(capacity));
@@ -187,6 +206,12 @@ export class SessionColumns {
     this.#table = new Int32Array(capacity * 2);
     for (let row = 0; row < this.length; row++) this.#table[this.#placeOf(this.idAt(row))] = row + 1;
   }
+}
+
+export function bitsOf(modalities: readonly Modality[]): number {
+  let bits = 0;
+  for (const modality of modalities) bits |= 1 << MODALITIES.indexOf(modality);
+  return bits;
 }
 
 function gravestByRule(flags: SessionRecord['flags']): Map<string, Severity> {

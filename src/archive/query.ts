@@ -1,14 +1,19 @@
 /** Lists, counts and timelines over the columns. */
 import type { FacetCount, Facets, JudgementCount, SessionFilter, SessionKind, SessionSort } from '../model.ts';
-import { GRAVITY, NOBODY, type Dictionary, type SessionColumns } from './columns.ts';
+import { bitsOf, GRAVITY, MODALITIES, NOBODY, type Dictionary, type SessionColumns } from './columns.ts';
+import { hourOfDay, LAST_TIME_MS, openHours } from './local-time.ts';
 import { rowNumbers, sortableBits, sortedBy } from './order.ts';
 
 // What a row does not fit.
-const PROVIDER = 1;
+export const PROVIDER = 1;
 const RULE = 2;
 const SEVERITY = 4;
 const KIND = 8;
-const OTHER = 16;
+export const MODALITY = 16;
+export const USER = 32;
+export const HOUR = 64;
+const SOURCE = 128;
+const OTHER = 256;
 
 /** Gives the parts of the filter that a row does not fit, as bits; 0 = it is in the result. */
 export type Misfit = (row: number) => number;
@@ -23,6 +28,10 @@ export function misfitOf(columns: SessionColumns, filter: SessionFilter, found: 
   const rules = filter.rules && flagSets.map((set) => filter.rules?.some((rule) => set.rules.has(rule)));
   const severities =
     filter.severities && flagSets.map((set) => filter.severities?.some((severity) => set.severities.has(severity)));
+  const modalities = filter.modalities && bitsOf(filter.modalities);
+  const users = filter.users && chosen(columns.addresses, filter.users);
+  const sources = filter.sources && columns.sourceSets.map((set) => set.some((one) => filter.sources?.includes(one)));
+  const fitsHour = filter.hours === undefined ? null : hourTest(filter.hours);
   const from = filter.from ?? null;
   const to = filter.to ?? null;
   return (row) => {
@@ -36,8 +45,18 @@ export function misfitOf(columns: SessionColumns, filter: SessionFilter, found: 
     const set = flags[row] ?? 0;
     if (rules !== undefined && rules[set] !== true) misfit |= RULE;
     if (severities !== undefined && severities[set] !== true) misfit |= SEVERITY;
+    if (modalities !== undefined && ((columns.modalities[row] ?? 0) & modalities) === 0) misfit |= MODALITY;
+    if (users != null && users[columns.local[row] ?? NOBODY] !== true) misfit |= USER;
+    if (sources !== undefined && sources[columns.sources[row] ?? 0] !== true) misfit |= SOURCE;
+    if (fitsHour !== null && !fitsHour(time)) misfit |= HOUR;
     return misfit;
   };
+}
+
+/** What has no time began in no hour. */
+function hourTest({ of, timeZone }: NonNullable<SessionFilter['hours']>): (time: number) => boolean {
+  const hourOf = openHours(timeZone);
+  return (time) => Math.abs(time) <= LAST_TIME_MS && of.includes(hourOfDay(hourOf(time)));
 }
 
 function chosen(dictionary: Dictionary, values: readonly string[] | undefined): boolean[] | null {
@@ -46,18 +65,27 @@ function chosen(dictionary: Dictionary, values: readonly string[] | undefined): 
   return dictionary.values.map((value) => wanted.has(value));
 }
 
+/** Users that are listed. */
+const MOST_USERS = 12;
+
 /** Counts within the filter, each facet without its own part of it. */
 export function countFacets(columns: SessionColumns, misfit: Misfit): Facets {
   const providers = new Uint32Array(columns.providers.values.length);
   const kinds = new Uint32Array(columns.kinds.values.length);
   const ruleSets = new Uint32Array(columns.flagSets.length);
   const severitySets = new Uint32Array(columns.flagSets.length);
+  const modalities = new Uint32Array(1 << MODALITIES.length);
+  const users = new Uint32Array(columns.addresses.values.length);
+  const sourceSets = new Uint32Array(columns.sourceSets.length);
   for (let row = 0; row < columns.length; row++) {
     const not = misfit(row);
     if ((not & ~PROVIDER) === 0) increase(providers, columns.provider[row] ?? 0);
     if ((not & ~KIND) === 0) increase(kinds, columns.kind[row] ?? 0);
     if ((not & ~RULE) === 0) increase(ruleSets, columns.flags[row] ?? 0);
     if ((not & ~SEVERITY) === 0) increase(severitySets, columns.flags[row] ?? 0);
+    if ((not & ~MODALITY) === 0) increase(modalities, columns.modalities[row] ?? 0);
+    if ((not & ~USER) === 0) increase(users, columns.local[row] ?? NOBODY);
+    if ((not & ~SOURCE) === 0) increase(sourceSets, columns.sources[row] ?? 0);
   }
   return {
     providers: mostFirst(columns.providers.values.map((value, number) => [value, providers[number] ?? 0])),
@@ -66,12 +94,28 @@ export function countFacets(columns: SessionColumns, misfit: Misfit): Facets {
     severities: mostFirst(
       columns.flagSets.flatMap(({ severities }, number) => each(severities, severitySets[number] ?? 0)),
     ),
+    sources: mostFirst(columns.sourceSets.flatMap((set, number) => each(set.map(String), sourceSets[number] ?? 0))),
+    modalities: mostFirst(MODALITIES.map((value, bit) => [value, sumOf(modalities, bit)])),
+    users: mostFirst(namesOf(columns, users)).slice(0, MOST_USERS),
     kinds: mostFirst(columns.kinds.values.map((value, number) => [value as SessionKind, kinds[number] ?? 0])),
   };
 }
 
+/** Local addresses that are counted. */
+function namesOf({ addresses }: SessionColumns, counts: Uint32Array): [string, number][] {
+  const most = [...counts.keys()].filter((number) => (counts[number] ?? 0) > 0);
+  most.sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0));
+  // A few more than are listed: those of equal counts stand by name.
+  return most.slice(0, 8 * MOST_USERS).map((number) => [addresses.values[number] ?? '', counts[number] ?? 0]);
+}
+
+/** @param counts by bits of modalities */
+function sumOf(counts: Uint32Array, bit: number): number {
+  return counts.reduce((sum, count, bits) => ((bits & (1 << bit)) === 0 ? sum : sum + count), 0);
+}
+
 function increase(counts: Uint32Array, at: number): void {
-  counts[at] = (counts[at] ?? 0) + 1;
+  if (at < counts.length) counts[at] = (counts[at] ?? 0) + 1;
 }
 
 const each = (values: Iterable<string>, count: number): [string, number][] =>

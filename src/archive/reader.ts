@@ -2,6 +2,7 @@
 import type {
   BasisHead,
   BasisVersion,
+  CrossCounts,
   ExportedSession,
   Facets,
   FirstPage,
@@ -21,6 +22,7 @@ import type {
 } from '../model.ts';
 import { basisHeads, basisVersion, readMark, unfinishedOf } from './bases.ts';
 import type { SessionColumns } from './columns.ts';
+import { crossCounts, type CrossOptions } from './cross-counts.ts';
 import { openDatabase, type Database, type SessionRecord, type SourceRecord } from './database.ts';
 import { EvidenceReader } from './evidence.ts';
 import { LiveColumns } from './live-columns.ts';
@@ -127,6 +129,12 @@ export class ArchiveReader {
   async timeline(filter: SessionFilter, timeZone: string): Promise<SessionTimeline> {
     const columns = await this.#live.current();
     return timelineOf(columns, await this.#misfit(columns, filter), timeZone);
+  }
+
+  /** Rejects as `rows` does. */
+  async crossCounts(filter: SessionFilter, options: CrossOptions): Promise<CrossCounts> {
+    const columns = await this.#live.current();
+    return crossCounts(columns, await this.#misfit(columns, filter), options);
   }
 
   /** The version of a session without reading it; null = there is none. */

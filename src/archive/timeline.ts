@@ -1,6 +1,7 @@
 /** Sessions over time, by provider, in days of a time zone. */
 import type { IsoDate, ProviderId, TimelineBin } from '../model.ts';
 import type { SessionColumns } from './columns.ts';
+import { DAY_MS, LAST_TIME_MS, openDays } from './local-time.ts';
 import type { Misfit } from './query.ts';
 
 export type TimelineUnit = 'day' | 'week' | 'month';
@@ -14,9 +15,6 @@ export interface SessionTimeline {
   days: { first: IsoDate; last: IsoDate } | null;
 }
 
-const DAY_MS = 86_400_000;
-/** Nothing further from 1970 can be named as a day (ECMA-262, time values); a day less, for the zones. */
-export const LAST_TIME_MS = 8.64e15 - DAY_MS;
 /** Longest span drawn by the day, and by the week, in days. */
 const MOST_DAYS = 92;
 const MOST_WEEK_DAYS = 3 * 366;
@@ -88,26 +86,3 @@ function firstDay(day: number, unit: TimelineUnit): number {
 }
 
 export const isoDay = (day: number): IsoDate => new Date(day * DAY_MS).toISOString().slice(0, 10) as IsoDate;
-
-/** Every zone's clocks have changed at full quarters of an hour, since 1972. */
-const QUARTER_MS = 900_000;
-
-/**
- * Gives the day of a time in the zone, as days since 1970-01-01. A formatter does 0.6 million a second, so each quarter of an hour
- * is asked once.
- */
-export function openDays(timeZone: string): (time: number) => number {
-  const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
-  const known = new Map<number, number>();
-  return (time) => {
-    const quarter = Math.floor(time / QUARTER_MS);
-    let day = known.get(quarter);
-    if (day === undefined) {
-      const parts: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
-      for (const { type, value } of format.formatToParts(quarter * QUARTER_MS)) parts[type] = value;
-      day = Date.UTC(Number(parts.year), Number(parts.month) - 1, Number(parts.day)) / DAY_MS;
-      known.set(quarter, day);
-    }
-    return day;
-  };
-}

@@ -1,7 +1,8 @@
 /** Who used which provider on which day: counted over the columns. */
 import type { ProviderId, UsageTally } from '../model.ts';
 import { NOBODY, type SessionColumns } from './columns.ts';
-import { isoDay, LAST_TIME_MS, openDays } from './timeline.ts';
+import { LAST_TIME_MS, openDays } from './local-time.ts';
+import { isoDay } from './timeline.ts';
 
 /** Stands for a session without a time. */
 const NO_DAY = -1e9;

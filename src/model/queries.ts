@@ -10,6 +10,14 @@ export interface SessionFilter {
   rules?: string[];
   severities?: Severity[];
   kinds?: SessionKind[];
+  /** One of these is in it. */
+  modalities?: Modality[];
+  /** Local addresses, as rows have them. */
+  users?: string[];
+  /** Files it was seen in. */
+  sources?: SourceId[];
+  /** Hours of the day in which it began, 0 … 23, by the clocks of the zone. */
+  hours?: { of: number[]; timeZone: string };
   /**
    * Words, all of which stand in the session's texts, names of files, addresses or Call-IDs; case, width and accents do not matter.
    * `"phrases"`, `OR`, `NOT`, `-word`, brackets, and fields: from: to: user: callid: provider: rule: severity: kind: before: after:.
@@ -79,6 +87,12 @@ export interface Facets {
   judgements: JudgementCount[];
   severities: FacetCount[];
   kinds: FacetCount[];
+  /** By number. A session that was seen in two files is counted with both. */
+  sources: FacetCount[];
+  /** A session is counted with each that it has. */
+  modalities: FacetCount[];
+  /** Local addresses with the most sessions. */
+  users: FacetCount[];
 }
 
 export interface TimelineBin {
@@ -86,4 +100,41 @@ export interface TimelineBin {
   day: IsoDate;
   provider: ProviderId;
   sessions: number;
+}
+
+/** What a provider federates, for the matrix: days inclusive; null = no limit. */
+export interface FederatedSpan {
+  modality: Modality;
+  from: IsoDate | null;
+  to: IsoDate | null;
+}
+/** What sessions are held against: by provider, what it federates; one that is not there federates all that both sides offer. */
+export type FederatedSpans = ReadonlyMap<ProviderId, readonly FederatedSpan[]>;
+
+/** Sessions of a provider that have a modality. A session stands in a cell for each modality that it has. */
+export interface ModalityCell {
+  provider: ProviderId;
+  modality: Modality;
+  sessions: number;
+  /** Those that began on a day on which the provider does not federate it. Without a time only where it never does. */
+  outside: number;
+}
+
+/** Counts across the columns, within the filter; each without its own part of it, as facets are. */
+export interface CrossCounts {
+  /** Without the providers and modalities of the filter. */
+  matrix: ModalityCell[];
+  /** Sessions in which a licence is missing, had run out or was not sold any more; by provider, without those that have none. */
+  unlicensed: { provider: ProviderId; sessions: number }[];
+  /** Those with the most sessions, most first; null = the local side is not known. */
+  users: { user: string | null; sessions: number; flagged: number }[];
+  /** Different local addresses, with those that are not listed. */
+  userCount: number;
+  /** Sessions that began in each hour of the day, 24 of them. */
+  hours: number[];
+  /** Sessions without a time. */
+  undated: number;
+  /** All that fit the filter, and all in the archive. */
+  matching: number;
+  total: number;
 }

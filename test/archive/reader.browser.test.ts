@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { EpochMs, JudgedSession, SessionFilter, SessionId, SessionSort } from '../../src/model.ts';
+import type { EpochMs, IsoDate, JudgedSession, SessionFilter, SessionId, SessionSort } from '../../src/model.ts';
 import { Database } from '../../src/archive/database.ts';
 import { EMPTY_LEDGER } from '../../src/archive/ledger-chain.ts';
 import { Superseded, type ArchiveReader } from '../../src/archive/index.ts';
-import { flag, idsOf, madeSession, madeSessions, type Made } from './made.ts';
+import { flag, idsOf, madeSession, madeSessions, SOURCE, type Made } from './made.ts';
 import { openReader, openStore } from './opened.ts';
 
 const at = (iso: string): EpochMs => Date.parse(iso) as EpochMs;
@@ -52,6 +52,18 @@ describe('rows', () => {
     expect(await listed(reader, { kinds: ['presence'] })).toEqual([]);
     expect(await listed(reader, { from: at('2014-06-24T08:00Z'), to: at('2014-06-24T10:00Z') })).toEqual([2]);
     expect(await listed(reader, { providers: ['yahoo'], rules: ['service-ended'] })).toEqual([0]);
+  });
+
+  test('fit users, modalities, files and hours of the day', async () => {
+    const reader = await readerOf(SAMPLE);
+    expect(await listed(reader, { users: ['user3@contoso.com'] })).toEqual([3]);
+    expect(await listed(reader, { modalities: ['im'] })).toEqual([2, 0, 3, 1]);
+    expect(await listed(reader, { modalities: ['video'] })).toEqual([]);
+    expect(await listed(reader, { sources: [SOURCE] })).toEqual([2, 0, 3, 1]);
+    expect(await listed(reader, { sources: [7 as typeof SOURCE] })).toEqual([]);
+    expect(await listed(reader, { hours: { of: [8], timeZone: 'UTC' } })).toEqual([2]);
+    // 00:30 UTC is 06:00 in Kolkata.
+    expect(await listed(reader, { hours: { of: [6], timeZone: 'Asia/Kolkata' } })).toEqual([3]);
   });
 
   test('come by the window, and are whole', async () => {
@@ -255,4 +267,49 @@ test('a session that is not there is null', async () => {
   expect(await reader.session('00000000000000000000' as SessionId)).toBeNull();
   const [first] = (await reader.rows({}, 'start', 0, 1)).rows;
   expect((await reader.session(first!.id))?.fragment.messages).toHaveLength(3);
+});
+
+describe('the counts across the columns', () => {
+  const none = { timeZone: 'UTC', spans: new Map(), licenceRules: new Set<string>() };
+
+  test('hold sessions against the days on which a provider federates them', async () => {
+    const reader = await readerOf(SAMPLE);
+    const spans = new Map([
+      ['yahoo' as const, [{ modality: 'im' as const, from: null, to: '2014-06-30' as IsoDate }]],
+      ['skype' as const, [{ modality: 'im' as const, from: null, to: '2014-06-30' as IsoDate }]],
+      ['aol' as const, []],
+    ]);
+    const { matrix } = await reader.crossCounts({}, { ...none, spans });
+    const cells = matrix.map(({ provider, sessions, outside }) => [provider, sessions, outside]).sort();
+    expect(cells).toEqual([
+      ['aol', 1, 1],
+      ['skype', 1, 1],
+      ['yahoo', 2, 0],
+    ]);
+  });
+
+  test('give users, hours of the zone and what has no time', async () => {
+    const reader = await readerOf(SAMPLE);
+    const { users, userCount, hours, undated, matching, total } = await reader.crossCounts({}, none);
+    expect(users.map(({ sessions }) => sessions)).toEqual([1, 1, 1, 1]);
+    expect(users.find(({ user }) => user === 'user0@contoso.com')?.flagged).toBe(1);
+    expect(userCount).toBe(4);
+    expect([hours[0], hours[8], hours[10], undated, matching, total]).toEqual([1, 1, 1, 1, 4, 4]);
+  });
+
+  test('leave out their own part of the filter', async () => {
+    const reader = await readerOf(SAMPLE);
+    const filter: SessionFilter = { providers: ['yahoo'], hours: { of: [8], timeZone: 'UTC' } };
+    const counts = await reader.crossCounts(filter, none);
+    expect([counts.hours[8], counts.hours[10], counts.hours[0]]).toEqual([1, 1, 0]);
+    expect(counts.matrix.map(({ provider }) => provider)).toEqual(['yahoo']);
+    expect(counts.matching).toBe(1);
+  });
+
+  test('count what lacks a licence', async () => {
+    const reader = await readerOf([{ provider: 'aol', flags: [flag('licence-pic-usl-missing')] }, {}]);
+    const licenceRules = new Set(['licence-pic-usl-missing']);
+    const { unlicensed } = await reader.crossCounts({}, { ...none, licenceRules });
+    expect(unlicensed).toEqual([{ provider: 'aol', sessions: 1 }]);
+  });
 });
