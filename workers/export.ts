@@ -9,7 +9,7 @@ import {
   type ExportDocument,
   type ExportSource,
 } from '../src/exports/index.ts';
-import type { EpochMs, JudgedSession, JudgingBasis, SessionId } from '../src/model.ts';
+import type { EpochMs, ExportedSession, JudgedSession, JudgingBasis, SessionId } from '../src/model.ts';
 import { Aborted, editedCatalogue, rankOf, summarise } from '../src/pipeline.ts';
 import { version } from '../package.json' with { type: 'json' };
 import type { ArchiveName, ExportOptions, ExportProgress, ExportResult, ExportWorker } from './api.ts';
@@ -91,10 +91,12 @@ async function exported(
       progress.bytes = outlet.bytes;
       report({ ...progress });
     };
+    const out: ExportedSession[] = [];
     for await (const batch of batches(reader, options)) {
       for (const { fragment, judgement } of batch) {
         const session = summarise(fragment, rank);
         run.session({ session, judgement } satisfies JudgedSession);
+        out.push({ id: session.id, messages: session.messageCount });
         progress.sessions++;
         if (progress.sessions % 50 === 0) await pause();
       }
@@ -103,11 +105,28 @@ async function exported(
     const contents = await run.finish(evidenceOf(store, sources), pause);
     await outlet.end();
     report({ ...progress, bytes: outlet.bytes });
-    return { contents, sha256: outlet.sha256(), bytes: outlet.bytes };
+    const sha256 = outlet.sha256();
+    await recordOf(store, options, out, sha256);
+    return { contents, sha256, bytes: outlet.bytes };
   } finally {
     store.close();
     reader.close();
   }
+}
+
+/** The ledger tells of it. Where something was left out or blacked, a purge that waits for exports goes on waiting. */
+async function recordOf(
+  store: DexieStore,
+  { form, selection, content, redaction }: ExportOptions,
+  sessions: readonly ExportedSession[],
+  sha256: string,
+): Promise<void> {
+  const whole = content && redaction === null;
+  await store.retention.recordExport(
+    sessions,
+    { form, selection, content, redacted: redaction !== null, sha256 },
+    whole,
+  );
 }
 
 /** Those named are read in their order. */

@@ -62,13 +62,21 @@ export class RetentionStore {
     });
   }
 
-  /** To be called when an export is written whole. @param about what the ledger tells of it: the form, the filter, the name … */
-  async recordExport(sessions: readonly ExportedSession[], about: { readonly [key: string]: Json }): Promise<void> {
+  /**
+   * To be called when an export is written whole.
+   * @param about what the ledger tells of it: the form, the filter, the name …
+   * @param complete false = of these sessions something was left out: they do not count as exported
+   */
+  async recordExport(
+    sessions: readonly ExportedSession[],
+    about: { readonly [key: string]: Json },
+    complete = true,
+  ): Promise<void> {
     const { exports } = this.#db;
     await this.#recorded([exports], async (append) => {
       let n = ((await exports.orderBy(':id').last())?.n ?? 0) + 1;
       const at = Date.now() as EpochMs;
-      for (let from = 0; from < sessions.length; from += ROW) {
+      for (let from = 0; complete && from < sessions.length; from += ROW) {
         await exports.add({ n: n++, at, sessions: packExported(sessions.slice(from, from + ROW)) });
       }
       const digest = digestOf(sessions.map(({ id }) => id).sort());
