@@ -1,6 +1,7 @@
 /** The texts of the interface in English, a file for each page. `{name}` is a placeholder; a text with plural forms counts `n`. */
 import { archive } from './en/archive.ts';
 import { basis } from './en/basis.ts';
+import { custody } from './en/custody.ts';
 import { everywhere } from './en/everywhere.ts';
 import { formats } from './en/formats.ts';
 import { frame } from './en/frame.ts';
@@ -18,6 +19,7 @@ export const en = {
   ...everywhere,
   ...frame,
   ...archive,
+  ...custody,
   ...importing,
   ...readingAgain,
   ...formats,

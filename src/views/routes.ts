@@ -8,12 +8,13 @@ export type Route =
   | { page: 'session'; id: SessionId }
   | { page: 'review' }
   | { page: 'organisation' }
+  | { page: 'archive' }
   /** The address names no page. */
   | { page: 'unknown' };
 
 export type PageName = Route['page'];
 
-const SIMPLE = ['import', 'overview', 'sessions', 'review', 'organisation'] as const;
+const SIMPLE = ['import', 'overview', 'sessions', 'review', 'organisation', 'archive'] as const;
 
 /** The page and the query of a hash; an empty one is the first page. */
 export function parseHash(hash: string): { route: Route; query: URLSearchParams } {

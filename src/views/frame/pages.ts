@@ -15,4 +15,5 @@ export const PLACES: readonly RailPlace[] = [
   { route: { page: 'sessions' }, icon: 'sessions', pages: ['sessions', 'session'] },
   { route: { page: 'review' }, icon: 'review', pages: ['review'] },
   { route: { page: 'organisation' }, icon: 'organisation', pages: ['organisation'] },
+  { route: { page: 'archive' }, icon: 'archive', pages: ['archive'] },
 ];

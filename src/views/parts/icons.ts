@@ -5,6 +5,7 @@ export const ICONS = {
   sessions: 'M2.5 4h11M2.5 8h11M2.5 12h7',
   review: 'M2.5 2.5h11v11h-11ZM5 8.2l2.2 2.2L11 6',
   organisation: 'M3.5 13.5v-11h6v11M9.5 6.5h3v7M1.5 13.5h13M5.5 5h2M5.5 7.5h2M5.5 10h2',
+  archive: 'M1.5 2.5h13v3.5h-13ZM2.5 6v7.5h11V6M6 8.5h4',
   search: 'M7 12a5 5 0 1 0 0-10 5 5 0 0 0 0 10ZM10.6 10.6 14 14',
   close: 'M4 4l8 8M12 4l-8 8',
   tick: 'M3 8.5 6.5 12 13 4.5',
