@@ -1,6 +1,14 @@
 /** The filter of the sessions as it stands in the address, and what it asks of the archive. */
 import type { SessionFilter, SessionSort } from '../../workers/api.ts';
-import { isIsoDate, type IsoDate, type ProviderId, type SessionKind, type Severity } from '../model.ts';
+import {
+  isIsoDate,
+  type IsoDate,
+  type Modality,
+  type ProviderId,
+  type SessionKind,
+  type Severity,
+  type SourceId,
+} from '../model.ts';
 import { isProviderId } from './provider-colours.ts';
 import { SEVERITIES } from './severities.ts';
 import { dayAfter, startOfDay } from './zones.ts';
@@ -10,6 +18,13 @@ export interface SessionQuery {
   rule: string[];
   severity: Severity[];
   kind: SessionKind[];
+  modality: Modality[];
+  /** Local addresses. */
+  user: string[];
+  /** Numbers of files. */
+  source: string[];
+  /** Hours of the day in the zone of the archive, 0 … 23. */
+  hour: string[];
   /** Words. */
   q: string;
   /** Days in the zone of the archive, both inclusive; '' = no limit. */
@@ -18,8 +33,17 @@ export interface SessionQuery {
   sort: SessionSort;
 }
 
-export type FacetName = 'provider' | 'rule' | 'severity' | 'kind';
-export const FACETS: readonly FacetName[] = ['severity', 'provider', 'rule', 'kind'];
+export type FacetName = 'provider' | 'rule' | 'severity' | 'kind' | 'modality' | 'user' | 'source' | 'hour';
+export const FACETS: readonly FacetName[] = [
+  'severity',
+  'provider',
+  'rule',
+  'kind',
+  'modality',
+  'user',
+  'source',
+  'hour',
+];
 export const SORTS: readonly SessionSort[] = [
   'start',
   '-start',
@@ -33,6 +57,10 @@ export const SORTS: readonly SessionSort[] = [
   '-remote',
 ];
 const KINDS: readonly SessionKind[] = ['im', 'presence', 'av', 'other'];
+export const MODALITIES: readonly Modality[] = ['im', 'presence', 'audio', 'video', 'file', 'sharing', 'multiparty'];
+const NUMBER = /^(0|[1-9]\d{0,8})$/;
+/** Longest address that is looked for, characters. */
+const LONGEST_USER = 1_000;
 /** An archive may hold rules that this version no longer has: the shape is asked for, not the name. */
 const RULE = /^[a-z0-9-]{1,80}$/;
 
@@ -48,6 +76,10 @@ export function readQuery(params: URLSearchParams): SessionQuery {
     rule: valuesOf('rule').filter((rule) => RULE.test(rule)),
     severity: known(valuesOf('severity'), SEVERITIES),
     kind: known(valuesOf('kind'), KINDS),
+    modality: known(valuesOf('modality'), MODALITIES),
+    user: valuesOf('user').filter((user) => user !== '' && user.length <= LONGEST_USER),
+    source: valuesOf('source').filter((number) => NUMBER.test(number)),
+    hour: valuesOf('hour').filter((hour) => NUMBER.test(hour) && Number(hour) < 24),
     q: params.get('q') ?? '',
     from: day('from'),
     to: day('to'),
@@ -86,6 +118,10 @@ export function filterOf(query: SessionQuery, timeZone: string): SessionFilter {
   if (query.rule.length > 0) filter.rules = query.rule;
   if (query.severity.length > 0) filter.severities = query.severity;
   if (query.kind.length > 0) filter.kinds = query.kind;
+  if (query.modality.length > 0) filter.modalities = query.modality;
+  if (query.user.length > 0) filter.users = query.user;
+  if (query.source.length > 0) filter.sources = query.source.map((number) => Number(number) as SourceId);
+  if (query.hour.length > 0) filter.hours = { of: query.hour.map(Number), timeZone };
   if (query.q.trim() !== '') filter.text = query.q.trim();
   if (query.from !== '') filter.from = startOfDay(query.from as IsoDate, timeZone);
   if (query.to !== '') filter.to = startOfDay(dayAfter(query.to as IsoDate), timeZone);

@@ -14,6 +14,19 @@ describe('the filter in the address', () => {
     expect(readQuery(writeQuery(query))).toEqual(query);
   });
 
+  test('asks for users, modalities, files and hours of the zone', () => {
+    const query = readQuery(
+      new URLSearchParams('modality=video&modality=fax&user=ann@a.test&user=&source=3&source=x&hour=9&hour=24&hour=09'),
+    );
+    expect(readQuery(writeQuery(query))).toEqual(query);
+    expect(filterOf(query, 'Europe/Berlin')).toEqual({
+      modalities: ['video'],
+      users: ['ann@a.test'],
+      sources: [3],
+      hours: { of: [9], timeZone: 'Europe/Berlin' },
+    });
+  });
+
   test('is empty where everything is asked for', () => {
     expect(writeQuery(EVERYTHING).toString()).toBe('');
     expect(isFiltered(EVERYTHING)).toBe(false);
