@@ -9,7 +9,7 @@ import {
   type ExportDocument,
   type ExportSource,
 } from '../src/exports/index.ts';
-import type { EpochMs, ExportedSession, JudgedSession, JudgingBasis, SessionId } from '../src/model.ts';
+import type { EpochMs, ExportedSession, JudgedSession, JudgingBasis, SessionId, SourceId } from '../src/model.ts';
 import { Aborted, editedCatalogue, rankOf, summarise } from '../src/pipeline.ts';
 import { version } from '../package.json' with { type: 'json' };
 import type { ArchiveName, ExportOptions, ExportProgress, ExportResult, ExportWorker } from './api.ts';
@@ -54,8 +54,9 @@ async function exported(
   const store = await DexieStore.open(archive);
   try {
     const records = await reader.sources();
+    const chosen = await selected(reader, options);
     const sources = records.flatMap(({ id, report, modified }): ExportSource[] =>
-      report === null ? [] : [{ id, report, modified }],
+      report === null || !chosen.sources.has(id) ? [] : [{ id, report, modified }],
     );
     const basis = await store.bases.inForce();
     const form = exportForm(options.form);
@@ -84,7 +85,7 @@ async function exported(
       folder,
     );
     const rank = rankOf(records.map(knownSourceOf));
-    const progress: ExportProgress = { sessions: 0, selected: await selected(reader, options), bytes: 0 };
+    const progress: ExportProgress = { sessions: 0, selected: chosen.sessions, bytes: 0 };
     const pause = async (): Promise<void> => {
       if (signal.aborted) throw new Aborted();
       await outlet.drained();
@@ -142,9 +143,25 @@ async function* batches(reader: ArchiveReader, { select }: ExportOptions) {
   }
 }
 
-async function selected(reader: ArchiveReader, { select }: ExportOptions): Promise<number> {
-  if ('ids' in select) return select.ids.length;
-  return (await reader.rows(select.filter, 'start', 0, 0)).matching;
+/** Rows looked at, at once. */
+const PAGE = 1_000;
+
+/** How many sessions, and the files that they were seen in: in which others were seen is not told. */
+async function selected(
+  reader: ArchiveReader,
+  { select }: ExportOptions,
+): Promise<{ sessions: number; sources: ReadonlySet<SourceId> }> {
+  const sources = new Set<SourceId>();
+  if ('ids' in select) {
+    for (const id of select.ids)
+      for (const source of (await reader.session(id))?.row.sources ?? []) sources.add(source);
+    return { sessions: select.ids.length, sources };
+  }
+  for (let first = 0; ; first += PAGE) {
+    const { rows, matching } = await reader.rows(select.filter, 'start', first, PAGE);
+    for (const row of rows) for (const source of row.sources) sources.add(source);
+    if (first + PAGE >= matching) return { sessions: matching, sources };
+  }
 }
 
 /** The archive keeps bytes after gunzip. */
