@@ -8,7 +8,7 @@
  *       <offline-messages><message …>…<delay …/></message></offline-messages>
  */
 import { MOST_RECORD_BYTES } from '../bytes/lines.ts';
-import { bytesOf, decode, find } from '../bytes/text.ts';
+import { bytesOf, decode, find, isWhite } from '../bytes/text.ts';
 import { ByteWindow } from '../bytes/window.ts';
 import type { Account, ByteWriter, Direction, EpochMs, FormatContext, LogFormat, LogRecord, Sink } from '../model.ts';
 import { WAIT, XmlElement, isName, markupEnd, nameEndAt } from './xml-element.ts';
@@ -172,7 +172,11 @@ export const xep0227: LogFormat = {
   title: 'Portable data of an XMPP server (XEP-0227)',
   binary: false,
   samples: [{ title: 'an archive and a message that waits', head: SAMPLE, records: 2 }],
+  /** A document begins with markup: with its declaration, a comment or its root. */
   sniff(head) {
+    let start = 0;
+    while (start < head.length && isWhite(head[start]!)) start += 1;
+    if (head[start] !== LESS) return false;
     const root = find(head, SERVER_DATA, 0, Math.min(head.length, 4_096));
     return root !== -1 && find(head, NAMESPACE, root, Math.min(head.length, root + 1_024)) !== -1;
   },

@@ -3,7 +3,8 @@ import { PROTOCOLS, openProtocols } from '../../src/protocols/index.ts';
 import { bytesOf, flowOf, messageOf, readRecords, recordOf } from './sip-records.ts';
 
 test('PROTOCOLS are told apart by id', () => {
-  expect(PROTOCOLS.map(({ id }) => id)).toEqual(['sip', 'xmpp', 'msrp', 'trace-diagnostic']);
+  const wire = ['sip', 'xmpp', 'msrp', 'trace-diagnostic'];
+  expect(PROTOCOLS.map(({ id }) => id)).toEqual([...wire, 'archived-session', 'mail', 'chat-compliance']);
 });
 
 describe('openProtocols', () => {
