@@ -46,6 +46,15 @@ export function escapedStart(bytes: Uint8Array, start: number, end: number): Esc
   return null;
 }
 
+/** How the breaks of the message [0, length) are written, by its first one; null = it has none. */
+export function escapesOf(message: Uint8Array): EscapedStart | null {
+  for (let at = 0; at < message.length; at += 1) {
+    if (breakAt(message, at, message.length) > 0)
+      return { start: 0, mark: message[at]!, blankBefore: message[at - 1] === SPACE };
+  }
+  return null;
+}
+
 /** Length of the escaped line break at `at`, or 0. */
 export function breakAt(bytes: Uint8Array, at: number, end: number): number {
   const mark = bytes[at];

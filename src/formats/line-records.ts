@@ -7,6 +7,7 @@ import { LineCutter, MOST_RECORD_BYTES, type LineReceiver } from '../bytes/lines
 import type { Account, ByteWriter, FormatContext, LogRecord, Sink } from '../model.ts';
 import { PayloadBuffer } from './payload-buffer.ts';
 import { PassedOver, RecordHead, RecordOutlet } from './record-outlet.ts';
+import type { StreamReads } from './stream-reads.ts';
 
 /** A line: its text is [start, end) of `bytes`; its line end lies before `next`. Valid until the call returns. */
 export interface Line {
@@ -27,6 +28,8 @@ export type LineRole =
 
 /** Reads one file's lines; keeps a state. */
 export interface LineGrammar {
+  /** The record just read is a part of this stream's message, which may go on in a later record; null = it is whole in itself. */
+  stream?: string | null;
   /**
    * Does this line begin a record? If so `head` (cleared) is filled and what the line holds of the payload appended:
    * 'last' = the line is the whole record, 'part' = it goes on. 'outside' = it begins none.
@@ -46,6 +49,7 @@ export class LineRecords implements LineReceiver {
   readonly #outlet: RecordOutlet;
   readonly #passed: PassedOver;
   readonly #grammar: LineGrammar;
+  readonly #reads: StreamReads | null;
   readonly #head = new RecordHead();
   readonly #payload = new PayloadBuffer();
   readonly #line: Line = { bytes: new Uint8Array(0), start: 0, end: 0, next: 0 };
@@ -55,16 +59,22 @@ export class LineRecords implements LineReceiver {
   /** The rest of a record that was too long follows. */
   #passing = false;
 
-  constructor(context: FormatContext, out: Sink<LogRecord>, grammar: LineGrammar) {
+  constructor(context: FormatContext, out: Sink<LogRecord>, grammar: LineGrammar, reads: StreamReads | null = null) {
     this.#account = context.account;
     this.#outlet = new RecordOutlet(context, out);
     this.#passed = new PassedOver(context.account);
     this.#grammar = grammar;
+    this.#reads = reads;
   }
 
-  /** A writer that cuts a file into lines and reads them by `grammar`. */
-  static writer(context: FormatContext, out: Sink<LogRecord>, grammar: LineGrammar): ByteWriter {
-    return new LineCutter(new LineRecords(context, out, grammar));
+  /** A writer that cuts a file into lines and reads them by `grammar`; `reads` takes what it says to be parts. */
+  static writer(
+    context: FormatContext,
+    out: Sink<LogRecord>,
+    grammar: LineGrammar,
+    reads: StreamReads | null = null,
+  ): ByteWriter {
+    return new LineCutter(new LineRecords(context, out, grammar, reads));
   }
 
   line(bytes: Uint8Array, start: number, end: number, next: number, offset: number): void {
@@ -96,6 +106,7 @@ export class LineRecords implements LineReceiver {
 
   end(): void {
     if (this.#offset !== -1) this.#close('outside');
+    this.#reads?.end();
     this.#passed.close();
   }
 
@@ -133,6 +144,8 @@ export class LineRecords implements LineReceiver {
     }
     this.#account.explain(length);
     if (result === 'cut') this.#account.issue('record-truncated', offset, length);
-    this.#outlet.give(this.#head, this.#payload.bytes(), offset, length);
+    const { stream = null } = this.#grammar;
+    if (stream === null || this.#reads === null) this.#outlet.give(this.#head, this.#payload.bytes(), offset, length);
+    else this.#reads.take(stream, this.#head, this.#payload.bytes(), offset, length);
   }
 }

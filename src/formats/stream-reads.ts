@@ -21,9 +21,16 @@ export class StreamReads {
   readonly #outlet: RecordOutlet;
   readonly #unfinished = new Map<string, Unfinished>();
   readonly #extent = new SipExtent();
+  readonly #textOf: (read: Uint8Array) => Uint8Array;
 
-  constructor(outlet: RecordOutlet) {
+  /** `textOf`: what the joined bytes of the reads mean, where the log does not write them as they were. */
+  constructor(outlet: RecordOutlet, textOf: (read: Uint8Array) => Uint8Array = asItIs) {
     this.#outlet = outlet;
+    this.#textOf = textOf;
+  }
+
+  get isEmpty(): boolean {
+    return this.#unfinished.size === 0;
   }
 
   isUnfinished(stream: string): boolean {
@@ -39,7 +46,7 @@ export class StreamReads {
       bytes: before === undefined ? payload.slice() : joined(before.bytes, payload),
       records: [...(before?.records ?? []), offset, length],
     };
-    if (this.#isWhole(read.bytes) || read.bytes.length > MOST_BYTES) {
+    if (this.#isWhole(this.#textOf(read.bytes)) || read.bytes.length > MOST_BYTES) {
       this.#give(read);
       return;
     }
@@ -65,7 +72,7 @@ export class StreamReads {
   }
 
   #give({ head, bytes, records: [offset = 0, length = 0, ...further] }: Unfinished): void {
-    this.#outlet.give(head, bytes, offset, length, further);
+    this.#outlet.give(head, this.#textOf(bytes), offset, length, further);
   }
 
   /** Does a message end in these bytes? Of several each but the last does. */
@@ -81,6 +88,10 @@ export class StreamReads {
     }
     return extent.inBody && extent.remaining === null;
   }
+}
+
+function asItIs(read: Uint8Array): Uint8Array {
+  return read;
 }
 
 function joined(one: Uint8Array, other: Uint8Array): Uint8Array {

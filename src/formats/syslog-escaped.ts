@@ -1,81 +1,71 @@
 /**
  * SIP in syslog, one line a message, with escapes for line breaks: Kamailio, and AudioCodes session border controllers,
- * which break long messages off and go on in the next line of the same session (seen).
+ * whose messages may go on in further lines (`audiocodes.ts`).
  *
  *     Nov 21 08:43:22 edge kamailio[29655]: INFO: <script>: in: MESSAGE sip:bob@example.com SIP/2.0#015#012Via: …
  *     <133>[S=1718476] [SID=b9027c:24:198173]  (N  6891753) ---- Incoming SIP Message from 192.0.2.24:5061 to SIPInterface #2 (Teams) TLS TO(#134) SocketID(200) ---- #012SIP/2.0 200 OK #012FROM: … [Time:29-08@17:52:50.123]
  *
  * Times are local, mostly without a year.
  */
-import { LF, SPACE, bytesOf, decode, find } from '../bytes/text.ts';
+import { bytesOf, decode, find } from '../bytes/text.ts';
 import type { FormatContext, LogFormat } from '../model.ts';
+import { DeviceParts, behindDeviceHead, deviceHead, deviceTags, deviceTime, deviceTimeAt } from './audiocodes.ts';
 import { endpointOf, transportOf } from './endpoints.ts';
-import { breakAt, escapedStart, unescape, type EscapedStart } from './escaped-line.ts';
+import { breakAt, escapedStart, escapesOf, unescape } from './escaped-line.ts';
 import { LineRecords, type Line, type LineGrammar, type LineRole } from './line-records.ts';
-import type { PayloadBuffer } from './payload-buffer.ts';
-import type { RecordHead } from './record-outlet.ts';
-import { SipExtent } from './sip-extent.ts';
+import { PayloadBuffer } from './payload-buffer.ts';
+import { RecordOutlet, type RecordHead } from './record-outlet.ts';
 import { isStartLine } from './sip-lines.ts';
 import { isHeader } from './sipstack-fields.ts';
 import { someLine } from './some-line.ts';
 import { spokenDirection } from './spoken-direction.ts';
-import { StampClock, findStamp, type Stamp } from './stamps.ts';
+import { StampClock, findStamp } from './stamps.ts';
+import { StreamReads } from './stream-reads.ts';
 
 const VERSION = bytesOf('SIP/');
-const TIME = bytesOf('[Time:');
-const SESSION = bytesOf('[SID=');
 const QUOTE = 0x22;
 const HEAD_WITHIN = 500;
-/** A message is not broken into more. */
-const MOST_PARTS = 64;
-const AUDIOCODES =
-  /---- (Incoming|Outgoing) SIP Message (?:from|to) (\S+) (?:to|from) \S+(?: #\S+)?(?: \([^)]*\))?(?: ([A-Z]+))?/;
-const PART = /\[S=(\d+)\].*?\[SID=([^\]]+)\](?:\s*\(N\s+\d+\))?/;
-/** Day, month, clock. */
-const DEVICE_TIME = /^ ?\[Time:(\d\d)-(\d\d)@(\d\d:\d\d:\d\d\.\d+)\]/;
 
 class SyslogGrammar implements LineGrammar {
+  stream: string | null = null;
   readonly #clock: StampClock;
-  readonly #extent = new SipExtent();
-  /** Number and session of the last part; '' = the log does not number its lines. */
-  #number = 0;
-  #session = '';
-  #parts = 0;
-  #how: EscapedStart | null = null;
+  readonly #reads: StreamReads;
+  readonly #parts: DeviceParts;
 
-  constructor(context: FormatContext) {
+  constructor(context: FormatContext, reads: StreamReads) {
     this.#clock = new StampClock(context);
+    this.#reads = reads;
+    this.#parts = new DeviceParts(reads);
   }
 
-  open({ bytes, start, end }: Line, head: RecordHead, payload: PayloadBuffer): LineRole {
-    this.#how = find(bytes, VERSION, start, end) === -1 ? null : escapedStart(bytes, start, end);
-    const how = this.#how;
-    if (how === null) return 'outside';
-    const tail = timeIn(bytes, how.start, end);
-    const text = decode(bytes, Math.max(start, how.start - HEAD_WITHIN), how.start);
+  open(line: Line, head: RecordHead, payload: PayloadBuffer): LineRole {
+    const { bytes, start, end } = line;
+    const how = find(bytes, VERSION, start, end) === -1 ? null : escapedStart(bytes, start, end);
+    const behind = behindDeviceHead(bytes, start, end);
+    const mayGoOn = behind === -1 && !this.#reads.isEmpty;
+    if (how === null && behind === -1 && !mayGoOn) return 'outside';
+    const tags = behind === -1 && !mayGoOn ? null : deviceTags(bytes, start, end);
+    this.stream = tags === null || !mayGoOn ? null : this.#parts.goesOn(tags, bytes, end);
+    if (this.stream !== null) {
+      payload.append(bytes, tags!.text, deviceTimeAt(bytes, tags!.text, end));
+      return 'last';
+    }
+    const from = how?.start ?? behind;
+    if (from === -1) return 'outside';
+    if (tags !== null && behind !== -1) this.stream = this.#parts.begin(tags);
+    // A first line that goes on nowhere is no message.
+    if (how === null && this.stream === null) return 'outside';
+    const tail = deviceTimeAt(bytes, from, end);
+    const text = decode(bytes, Math.max(start, from - HEAD_WITHIN), from);
     this.#readHead(text, tail === end ? '' : decode(bytes, tail, end), head);
-    unescape(bytes, how.start, tail, how, bytes[how.start - 1] === QUOTE, payload);
-    const part = PART.exec(text);
-    this.#number = Number(part?.[1] ?? 0);
-    this.#session = part?.[2] ?? '';
-    this.#parts = 1;
-    return this.#session === '' || this.#isWhole(payload) ? 'last' : 'part';
+    // Parts are joined as they were written: an escape may lie over the seam.
+    if (this.stream !== null) payload.append(bytes, from, tail);
+    else unescape(bytes, from, tail, how!, bytes[from - 1] === QUOTE, payload);
+    return 'last';
   }
 
-  /** The next line of the same session goes on with a message that was broken off. */
-  follow({ bytes, start, end }: Line, _head: RecordHead, payload: PayloadBuffer): LineRole {
-    if (find(bytes, SESSION, start, Math.min(end, start + HEAD_WITHIN)) === -1) return 'outside';
-    const text = decode(bytes, start, Math.min(end, start + HEAD_WITHIN));
-    const part = PART.exec(text);
-    if (part === null || part[2] !== this.#session || Number(part[1]) !== this.#number + 1) return 'outside';
-    if (AUDIOCODES.test(text) || this.#parts === MOST_PARTS) return 'outside';
-    this.#parts += 1;
-    this.#number += 1;
-    let from = start + bytesOf(text.slice(0, part.index + part[0].length)).length;
-    // One blank ends the log's own head.
-    if (bytes[from] === SPACE) from += 1;
-    unescape(bytes, from, timeIn(bytes, from, end), this.#how!, false, payload);
-    return this.#isWhole(payload) ? 'last' : 'part';
+  follow(): LineRole {
+    return 'outside';
   }
 
   close(): 'traffic' {
@@ -84,7 +74,7 @@ class SyslogGrammar implements LineGrammar {
 
   #readHead(text: string, tail: string, head: RecordHead): void {
     head.kind = 'sip';
-    const device = AUDIOCODES.exec(text);
+    const device = deviceHead(text);
     if (device !== null) {
       head.direction = device[1] === 'Incoming' ? 'in' : 'out';
       head.remote = endpointOf(device[2]!, transportOf(device[3] ?? ''));
@@ -96,32 +86,18 @@ class SyslogGrammar implements LineGrammar {
     const stamp = log === null || log.day === null ? (deviceTime(tail) ?? log) : log;
     if (stamp !== null) Object.assign(head, this.#clock.read(stamp));
   }
-
-  #isWhole(payload: PayloadBuffer): boolean {
-    const bytes = payload.bytes();
-    this.#extent.clear(null);
-    for (let line = 0; line < bytes.length;) {
-      const newline = bytes.indexOf(LF, line);
-      const next = newline === -1 ? bytes.length : newline + 1;
-      this.#extent.line(bytes, line, next);
-      if (this.#extent.whole) return true;
-      line = next;
-    }
-    return this.#extent.unbounded;
-  }
 }
 
-/** Index of `[Time:…]` at the end of an AudioCodes line and the blank before it, or `end`. */
-function timeIn(bytes: Uint8Array, start: number, end: number): number {
-  const at = find(bytes, TIME, Math.max(start, end - 40), end);
-  if (at === -1) return end;
-  return at > start && bytes[at - 1] === SPACE ? at - 1 : at;
-}
-
-function deviceTime(tail: string): Stamp | null {
-  const match = DEVICE_TIME.exec(tail);
-  const stamp = match === null ? null : findStamp(match[3]!);
-  return stamp === null ? null : { ...stamp, month: Number(match![2]), day: Number(match![1]) };
+/** Undoes the escapes of a message that came in parts. */
+function textOf(): (message: Uint8Array) => Uint8Array {
+  const text = new PayloadBuffer();
+  return (message) => {
+    const how = escapesOf(message);
+    if (how === null) return message;
+    text.clear();
+    unescape(message, 0, message.length, how, false, text);
+    return text.bytes();
+  };
 }
 
 function isEscaped(bytes: Uint8Array, start: number, end: number): boolean {
@@ -131,6 +107,10 @@ function isEscaped(bytes: Uint8Array, start: number, end: number): boolean {
   let at = how.start;
   while (at < end && breakAt(bytes, at, end) === 0) at += 1;
   return isHeader(bytes, at + breakAt(bytes, at, end), end);
+}
+
+function isOfKind(bytes: Uint8Array, start: number, end: number): boolean {
+  return isEscaped(bytes, start, end) || behindDeviceHead(bytes, start, end) !== -1;
 }
 
 function isPlain(bytes: Uint8Array, start: number, end: number): boolean {
@@ -162,6 +142,9 @@ export const syslogEscaped: LogFormat = {
     },
   ],
   // A log with messages over several lines is another one's.
-  sniff: (head) => someLine(head, isEscaped) && !someLine(head, isPlain),
-  open: (context, out) => LineRecords.writer(context, out, new SyslogGrammar(context)),
+  sniff: (head) => someLine(head, isOfKind) && !someLine(head, isPlain),
+  open(context, out) {
+    const reads = new StreamReads(new RecordOutlet(context, out), textOf());
+    return LineRecords.writer(context, out, new SyslogGrammar(context, reads), reads);
+  },
 };

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { syslogEscaped } from '../../src/formats/syslog-escaped.ts';
+import { accountedBytes } from './read-log.ts';
 import { OK, describeSipLog, fixture, plain, readSipLog, sipMessage, texts } from './sip-log-cases.ts';
 
 const ESCAPES: [string, (message: string) => string][] = [
@@ -89,4 +90,84 @@ test('syslog-escaped joins the parts of a message of AudioCodes devices', () => 
   const log = readSipLog(syslogEscaped, text);
   expect(texts(log)).toEqual([plain(message)]);
   expect(log.issues['text-between-records']).toBe(1);
+});
+
+describe('syslog-escaped joins parts of AudioCodes devices', () => {
+  const message = sipMessage('a long text '.repeat(20));
+  const whole = device(message);
+  const other = device(sipMessage('of another session '.repeat(20), 'b2'));
+  const time = '[Time:29-08@17:52:50.123]';
+  /** Lines of a device: what stands behind the number. */
+  const numbered = (lines: string[], from = 10): string =>
+    lines.map((line, index) => `<133>[S=${from + index}] ${line} ${time}\n`).join('');
+  const sid = '[SID=b9027c:24:1]';
+  const otherSid = '[SID=b9027c:24:2]';
+
+  test('wherever they are cut, with lines of other sessions between, in any chunks', () => {
+    for (let cut = 1; cut < whole.length; cut += 1) {
+      const log = numbered([
+        `${sid}  (N  1) ${IN}${whole.slice(0, cut)}`,
+        `${otherSid} (   lgr_flow)(2)  #0:DIGIT_EV`,
+        `[BID=b9027c:24] alarm`,
+        `${sid} ${whole.slice(cut)}`,
+        `${sid} (   lgr_flow)(3) state`,
+      ]);
+      const read = readSipLog(syslogEscaped, log);
+      expect([cut, texts(read)]).toEqual([cut, [plain(message)]]);
+      expect(read.issues['record-truncated']).toBeUndefined();
+      expect(accountedBytes(read)).toBe(log.length);
+    }
+  });
+
+  test('of two sessions by turns', () => {
+    const log = numbered([
+      `${sid} ${IN}${whole.slice(0, 100)}`,
+      `${otherSid} ${OUT}${other.slice(0, 200)}`,
+      `${sid} ${whole.slice(100, 250)}`,
+      `${otherSid} ${other.slice(200)}`,
+      `${sid} ${whole.slice(250)}`,
+    ]);
+    const read = readSipLog(syslogEscaped, log);
+    expect(texts(read)).toEqual([plain(sipMessage('of another session '.repeat(20), 'b2')), plain(message)]);
+    expect(read.records).toMatchObject([{ direction: 'out' }, { direction: 'in' }]);
+    expect(read.records[1]?.further).toHaveLength(2);
+  });
+
+  test('without the session, by number and writer', () => {
+    const line = (host: string, number: number, text: string): string =>
+      `Aug 29 17:52:50 ${host} [S=${number}] ${text} ${time}\n`;
+    const log =
+      line('sbc1', 10, IN + whole.slice(0, 100)) +
+      line('sbc2', 11, 'a line of another device') +
+      line('sbc1', 11, whole.slice(100, 200)) +
+      line('sbc2', 12, 'another') +
+      line('sbc1', 12, whole.slice(200)) +
+      line('sbc1', 13, 'state');
+    const read = readSipLog(syslogEscaped, log);
+    expect(texts(read)).toEqual([plain(message)]);
+    expect(accountedBytes(read)).toBe(log.length);
+  });
+
+  test('without numbers, by session', () => {
+    const log = `<133>${sid} ${IN}${whole.slice(0, 100)} ${time}\n<133>${otherSid} x ${time}\n<133>${sid} ${whole.slice(100)} ${time}\n`;
+    expect(texts(readSipLog(syslogEscaped, log))).toEqual([plain(message)]);
+  });
+
+  test('and not with what a lost line leaves, nor with what the device says of other things', () => {
+    const first = `${sid} ${IN}${whole.slice(0, 100)}`;
+    const lost = numbered([first]) + numbered([`${sid} ${whole.slice(200)}`], 12);
+    for (const log of [lost, numbered([first, `${sid} (   lgr_flow)(2) state`, `${sid} ${OUT}${device(OK)} #012`])]) {
+      const read = readSipLog(syslogEscaped, log);
+      expect(texts(read)[0]?.slice(0, 80)).toBe(plain(message).slice(0, 80));
+      expect(read.issues['record-truncated']).toBe(1);
+      expect(accountedBytes(read)).toBe(log.length);
+    }
+  });
+
+  test('and holds no more than 64 of them', () => {
+    const lines = Array.from({ length: 200 }, (_, index) => `[SID=b9027c:24:${index}] ${IN}${whole.slice(0, 100)}`);
+    const read = readSipLog(syslogEscaped, numbered(lines));
+    expect(read.records).toHaveLength(200);
+    expect(read.issues['record-truncated']).toBe(200);
+  });
 });
