@@ -33,7 +33,7 @@ export { Aborted, type Hasher, type Hooks, type ImportFile, type ImportResult } 
 export { type ImportSettings } from './pipeline/settings.ts';
 export { CATALOGUE, CITATIONS, PROVIDER_IDS, providerName } from './providers/index.ts';
 export { readOwnRule, ruleFields, withVersions } from './rules/index.ts';
-export { estimateSkew, ladderOf, skewSamples, summarise } from './sessions/index.ts';
+export { correctedSkew, estimateSkew, ladderOf, skewSamples, summarise } from './sessions/index.ts';
 
 /**
  * Reads the files into the store, one after the other.

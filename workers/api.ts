@@ -28,6 +28,7 @@ import type {
   TimelineBin,
 } from '../src/model.ts';
 import type { ArchiveName } from './api/archive-name.ts';
+import type { ClockDesk } from './api/clocks.ts';
 import type { BasisReader } from './api/judging.ts';
 import type { ReviewDesk } from './api/review.ts';
 import type { LadderHead, LadderPart, SessionParts, SessionView } from './api/session.ts';
@@ -43,6 +44,7 @@ export type {
 } from '../src/model.ts';
 
 export type { ArchiveName } from './api/archive-name.ts';
+export type * from './api/clocks.ts';
 export type * from './api/custody.ts';
 export type * from './api/export.ts';
 export type * from './api/judging.ts';
@@ -133,13 +135,15 @@ export interface ArchivedSource {
   size: number;
   /** How it was read; null = from before this was kept. */
   reading: SourceReading | null;
+  /** How far the person says that its clock is ahead, ms; null = not said. */
+  clockAheadMs: number | null;
 }
 
 /** A text that was to be an organisation: either it is one, or why it is none (never empty). */
 export type OrganisationReading = { organisation: Organisation } | { errors: string[] };
 export type LicencesReading = { licences: Licence[] } | { errors: string[] };
 
-export interface ArchiveWorker extends BasisReader, ReviewDesk {
+export interface ArchiveWorker extends BasisReader, ReviewDesk, ClockDesk {
   /** Must be called first; `changed` is called (at most ten times a second) whenever the archive changes, in whichever tab. */
   open(archive: ArchiveName, changed: (revision: number) => void): Promise<Outcome<null>>;
   rows(filter: SessionFilter, sort: SessionSort, first: number, count: number): Promise<Outcome<RowWindow>>;

@@ -28,6 +28,7 @@ import {
   withOwn,
 } from '../src/pipeline.ts';
 import { basisReaderOf } from './basis-reader.ts';
+import { clockDeskOf } from './clock-desk.ts';
 import type { ArchiveName, ArchiveWorker, Timeline, Vocabulary } from './api.ts';
 import { crossedOf } from './crossed.ts';
 import { licencesOf, organisationOf } from './organisation-texts.ts';
@@ -93,8 +94,18 @@ const worker: ArchiveWorker = {
       // Asked first: a source that is sealed meanwhile is then no longer without a report.
       const writes = await isWritten(archive);
       const sources = await reader.sources();
-      return sources.map(({ id, name, report, importedAt, complete, size, reading = null }) => {
-        return { id, name, report, importedAt, complete, size, reading, beingRead: report === null && writes };
+      return sources.map(({ id, name, report, importedAt, complete, size, reading = null, clockAheadMs = null }) => {
+        return {
+          id,
+          name,
+          report,
+          importedAt,
+          complete,
+          size,
+          reading,
+          clockAheadMs,
+          beingRead: report === null && writes,
+        };
       });
     }),
   organisation: () => outcomeOf(async () => (await opened()).reader.organisation()),
@@ -115,6 +126,7 @@ const worker: ArchiveWorker = {
   forgetPattern: (gone) => outcomeOf(() => changePatterns((known) => known.filter(({ id }) => id !== gone))),
   ...basisReaderOf(opened),
   ...reviewDeskOf(opened),
+  ...clockDeskOf(opened),
   clear: () =>
     outcomeOf(async () => {
       const { name } = await opened();

@@ -3,6 +3,7 @@ import * as Comlink from 'comlink';
 import type { ImportProgress, Organisation, Outcome } from '../src/model.ts';
 import type { ArchiveName, ArchiveWorker, ImportOptions, ImportWorker, RereadOptions } from './api.ts';
 import { basisReaderOf } from './client/basis-reader.ts';
+import { clockDeskOf } from './client/clock-desk.ts';
 import { reviewDeskOf } from './client/review-desk.ts';
 import { markArchive } from './client/marker.ts';
 import { threadOf, type Thread } from './client/thread.ts';
@@ -100,6 +101,7 @@ async function startArchive(name: ArchiveName, changed: (revision: number) => vo
       clear: () => ask((remote) => remote.clear()),
       ...basisReaderOf(ask),
       ...reviewDeskOf(ask),
+      ...clockDeskOf(ask),
     },
   };
 }

@@ -1,6 +1,6 @@
 /** The session that a page shows, read once and kept while the page asks for its parts. */
 import { knownSourceOf, type ArchiveReader, type ReadSession, type SourceRecord } from '../src/archive/index.ts';
-import type { Session, SessionId } from '../src/model.ts';
+import type { Session, SessionId, SourceId } from '../src/model.ts';
 import { rankOf, summarise } from '../src/pipeline.ts';
 import type { SessionParts } from './api.ts';
 import { clamped, placesOf, transcriptOf } from './session-parts.ts';
@@ -8,7 +8,7 @@ import { SessionLadders } from './session-ladders.ts';
 import { undecorated } from './undecorated.ts';
 
 export interface OpenSession {
-  /** Changes when the session does, or the order of the files it was seen in. */
+  /** Changes when the session does, the order of the files it was seen in, or what the person says of their clocks. */
   key: string;
   read: ReadSession;
   session: Session;
@@ -24,13 +24,13 @@ let last: { id: SessionId; key: string; open: OpenSession } | null = null;
 export async function openSession(reader: ArchiveReader, id: SessionId): Promise<OpenSession | null> {
   const [version, sources] = await Promise.all([reader.versionOf(id), reader.sources()]);
   if (version === null) return null;
-  const seen = sources.map(({ id, firstTime }) => [id, firstTime]);
+  const seen = sources.map(({ id, firstTime, clockAheadMs }) => [id, firstTime, clockAheadMs]);
   if (last?.id === id && last.key === JSON.stringify([version, seen])) return { ...last.open, sources };
   const read = await reader.session(id);
   if (read === null) return null;
   const key = JSON.stringify([read.version, seen]);
   const session = undecorated(summarise(read.fragment, rankOf(sources.map(knownSourceOf))));
-  const ladders = new SessionLadders(session.messages);
+  const ladders = new SessionLadders(session.messages, toldClocks(sources, read.row.sources));
   const whole = transcriptOf(session, read.judgement.sides);
   const parts = {
     transcript: whole.map(clamped),
@@ -47,4 +47,9 @@ export async function openSession(reader: ArchiveReader, id: SessionId): Promise
   const open = { key, read, session, sources, parts, ladders };
   last = { id, key, open };
   return open;
+}
+
+function toldClocks(sources: readonly SourceRecord[], seenIn: readonly SourceId[]): Map<SourceId, number> {
+  const own = sources.filter(({ id }) => seenIn.includes(id));
+  return new Map(own.flatMap(({ id, clockAheadMs }) => (clockAheadMs === undefined ? [] : [[id, clockAheadMs]])));
 }

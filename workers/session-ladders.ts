@@ -1,16 +1,19 @@
 /** The ladders of the session that a page shows, each made when it is first asked for. */
 import type { SessionMessage, SourceId } from '../src/model.ts';
 import type { ClockSkew, Ladder, LadderArrow } from '../src/model/ladder.ts';
-import { estimateSkew, ladderOf, skewSamples } from '../src/pipeline.ts';
+import { correctedSkew, estimateSkew, ladderOf, skewSamples } from '../src/pipeline.ts';
 import type { LadderHead, LadderPart, LadderRow } from './api.ts';
 
 export class SessionLadders {
   readonly #messages: readonly SessionMessage[];
+  readonly #told: ReadonlyMap<SourceId, number>;
   readonly #made = new Map<LadderPart, Ladder>();
   #clocks: ClockSkew[] | null = null;
 
-  constructor(messages: readonly SessionMessage[]) {
+  /** @param told how far the person says that clocks of sources are ahead, ms */
+  constructor(messages: readonly SessionMessage[], told: ReadonlyMap<SourceId, number>) {
     this.#messages = messages;
+    this.#told = told;
   }
 
   headOf(part: LadderPart): LadderHead {
@@ -26,7 +29,7 @@ export class SessionLadders {
   }
 
   #skews(): ClockSkew[] {
-    this.#clocks ??= estimateSkew(skewSamples(this.#messages));
+    this.#clocks ??= correctedSkew(estimateSkew(skewSamples(this.#messages)), this.#told);
     return this.#clocks;
   }
 

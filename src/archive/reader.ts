@@ -38,6 +38,8 @@ import { usageOf } from './usage.ts';
 
 /** Sessions unpacked at once for an export. */
 const EXPORT_BATCH = 500;
+/** Of sessions of several sources read at once. */
+const SHARED_BATCH = 50;
 /** How long the first page of a search may be looked for, ms. */
 const FIRST_PAGE_MS = 700;
 
@@ -170,6 +172,26 @@ export class ArchiveReader {
     const rows = fitting(this.#order(columns, 'start'), misfitOf(columns, filter, found));
     const ids = [...rows].map((row) => columns.idAt(row));
     for (let from = 0; from < ids.length; from += EXPORT_BATCH) yield ids.slice(from, from + EXPORT_BATCH);
+  }
+
+  /** Sessions that were seen in several sources, of each set of sources at most `most`, evenly over the archive. */
+  async *shared(most: number): AsyncIterable<ReadSession[]> {
+    const columns = await this.#live.current();
+    const bySet = new Map<number, number[]>();
+    for (const row of fitting(this.#order(columns, 'start'), misfitOf(columns, {}, null))) {
+      const set = columns.sources[row] ?? 0;
+      if ((columns.sourceSets[set]?.length ?? 0) < 2) continue;
+      const rows = bySet.get(set);
+      if (rows === undefined) bySet.set(set, [row]);
+      else rows.push(row);
+    }
+    for (const rows of bySet.values()) {
+      const step = Math.max(1, rows.length / most);
+      const taken = rows.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
+      for (let from = 0; from < taken.length; from += SHARED_BATCH) {
+        yield await this.#read(taken.slice(from, from + SHARED_BATCH).map((row) => columns.idAt(row)));
+      }
+    }
   }
 
   /** What a record of an export keeps of each session that fits. */

@@ -118,6 +118,26 @@ export class DexieStore implements RereadableStore, JudgedStore {
     });
   }
 
+  /**
+   * Keeps how far the person says that the clock behind a source was ahead, ms; null = it is not known any more. Beside the times of
+   * the log, which stay as they are. Rejects where there is no such source.
+   */
+  async setClock(id: SourceId, aheadMs: number | null): Promise<void> {
+    const { sources, ledger } = this.#db;
+    await this.#change([sources, ledger], [], 0, async (_, journal) => {
+      const known = await sources.get(id);
+      if (known === undefined) throw new Error(`Cannot set the clock of source ${id}: there is none`);
+      const { clockAheadMs: before = null, ...rest } = known;
+      if (before === aheadMs) return;
+      const record: SourceRecord = aheadMs === null ? rest : { ...rest, clockAheadMs: aheadMs };
+      // What is not sealed yet the journal does not know.
+      if (record.report !== null) journal.sources.push([id, digestOf(record)]);
+      await sources.put(record);
+      const note = aheadMs === null ? 'Clock: no correction' : `Clock: ${aheadMs} ms ahead`;
+      await append(this.#db, 'note', `source:${id}`, { name: known.name, note, clockAheadMs: aheadMs, before });
+    });
+  }
+
   async tallies(): Promise<DomainTally[]> {
     const sum = new Map<string, DomainTally>();
     await this.#db.sources.orderBy(':id').each((source) => {

@@ -101,6 +101,8 @@ export interface SourceRecord {
   reading?: SourceReading;
   /** When it was sealed, by this machine's clock. */
   importedAt: EpochMs | null;
+  /** How far the person says that its clock is ahead, ms; absent = what messages tell counts. Its times stay those of the log. */
+  clockAheadMs?: number;
   /** Bytes of it were purged: it cannot be read again from what is there. */
   erased?: true;
 }

@@ -47,9 +47,12 @@ export interface ClockSkew {
   source: SourceId;
   /** The clock that it is measured against: that of the source with most messages in common. */
   against: SourceId;
-  /** So far it is ahead, ms: taken off its times it agrees. 0 for `against` itself. */
+  /**
+   * So far it is ahead, ms: taken off its times it agrees. 0 for `against` itself, but where the person says how far that one is
+   * ahead (`told`): then it counts from the right time.
+   */
   aheadMs: number;
   samples: number;
-  /** `one-way`: all went the same way, so that the delay cannot be told from the skew; what is not negative is then taken for delay. */
-  basis: 'both-ways' | 'one-way' | 'reference';
+  /** `told`: the person says so. `one-way`: all went the same way, so that the delay cannot be told from the skew; what is not negative is then taken for delay. */
+  basis: 'both-ways' | 'one-way' | 'reference' | 'told';
 }

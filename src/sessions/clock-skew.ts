@@ -9,8 +9,10 @@ import type { EpochMs, SessionMessage, Sighting, SourceId } from '../model.ts';
 export interface SkewSample {
   one: SourceId;
   other: SourceId;
-  /** Who sent the message: it went the same way through both as all that he sent. */
+  /** Who sent the message: it went the same way through both as all that he sent to the same other. */
   sender: string;
+  /** The two between whom it went, whoever sent it: what goes the other way is found among theirs. */
+  exchange: string;
   /** Time in `other` less time in `one`, of the hop on which the message went from `one` to `other`; null = no such hop was seen. */
   there: number | null;
   /** The same of a hop from `other` to `one`. */
@@ -31,14 +33,27 @@ export function skewSamples(messages: readonly SessionMessage[]): SkewSample[] {
       else own.push(sighting);
     }
     const sources = [...bySource.keys()].sort((a, b) => a - b);
-    const sender = (message.status === null ? message.from : message.to) ?? '';
+    const { sender, exchange } = waysOf(message);
     for (const [index, one] of sources.entries()) {
       for (const other of sources.slice(index + 1)) {
-        samples.push({ one, other, sender, ...differences(bySource.get(one) ?? [], bySource.get(other) ?? []) });
+        samples.push({
+          one,
+          other,
+          sender,
+          exchange,
+          ...differences(bySource.get(one) ?? [], bySource.get(other) ?? []),
+        });
       }
     }
   }
   return samples;
+}
+
+/** Answers go back: also where a user asks a server about himself, and both addresses are his. */
+function waysOf({ status, from, to }: SessionMessage): Pick<SkewSample, 'sender' | 'exchange'> {
+  const [asks, answers] = [from ?? '', to ?? ''];
+  const sender = status === null ? asks : asks === answers ? answers + ' answers' : answers;
+  return { sender, exchange: asks < answers ? asks + ' ' + answers : answers + ' ' + asks };
 }
 
 /** Of retransmissions the first counts in each log. */
@@ -85,6 +100,39 @@ export function estimateSkew(samples: readonly SkewSample[]): ClockSkew[] {
   return skews.sort((a, b) => a.source - b.source);
 }
 
+/**
+ * What the person says of some clocks put in place of what messages tell; the others follow those they are measured against.
+ * @param told how far a clock is ahead of the right time, ms
+ */
+export function correctedSkew(estimated: readonly ClockSkew[], told: ReadonlyMap<SourceId, number>): ClockSkew[] {
+  if (told.size === 0) return [...estimated];
+  const skews: ClockSkew[] = [];
+  for (const skew of estimated) {
+    if (told.has(skew.source)) continue;
+    const anchor = anchorOf(estimated, skew, told);
+    if (anchor === null) {
+      skews.push(skew);
+      continue;
+    }
+    const aheadMs = skew.aheadMs - anchor.aheadMs + (told.get(anchor.source) ?? 0);
+    // Seen from the anchor the reference is one that is measured.
+    const { samples, basis } = skew.basis === 'reference' ? anchor : skew;
+    skews.push({ source: skew.source, against: anchor.source, aheadMs, samples, basis });
+  }
+  for (const [source, aheadMs] of told) skews.push({ source, against: source, aheadMs, samples: 0, basis: 'told' });
+  return skews.sort((a, b) => a.source - b.source);
+}
+
+/** Of those measured against the same clock the one that the person knows best of: that clock itself, else the one with most samples. */
+function anchorOf(
+  all: readonly ClockSkew[],
+  { against }: ClockSkew,
+  told: ReadonlyMap<SourceId, number>,
+): ClockSkew | null {
+  const known = all.filter((other) => other.against === against && told.has(other.source));
+  return known.find(({ source }) => source === against) ?? known.sort((a, b) => b.samples - a.samples)[0] ?? null;
+}
+
 /** `aheadMs`: so far `other` is ahead of `one`. */
 interface Pair extends Pick<SkewSample, 'one' | 'other'>, Pick<ClockSkew, 'aheadMs' | 'samples' | 'basis'> {}
 
@@ -99,11 +147,27 @@ function pairsOf(samples: readonly SkewSample[]): Pair[] {
   return [...byPair.values()].flatMap((own) => pairOf(own) ?? []);
 }
 
+/** Each exchange is measured for itself, for the next may go the other way; what is measured both ways counts before what is not. */
+function pairOf(samples: readonly SkewSample[]): Pair | null {
+  const exchanges = new Map<string, SkewSample[]>();
+  for (const sample of samples) {
+    const own = exchanges.get(sample.exchange);
+    if (own === undefined) exchanges.set(sample.exchange, [sample]);
+    else own.push(sample);
+  }
+  const measured = [...exchanges.values()].flatMap((own) => exchangeOf(own) ?? []);
+  const twoWays = measured.filter(({ basis }) => basis === 'both-ways');
+  const counted = twoWays.length > 0 ? twoWays : measured;
+  const aheadMs = medianOf(counted.map((pair) => pair.aheadMs));
+  const [first] = counted;
+  return first === undefined || aheadMs === null ? null : { ...first, aheadMs, samples: samples.length };
+}
+
 /**
  * Whoever sent, all of his messages went one way. Of the two ways that they may have gone, the one in which messages take time
  * to arrive is right: there and back together, where the skew cancels out.
  */
-function pairOf(samples: readonly SkewSample[]): Pair | null {
+function exchangeOf(samples: readonly SkewSample[]): Pair | null {
   const [{ one, other } = { one: 0 as SourceId, other: 0 as SourceId }] = samples;
   const senders = [...new Set(samples.map(({ sender }) => sender))].sort();
   const medians = senders.map((sender) => {

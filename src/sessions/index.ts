@@ -1,7 +1,7 @@
 /** Messages -> sessions: dialogs, chats and presence; hops, files and fragments joined. */
 export { assemble, type Assembled } from './assemble.ts';
 export { SessionBuilder } from './builder.ts';
-export { estimateSkew, skewSamples, type SkewSample } from './clock-skew.ts';
+export { correctedSkew, estimateSkew, skewSamples, type SkewSample } from './clock-skew.ts';
 export { ladderOf } from './ladder.ts';
 export { ECHO_MARK } from './identity.ts';
 export { lookupsOf } from './lookups.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Ladder } from '../../src/model/ladder.ts';
 import type { Direction, Endpoint, Message, Session, SipMessage, SourceId } from '../../src/model.ts';
-import { estimateSkew, ladderOf, skewSamples } from '../../src/sessions/index.ts';
+import { correctedSkew, estimateSkew, ladderOf, skewSamples } from '../../src/sessions/index.ts';
 import { at, place, sessionsOf, sip, stanza } from './messages.ts';
 
 const host = (name: string): Endpoint => ({ host: name, port: 5061, transport: 'tls' });
@@ -171,11 +171,80 @@ describe('estimateSkew', () => {
     expect(ahead.map((ms) => ms - ahead[0]!)).toEqual([0, 1_000, 2_000]);
   });
 
+  test('puts many exchanges together, though some begin inside and some outside, and a clock may be asked by one user alone', () => {
+    const samples = [false, true, false, true, false].flatMap((isOutside, number) => {
+      const [near, far] = isOutside ? [1, 0] : [0, 1];
+      const parties = {
+        callId: `c${number}`,
+        from: `sip:u${number}@a.test`,
+        to: `sip:u${number % 2 ? number : 99}@a.test`,
+      };
+      const on = (file: number, ms: number): number => ms + (file === 1 ? 7_000 : 0);
+      const [session] = sessionsOf([
+        seen({ ...INVITE, ...parties }, near, 'out', 'far', on(near, 0)),
+        seen({ ...INVITE, ...parties }, far, 'in', 'near', on(far, 20)),
+        seen({ ...OK, ...parties }, far, 'out', 'near', on(far, 50)),
+        seen({ ...OK, ...parties }, near, 'in', 'far', on(near, 70)),
+      ]);
+      return skewSamples(session!.messages);
+    });
+    const skews = estimateSkew(samples);
+    const ahead = (file: number): number => skews.find(({ source: one }) => one === source(file))?.aheadMs ?? NaN;
+    expect(ahead(1) - ahead(0)).toBe(7_000);
+    expect(skews.map(({ samples: count }) => count)).toContain(10);
+  });
+
   test('says nothing of logs that share no message', () => {
     const [session] = sessionsOf([
       seen(INVITE, 0, 'out', 'fe', 0),
       seen({ method: 'BYE', cseq: 2 }, 1, 'out', 'fe', 9),
     ]);
     expect(estimateSkew(skewSamples(session!.messages))).toEqual([]);
+  });
+});
+
+describe('correctedSkew', () => {
+  const estimated = estimateSkew(skewSamples(federated(5_000).messages));
+  const of = (told: [number, number][]) => {
+    const skews = correctedSkew(estimated, new Map(told.map(([file, ms]) => [source(file), ms])));
+    return skews.map(({ source: one, against, aheadMs, basis }) => [one, against, aheadMs, basis]);
+  };
+
+  test('leaves what is measured where nothing is told', () => {
+    expect(correctedSkew(estimated, new Map())).toEqual(estimated);
+  });
+
+  test('takes the person’s word, and what is measured against that clock follows', () => {
+    expect(of([[1, 2_000]])).toEqual([
+      [0, 1, -3_000, 'both-ways'],
+      [1, 1, 2_000, 'told'],
+    ]);
+    expect(of([[0, 60_000]])).toEqual([
+      [0, 0, 60_000, 'told'],
+      [1, 0, 65_000, 'both-ways'],
+    ]);
+  });
+
+  test('takes it where nothing can be measured, and where both are told', () => {
+    expect(of([[7, -500]])).toEqual(expect.arrayContaining([[7, 7, -500, 'told']]));
+    expect(
+      of([
+        [0, 0],
+        [1, 4_000],
+      ]),
+    ).toEqual([
+      [0, 0, 0, 'told'],
+      [1, 1, 4_000, 'told'],
+    ]);
+  });
+
+  test('keeps the ladder of one exchange in order whatever is told of one of its clocks', () => {
+    const session = federated(5_000);
+    const right = spelled(ladderOf(federated(0), { hops: 'apart' }), federated(0));
+    for (const told of [-60_000, 0, 3_000]) {
+      const skews = correctedSkew(estimated, new Map([[source(1), told]]));
+      const skew = new Map(skews.map(({ source: one, aheadMs }) => [one, aheadMs]));
+      expect(spelled(ladderOf(session, { hops: 'apart', skew }), session)).toEqual(right);
+    }
   });
 });

@@ -27,10 +27,13 @@ const message = (method: string, status: number | null, sightings: Sighting[]): 
     sightings,
   }) as unknown as SessionMessage;
 
-const ladders = new SessionLadders([
-  message('INVITE', null, [seen(1, 'a.test', 'edge.test'), seen(2, 'edge.test', 'b.test')]),
-  message('INVITE', 200, [seen(3, 'b.test', 'edge.test'), seen(4, 'edge.test', 'a.test')]),
-]);
+const ladders = new SessionLadders(
+  [
+    message('INVITE', null, [seen(1, 'a.test', 'edge.test'), seen(2, 'edge.test', 'b.test')]),
+    message('INVITE', 200, [seen(3, 'b.test', 'edge.test'), seen(4, 'edge.test', 'a.test')]),
+  ],
+  new Map(),
+);
 
 test('a ladder has an arrow a message, its hops one for each', () => {
   expect(ladders.headOf('ladder').arrows).toBe(2);
