@@ -27,18 +27,23 @@ export function bagitEnvironment(): NodeJS.ProcessEnv | null {
   return own;
 }
 
+/** All tests have to end within a quarter of an hour: nothing more is begun after so long, ms. */
+const PATIENCE_MS = 120_000;
+
 /** Installs what is missing, where that is possible; gives a line on each that is still missing. */
 export function toolsOrInstall(): string[] {
+  const began = Date.now();
+  const inTime = (): boolean => Date.now() - began < PATIENCE_MS;
   const wanted = Object.entries(PROGRAMS).filter(([program]) => !has(program));
   const debianRoot = existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
   if (wanted.length > 0 && debianRoot) {
     run('apt-get', ['update']);
-    for (const [, debian] of wanted) run('apt-get', ['install', '-y', '--no-install-recommends', debian]);
+    for (const [, debian] of wanted) if (inTime()) run('apt-get', ['install', '-y', '--no-install-recommends', debian]);
   }
-  if (bagitEnvironment() === null && debianRoot) {
+  if (bagitEnvironment() === null && debianRoot && inTime()) {
     run('apt-get', ['install', '-y', '--no-install-recommends', 'python3-bagit']);
   }
-  if (bagitEnvironment() === null && has('python3')) {
+  if (bagitEnvironment() === null && has('python3') && inTime()) {
     const patience = ['--timeout', '5', '--retries', '0'];
     run('python3', [
       '-m',
