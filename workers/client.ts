@@ -19,7 +19,16 @@ export {
 } from './client/marker.ts';
 export { askToPersist, missingFor, spaceState, type SpaceState } from './client/space.ts';
 export { exportArchive, exportForms, type RunningExport } from './client/export.ts';
-export { custody, planPurge, purge, undoImport, verifyArchive, type RunningWork } from './client/custody.ts';
+export {
+  backUp,
+  restoreBackup,
+  custody,
+  planPurge,
+  purge,
+  undoImport,
+  verifyArchive,
+  type RunningWork,
+} from './client/custody.ts';
 
 // --- The archive ---------------------------------------------------------------------------------
 

@@ -1,12 +1,12 @@
 /** Door 6: ledger, verification, unfinished work and undo, off the page's thread. */
 import * as Comlink from 'comlink';
-import { ArchiveCustody, ArchiveReader, writeLockOf } from '../src/archive/index.ts';
+import { ArchiveCustody, ArchiveReader, writeLockOf, type Append } from '../src/archive/index.ts';
 import type { EpochMs, ExportedSession, JobFile, PurgeProgress, SessionFilter } from '../src/model.ts';
 import { Aborted, FORMATS, judgeAgain, takeOut, withOwn } from '../src/pipeline.ts';
 import { alone } from './alone.ts';
 import type { ArchiveName, CustodyWorker } from './api.ts';
 import { openHashers } from './hashers.ts';
-import { Busy, outcomeOf } from './outcomes.ts';
+import { Busy, outcomeOf, Refused } from './outcomes.ts';
 import { changed, changing } from './store-change.ts';
 
 /** How often progress is told, ms. */
@@ -108,6 +108,14 @@ const worker: CustodyWorker = {
       await changed(archive, ({ retention }) => retention.recordExport(sessions, { ...about, filter: { ...filter } }));
       return sessions.length;
     }),
+  backup: (archive, report) =>
+    outcomeOf(() => cancellable((signal) => unchanged(archive, () => backupOf(archive, signal, report)))),
+  restore: (archive, file, report) =>
+    outcomeOf(() =>
+      cancellable((signal) =>
+        navigator.locks.request(writeLockOf(archive), { signal }, () => restoredFrom(archive, file, signal, report)),
+      ),
+    ),
   purgePlan: (archive, report) =>
     outcomeOf(() => cancellable(async (signal) => (await planOf(archive, Date.now() as EpochMs, signal, report)).plan)),
   purge: (archive, plan, report) =>
@@ -125,6 +133,94 @@ const worker: CustodyWorker = {
     for (const abort of running) abort.abort();
   },
 };
+
+/** @throws Busy while a job runs */
+async function unchanged<T>(archive: ArchiveName, work: () => Promise<T>): Promise<T> {
+  return navigator.locks.request(writeLockOf(archive), { mode: 'shared', ifAvailable: true }, async (lock) => {
+    if (lock === null) throw new Busy('The archive is being changed: try again when that has ended.');
+    return work();
+  });
+}
+
+/** Bytes of a piece of a backup that is handed to the browser, which may put it on the disk. */
+const PIECE = 4_000_000;
+
+async function backupOf(archive: ArchiveName, signal: AbortSignal, report: (rows: number) => void): Promise<Blob> {
+  const tell = pacedRows(signal, report);
+  await changed(archive, (store) => store.record([], (append) => append('backup', 'archive', null)));
+  return asked(archive, async (custody) => {
+    const packing = new CompressionStream('gzip');
+    const packed = collected(packing.readable);
+    const writer = packing.writable.getWriter();
+    const encoder = new TextEncoder();
+    try {
+      for await (const line of custody.backup(tell)) {
+        await writer.ready;
+        void writer.write(encoder.encode(line));
+      }
+      await writer.close();
+    } catch (error) {
+      await writer.abort(error);
+      await packed.catch(() => undefined);
+      throw error;
+    }
+    return packed;
+  });
+}
+
+async function collected(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<Blob> {
+  const blobs: Blob[] = [];
+  let waiting: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  for await (const chunk of stream) {
+    waiting.push(chunk);
+    bytes += chunk.length;
+    if (bytes < PIECE) continue;
+    blobs.push(new Blob(waiting));
+    [waiting, bytes] = [[], 0];
+  }
+  return new Blob([...blobs, ...waiting], { type: 'application/gzip' });
+}
+
+async function restoredFrom(
+  archive: ArchiveName,
+  file: File,
+  signal: AbortSignal,
+  report: (rows: number) => void,
+): Promise<number> {
+  const tell = pacedRows(signal, report);
+  const replaced = await asked(archive, (custody) => custody.ledgerEnd());
+  const rows = await asked(archive, (custody) => custody.restore(() => linesIn(file), tell)).catch((error: unknown) => {
+    // A stream that is no gzip, or is cut off, ends with the browser's own words.
+    if (error instanceof TypeError) throw new Refused('This is no backup, or it is cut off.');
+    throw error instanceof Error && error.name === 'Refused' ? new Refused(error.message) : error;
+  });
+  const told = (append: Append): Promise<unknown> =>
+    append('restore', 'archive', { file: file.name, rows, replaced: { ...replaced } });
+  await changed(archive, (store) => store.record([], told, 'all'));
+  return rows;
+}
+
+async function* linesIn(file: File): AsyncIterable<string> {
+  const text = file.stream().pipeThrough(new DecompressionStream('gzip')).pipeThrough(new TextDecoderStream());
+  let rest = '';
+  for await (const chunk of text) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
+}
+
+function pacedRows(signal: AbortSignal, report: (rows: number) => void): (rows: number) => void {
+  let last = -Infinity;
+  return (rows) => {
+    signal.throwIfAborted();
+    if (performance.now() - last < REPORT_MS) return;
+    last = performance.now();
+    report(rows);
+  };
+}
 
 /** @throws Busy where a session of the files is held, or was reviewed */
 async function refuseKept(archive: ArchiveName, files: readonly JobFile[]): Promise<void> {

@@ -13,6 +13,7 @@ import type {
   UnfinishedJob,
   Verification,
 } from '../model.ts';
+import { backupLines, restoreLines } from './backup.ts';
 import { basisInForce } from './bases.ts';
 import { holdsOf, isActive, rowsInScope } from './holds.ts';
 import { LiveColumns } from './live-columns.ts';
@@ -47,6 +48,15 @@ export class ArchiveCustody {
   /** While nobody writes sessions: hold the write lock, shared. @throws the signal's reason when it was raised */
   verify(hooks: VerifyHooks): Promise<Verification> {
     return verifyArchive(this.#db, hooks);
+  }
+
+  /** While nobody changes the archive: hold the write lock, shared. @param pause gets the rows so far; may throw */
+  backup(pause: (rows: number) => void): AsyncIterable<string> {
+    return backupLines(this.#db, pause);
+  }
+  /** While nobody else changes the archive: hold the write lock. See `restoreLines`. @returns rows */
+  restore(open: () => AsyncIterable<string>, pause: (rows: number) => void): Promise<number> {
+    return restoreLines(this.#db, open, pause);
   }
 
   async ledgerEnd(): Promise<LedgerAnchor> {

@@ -15,6 +15,7 @@ const PATIENCE_MS = 500;
 export class LiveColumns {
   readonly #db: Database;
   readonly #changed: (revision: number) => void;
+  readonly #reloaded: () => void;
   readonly #notices: BroadcastChannel;
   #columns = new SessionColumns();
   /** Every change up to this revision is in the columns. */
@@ -25,10 +26,11 @@ export class LiveColumns {
   /** One after the other: loading and taking up. */
   #work: Promise<void>;
 
-  /** @param changed gets the revision after changes were taken up. */
-  constructor(db: Database, changed: (revision: number) => void) {
+  /** @param changed gets the revision after changes were taken up. @param reloaded called when everything was read anew */
+  constructor(db: Database, changed: (revision: number) => void, reloaded: () => void = () => undefined) {
     this.#db = db;
     this.#changed = changed;
+    this.#reloaded = reloaded;
     this.#notices = openNotices(db.name);
     this.#notices.onmessage = (event: MessageEvent<ChangeNotice>) => this.#take(event.data);
     this.#work = this.#load();
@@ -126,6 +128,8 @@ export class LiveColumns {
     const again = this.#revision >= 0;
     this.#revision = revision;
     for (const old of this.#waiting.keys()) if (old <= revision) this.#waiting.delete(old);
-    if (again) this.#changed(revision);
+    if (!again) return;
+    this.#reloaded();
+    this.#changed(revision);
   }
 }

@@ -47,6 +47,11 @@ export class PackReader {
     return found;
   }
 
+  /** Another archive was put in the place of this one: its packs have the same numbers. */
+  forget(): void {
+    this.#kept.clear();
+  }
+
   /** The least lately used falls out. */
   #keep(number: number, pack: OpenPack): void {
     this.#kept.delete(number);

@@ -75,8 +75,8 @@ export class ArchiveReader {
 
   private constructor(db: Database, changed: (revision: number) => void) {
     this.#db = db;
-    this.#live = new LiveColumns(db, changed);
     this.#packs = new PackReader(db);
+    this.#live = new LiveColumns(db, changed, () => this.#packs.forget());
     this.#evidence = new EvidenceReader(db);
     this.review = new ReviewReader(db, () => this.#live.current());
   }

@@ -79,6 +79,17 @@ export interface CustodyWorker extends CustodyReader, CustodyKeeper {
    * @param job number of the import, or of an undo that was broken off
    */
   undo(archive: ArchiveName, job: number, report: (progress: ImportProgress) => void): Promise<Outcome<null>>;
+  /**
+   * The whole archive as one file (gzip), with its ledger. `busy` while a job runs; jobs wait until it has ended.
+   * @param report gets the rows written so far, at most ten times a second
+   */
+  backup(archive: ArchiveName, report: (rows: number) => void): Promise<Outcome<Blob>>;
+  /**
+   * Restores a backup into an archive without sessions, files and holds (`clear` makes one); gives the number of rows. Organisation and
+   * ledger give way to the backup's, which gets an entry that says so. `refused` where the archive is not empty or the file is no whole
+   * backup: nothing is changed then. Verify afterwards, and `acceptLoss`, for the mark beside the archive knows the other ledger.
+   */
+  restore(archive: ArchiveName, file: File, report: (rows: number) => void): Promise<Outcome<number>>;
   /** What a purge would take out now, by the policy and the holds. */
   purgePlan(archive: ArchiveName, report: (progress: PurgeProgress) => void): Promise<Outcome<PurgePlan>>;
   /**

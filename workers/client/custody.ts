@@ -49,6 +49,16 @@ export function undoImport(
   return workOf((remote) => remote.undo(archive, job, Comlink.proxy(report)));
 }
 
+/** The whole archive as one file. @param report gets the rows so far */
+export function backUp(archive: ArchiveName, report: (rows: number) => void): RunningWork<Blob> {
+  return workOf((remote) => remote.backup(archive, Comlink.proxy(report)));
+}
+
+/** A backup into an empty archive. @param report gets the rows so far */
+export function restoreBackup(archive: ArchiveName, file: File, report: (rows: number) => void): RunningWork<number> {
+  return workOf((remote) => remote.restore(archive, file, Comlink.proxy(report)));
+}
+
 /** What a purge would take out now. */
 export function planPurge(archive: ArchiveName, report: (progress: PurgeProgress) => void): RunningWork<PurgePlan> {
   return workOf((remote) => remote.purgePlan(archive, Comlink.proxy(report)));

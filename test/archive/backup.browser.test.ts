@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+import { backupLines, restoreLines } from '../../src/archive/backup.ts';
+import { openDatabase } from '../../src/archive/database.ts';
+import { verifyArchive } from '../../src/archive/verification.ts';
+import {
+  acceptLoss,
+  backUp,
+  custody,
+  importFiles,
+  openArchive,
+  restoreBackup,
+  verifyArchive as verifyWhole,
+} from '../../workers/client.ts';
+import type { Outcome } from '../../src/model.ts';
+import { madeTrace } from './made-trace.ts';
+import { madeSession, madeSessions, SOURCE } from './made.ts';
+import { newName, openReader, openStore, tell } from './opened.ts';
+import { dumped } from './raw-database.ts';
+
+const quiet = (): void => undefined;
+
+const linesOf = (text: string) =>
+  async function* (): AsyncIterable<string> {
+    yield* text.trimEnd().split('\n');
+  };
+
+async function backedUp(): Promise<{ name: string; text: string }> {
+  const { name, store } = await openStore();
+  const bytes = Uint8Array.from({ length: 100_000 }, (_, n) => (n * 7919) % 251);
+  const evidence = Array.from({ length: 12 }, (_, n) => ({ source: SOURCE, offset: n * 100_000, bytes }));
+  await store.put({ put: madeSessions(0, 700), remove: [], evidence });
+  await store.put({ put: [madeSession(900, { said: ['a lone \ud83d half', '\u0000'] })], remove: [], evidence: [] });
+  await tell(store, { v: 1, name: 'Contoso' });
+  await store.retention.placeHold('a matter', {}, 'asked for');
+  const db = await openDatabase(name);
+  let text = '';
+  for await (const line of backupLines(db, quiet)) text += line;
+  db.close();
+  return { name, text };
+}
+
+test('an archive is restored row by row, and verifies', { timeout: 60_000 }, async () => {
+  const { name, text } = await backedUp();
+  const other = newName();
+  const db = await openDatabase(other);
+  expect(await restoreLines(db, linesOf(text), quiet)).toBeGreaterThan(700);
+  expect((await verifyArchive(db)).fault).toBeNull();
+  expect(await dumped(other)).toEqual(await dumped(name));
+  const reader = await openReader(other);
+  expect((await reader.rows({ text: 'number 77' }, 'start', 0, 5)).matching).toBe(7);
+  await expect(restoreLines(db, linesOf(text), quiet)).rejects.toThrow('without sessions');
+  db.close();
+});
+
+test('a backup that is cut off, changed or none restores nothing', { timeout: 60_000 }, async () => {
+  const { text } = await backedUp();
+  const db = await openDatabase(newName());
+  const lines = text.trimEnd().split('\n');
+  const spoiled: [string, RegExp][] = [
+    [lines.slice(0, -1).join('\n'), /cut off/],
+    [text.slice(0, -60), /cut off/],
+    [lines.toSpliced(3, 1).join('\n'), /digest does not fit/],
+    [text.replace('Contoso', 'Fabrikam'), /digest does not fit/],
+    [`${text}{}`, /behind the end/],
+    ['{"type":"fedlens-ledger","v":1}', /no backup/],
+  ];
+  for (const [spoilt, why] of spoiled) {
+    await expect(restoreLines(db, linesOf(spoilt), quiet)).rejects.toThrow(why);
+    expect(await Promise.all(db.tables.map((table) => table.count()))).toEqual(db.tables.map(() => 0));
+  }
+  expect(await restoreLines(db, linesOf(text), quiet)).toBeGreaterThan(700);
+  db.close();
+});
+
+test('through the workers: back up, wipe, restore', { timeout: 60_000 }, async () => {
+  const ARCHIVE = 'fedlens-demonstration';
+  const archive = valueOf(await openArchive(ARCHIVE, quiet));
+  valueOf(await archive.clear());
+  valueOf(await importFiles('backed up', ARCHIVE, [madeTrace(0, 300)], { timeZone: null, organisation: null }, quiet));
+  const before = await valueOf(await archive.ndjson({})).text();
+  const rows: number[] = [];
+  const blob = valueOf(await backUp(ARCHIVE, (count) => rows.push(count)).done);
+  expect(rows.length).toBeGreaterThan(0);
+  const file = new File([blob], 'archive.fedlens.gz');
+  expect(await restoreBackup(ARCHIVE, file, quiet).done).toMatchObject({ ok: false, code: 'refused' });
+  valueOf(await archive.clear());
+  const half = new File([blob.slice(0, blob.size / 2)], 'half.gz');
+  expect(await restoreBackup(ARCHIVE, half, quiet).done).toMatchObject({ ok: false, code: 'refused' });
+  valueOf(await restoreBackup(ARCHIVE, file, quiet).done);
+  const after = await valueOf(await archive.ndjson({})).text();
+  expect([after.length, after === before]).toEqual([before.length, true]);
+  expect(valueOf(await verifyWhole(ARCHIVE, null, quiet).done).fault).toBeNull();
+  const { count } = valueOf(await custody.ledgerEnd(ARCHIVE));
+  expect(valueOf(await custody.ledgerPage(ARCHIVE, count, 1))).toMatchObject([{ action: 'restore' }]);
+  await acceptLoss(ARCHIVE);
+});
+
+function valueOf<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new Error(`${outcome.code}: ${outcome.message}`);
+  return outcome.value;
+}
