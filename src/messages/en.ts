@@ -3,6 +3,7 @@ import { archive } from './en/archive.ts';
 import { basis } from './en/basis.ts';
 import { custody } from './en/custody.ts';
 import { everywhere } from './en/everywhere.ts';
+import { exporting } from './en/export.ts';
 import { formats } from './en/formats.ts';
 import { frame } from './en/frame.ts';
 import { importing } from './en/import.ts';
@@ -20,6 +21,7 @@ export const en = {
   ...frame,
   ...archive,
   ...custody,
+  ...exporting,
   ...importing,
   ...readingAgain,
   ...formats,

@@ -17,7 +17,7 @@ export interface HoldDraft {
 }
 
 /** A search in words for what the Sessions page filters by and a hold has no part of its own for. */
-export function draftOfQuery({ provider, rule, severity, kind, q, from, to }: SessionQuery): HoldDraft {
+export function draftOfQuery({ user, provider, rule, severity, kind, q, from, to }: SessionQuery): HoldDraft {
   const any = (field: string, values: readonly string[]): string[] => {
     const parts = values.map((value) => `${field}:${value}`);
     return parts.length === 0 ? [] : [parts.length === 1 ? (parts[0] ?? '') : `(${parts.join(' OR ')})`];
@@ -25,7 +25,7 @@ export function draftOfQuery({ provider, rule, severity, kind, q, from, to }: Se
   const asked = q.trim();
   const fields = [...any('rule', rule), ...any('severity', severity), ...any('kind', kind)];
   const query = fields.length > 0 && asked !== '' ? [`(${asked})`, ...fields] : [asked, ...fields];
-  return { name: '', why: '', users: '', providers: [...provider], from, to, query: query.join(' ').trim() };
+  return { name: '', why: '', users: user.join(', '), providers: [...provider], from, to, query: query.join(' ').trim() };
 }
 
 export const usersOf = (text: string): string[] => text.split(/[\s,;]+/).filter((user) => user !== '');

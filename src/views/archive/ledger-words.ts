@@ -59,7 +59,10 @@ function stepOf({ step }: Payload): string[] {
 
 function figuresOf(told: Payload): string[] {
   const words: string[] = [];
-  const { sessions, form, sha256, everything } = told;
+  const { sessions, form, sha256, everything, days, waitDays } = told;
+  if (typeof waitDays === 'number') {
+    words.push(typeof days === 'number' ? t('organisation.days', { n: days }) : t('retention.for-ever'));
+  }
   if (everything === true) words.push(t('record.everything'));
   if (typeof form === 'string') words.push(worded('export.form', form));
   if (typeof sessions === 'number') words.push(t('import.sessions', { n: sessions }));
