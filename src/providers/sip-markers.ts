@@ -21,7 +21,9 @@ export function byMarkers(question: Question): ProviderVerdict | null {
   if (evidence.publicCloud !== null) return byPublicCloud(question, evidence.publicCloud);
   if (evidence.gateway !== null) return byGateway(question, evidence.gateway);
   if (evidence.authorizedServer !== null) return byFederation('hosted', question, evidence.authorizedServer);
-  if (evidence.partner !== null) return byFederation('federated', question, evidence.partner);
+  if (evidence.partner !== null) {
+    return byXmppPartner(question, evidence.partner) ?? byFederation('federated', question, evidence.partner);
+  }
   if (evidence.internetUser !== null && isAmongOwn(question)) {
     const because = ['The Edge marks the sender as a remote user of the organisation (InternetUser).'];
     const confidence = question.sides.known === 'organisation' ? 'certain' : 'likely';
@@ -87,6 +89,20 @@ function byGateway(question: Question, agent: { value: string; place: Place }): 
   const because = [`The message names the XMPP gateway (${agent.value.slice(0, 100)}).`];
   if (counterpart.domain !== null) because.push(`The other side's domain is ${counterpart.domain}.`);
   return { id, confidence: 'certain', because, places: [agent.place] };
+}
+
+/**
+ * A domain that the organisation lists as an XMPP partner is reached by the gateway, whatever the Edge calls the hop. One
+ * that it also allows for SIP is a federated partner where the Edge says so.
+ */
+function byXmppPartner({ counterpart, tables }: Question, trust: Trust): ProviderVerdict | null {
+  const { domain } = counterpart;
+  if (domain === null || !tables.xmppPartners.has(domain) || tables.allowed.has(domain)) return null;
+  const because = [
+    `${domain} is a configured XMPP partner, and no domain allowed for SIP.`,
+    `The Edge marks the source as ${trust.sourceType ?? ''}.`,
+  ];
+  return { id: xmppIdOf(domain, tables), confidence: 'likely', because, places: [trust.place] };
 }
 
 /** The same texts or presence were seen as stanzas. */

@@ -174,6 +174,20 @@ describe('federation, hosting, remote users, gateway', () => {
       'xmpp',
       'certain',
     ],
+    [
+      'a configured XMPP partner behind a partner header',
+      bob('j@jabber.org', { markers: [trust({ type: 'DirectPartner', network: 'federation' })] }),
+      'xmpp',
+      'likely',
+      contoso({ xmppPartners: [{ domain: 'jabber.org', partnerType: 'Federated' }] }),
+    ],
+    [
+      'an XMPP partner that is also allowed for SIP, behind a partner header',
+      bob('j@jabber.org', { markers: [trust({ type: 'DirectPartner', network: 'federation' })] }),
+      'federated',
+      'certain',
+      contoso({ xmppPartners: [{ domain: 'jabber.org', partnerType: 'Federated' }], allowedDomains: ['jabber.org'] }),
+    ],
     ['another agent says nothing', bob('bob@example.org', { markers: [agent('UCCP/2.0 OC/2.0')] }), 'unknown', 'guess'],
   ]);
 });
