@@ -4,6 +4,7 @@ import type { Modality, ProviderId, SessionKind, Severity } from '../model.ts';
 import { archive } from './archive.svelte.ts';
 import type { FacetName } from './session-query.ts';
 import { sourceNames } from './source-names.svelte.ts';
+import { clockHour } from './zones.ts';
 
 export function facetWord(facet: FacetName, value: string): string {
   switch (facet) {
@@ -20,11 +21,8 @@ export function facetWord(facet: FacetName, value: string): string {
     case 'source':
       return sourceNames.of(value);
     case 'hour':
-      return t('facet.hour.value', { from: clock(Number(value)), to: clock((Number(value) + 1) % 24) });
+      return t('facet.hour.value', { from: clockHour(Number(value)), to: clockHour((Number(value) + 1) % 24) });
     case 'user':
       return value;
   }
 }
-
-/** `09:00` */
-export const clock = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;

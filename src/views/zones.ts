@@ -66,6 +66,9 @@ export const dayAfter = (day: IsoDate, days = 1): IsoDate =>
 /** A calendar day in words; no zone is involved. */
 export const dayName = (day: string): string => dayOf(Date.parse(day) as EpochMs, 'UTC');
 
+/** The beginning of an hour of the day, `09:00`. */
+export const clockHour = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
+
 /** The zone's names that the browser knows; UTC first. */
 export const zoneNames = (): string[] => [
   'UTC',

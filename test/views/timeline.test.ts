@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { IsoDate, ProviderId } from '../../src/model.ts';
 import { endDays, endLines, type EndLine } from '../../src/views/overview/end-lines.ts';
-import { binEnd, providersIn, rowsOf, summaryOf } from '../../src/views/overview/timeline-shape.ts';
+import { hoursBetween } from '../../src/views/overview/hours-shape.ts';
+import {
+  binEnd,
+  binStart,
+  daysBetween,
+  providersIn,
+  rowsOf,
+  summaryOf,
+} from '../../src/views/overview/timeline-shape.ts';
 import { providerBackground, providerFill } from '../../src/views/provider-colours.ts';
 import type { Timeline } from '../../workers/api.ts';
 
@@ -88,4 +96,25 @@ describe('endLines', () => {
   test('labels are numbers where there is no room', () => {
     expect(endLines(endDays(TIMELINE.ends), () => 100, 300).map(({ label }) => label)).toEqual(['1', '2']);
   });
+});
+
+test('a stretch of the picture asks for whole bins', () => {
+  const at = (text: string): number => Date.parse(text);
+  expect(binStart(day('2014-07-06'), 'week')).toBe('2014-06-30');
+  expect(daysBetween(at('2014-06-24T09:00Z'), at('2014-06-24T09:00Z'), 'day')).toEqual({
+    from: '2014-06-24',
+    to: '2014-06-24',
+  });
+  expect(daysBetween(at('2014-06-24T09:00Z'), at('2014-07-02'), 'week')).toEqual({
+    from: '2014-06-23',
+    to: '2014-07-06',
+  });
+  expect(daysBetween(at('2014-02-10'), at('2014-02-10'), 'month')).toEqual({ from: '2014-02-01', to: '2014-02-28' });
+});
+
+test('hours are chosen by a stretch, and given back by a second click', () => {
+  expect(hoursBetween(8.2, 10.9, [])).toEqual(['8', '9', '10']);
+  expect(hoursBetween(9.5, 9.5, [])).toEqual(['9']);
+  expect(hoursBetween(9.5, 9.5, ['9'])).toEqual([]);
+  expect(hoursBetween(-1, 25, [])).toEqual([]);
 });

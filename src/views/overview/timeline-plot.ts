@@ -7,6 +7,7 @@ import { HATCH, HATCH_ANGLES, hatchId, isOwn, providerFill } from '../provider-c
 import { countOf } from '../quantities.ts';
 import { dayAfter, dayName } from '../zones.ts';
 import { endDays, endLines, type EndLine } from './end-lines.ts';
+import { named, PLOT_STYLE, type Drawn } from './plot-parts.ts';
 import { binEnd, providersIn } from './timeline-shape.ts';
 
 interface PlotOptions {
@@ -25,7 +26,7 @@ const LEAST_BINS = 15;
 const BIN_DAYS = { day: 1, week: 7, month: 30 } as const;
 const date = (day: IsoDate): Date => new Date(day);
 
-export function timelinePlot(timeline: Timeline, { width, summary, nameOf }: PlotOptions): HTMLElement | SVGElement {
+export function timelinePlot(timeline: Timeline, { width, summary, nameOf }: PlotOptions): Drawn {
   const { bins, unit } = timeline;
   const providers = providersIn(bins);
   const [from, to] = domainOf(timeline);
@@ -43,13 +44,7 @@ export function timelinePlot(timeline: Timeline, { width, summary, nameOf }: Plo
     marginRight: MARGIN_RIGHT,
     marginTop: 12 + labelRows * LABEL_ROW,
     marginBottom: 40,
-    style: {
-      background: 'none',
-      color: 'var(--ink-soft)',
-      fontFamily: 'inherit',
-      fontSize: '12px',
-      overflow: 'visible',
-    },
+    style: PLOT_STYLE,
     x: { type: 'utc', domain: [from, to], label: null, ...(+to - +from < 14 * DAY ? { ticks: 'day' } : {}) },
     y: { label: null, nice: true, tickFormat: (n: number) => (Number.isInteger(n) ? countOf(n) : '') },
     color: { domain: providers, range: providers.map(providerFill) },
@@ -123,17 +118,6 @@ function endLabel(line: EndLine): Plot.Markish {
     dx: line.isLeft ? -5 : 5,
     dy: -upOf(line) - 8,
   });
-}
-
-/** Plot labels groups that have no role, which no screen reader says and axe rejects: the whole is one image with a name. */
-function named(figure: HTMLElement | SVGElement, summary: string): HTMLElement | SVGElement {
-  for (const part of figure.querySelectorAll('[aria-label], [aria-description]')) {
-    part.removeAttribute('aria-label');
-    part.removeAttribute('aria-description');
-  }
-  figure.setAttribute('role', 'img');
-  figure.setAttribute('aria-label', summary);
-  return figure;
 }
 
 /** From the first bin to the end of the last, wide enough for the end dates. */

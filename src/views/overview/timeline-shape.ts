@@ -12,6 +12,19 @@ export function binEnd(day: IsoDate, unit: Timeline['unit']): IsoDate {
   return new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10) as IsoDate;
 }
 
+/** The first day of the bin that a day lies in; weeks begin on Monday. */
+export function binStart(day: IsoDate, unit: Timeline['unit']): IsoDate {
+  if (unit === 'day') return day;
+  if (unit === 'month') return `${day.slice(0, 8)}01` as IsoDate;
+  return dayAfter(day, -((new Date(day).getUTCDay() + 6) % 7));
+}
+
+/** Whole bins from one moment of the picture to another, as days, both inclusive. */
+export function daysBetween(from: number, to: number, unit: Timeline['unit']): { from: IsoDate; to: IsoDate } {
+  const dayAt = (time: number): IsoDate => new Date(time).toISOString().slice(0, 10) as IsoDate;
+  return { from: binStart(dayAt(from), unit), to: dayAfter(binEnd(binStart(dayAt(to), unit), unit), -1) };
+}
+
 /** Providers that occur, in stacking order. */
 export function providersIn(bins: readonly TimelineBin[]): ProviderId[] {
   return [...new Set(bins.map(({ provider }) => provider))].sort(compareProviders);
