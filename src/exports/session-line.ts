@@ -83,6 +83,7 @@ export function sessionLine({ session, judgement }: JudgedSession, options: Line
       places: places(seen),
     })),
     places: sessionPlaces(session.messages, options),
+    ...(session.streams !== undefined && { transport: session.streams }),
   });
 }
 

@@ -85,6 +85,10 @@ export const ISSUES = {
     means: 'A DOCTYPE, entity or processing instruction, which XMPP forbids (RFC 6120 §11.1).',
   },
   'xml-too-deep': { severity: 'loss', means: 'Elements nested deeper than 64.' },
+  'xmpp-stream-error': {
+    severity: 'info',
+    means: 'An XMPP stream that was ended by an error; stanzas on their way may not have arrived.',
+  },
   'xmpp-history': {
     severity: 'info',
     means: 'What an archive or a room repeats of earlier talk: it is no new text.',

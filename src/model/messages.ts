@@ -104,8 +104,25 @@ export type Marker =
   | { kind: 'agent'; value: string }
   /** The machine at the other end of the wire. */
   | { kind: 'peer'; endpoint: Endpoint; side: EdgeSide | null; direction: Direction | null }
+  | StreamMarker
   /** What an earlier export says of the provider, where the wire is not at hand any more. */
   | { kind: 'archived'; provider: string | null; confidence: string | null; because: string };
+
+/** The XMPP stream that carried it, as its negotiation tells (RFC 6120 §4 to §6); null = the log does not show it. */
+export interface StreamMarker {
+  kind: 'stream';
+  /** Who speaks with the server: a client, another server, or a component (XEP-0114). */
+  of: 'client' | 'server' | 'component';
+  /**
+   * STARTTLS: `used`; `required` or `offered` by the server, and the stream went on without it: it ran in clear; `absent`: not
+   * offered. That is also what a stream looks like that ran in TLS from its first byte, as its own ends log it.
+   */
+  tls: 'used' | 'required' | 'offered' | 'absent' | null;
+  /** SASL mechanism; `jabber:iq:auth` (XEP-0078), `handshake` (XEP-0114) or `dialback` (XEP-0220) where it was none. */
+  auth: string | null;
+  /** Did the other end accept it? */
+  accepted: boolean | null;
+}
 
 interface MessageCommon {
   /** Running number within its file, in the order of reading: tells apart what one record or packet holds. Set by the pipeline. */

@@ -1,5 +1,5 @@
 /** What belongs together: fragments that merge, and a session read as a whole. */
-import type { Fact, Marker, Modality, ToldSession } from './messages.ts';
+import type { Fact, Marker, Modality, StreamMarker, ToldSession } from './messages.ts';
 import type { Direction, EdgeSide, Endpoint, EpochMs, Place, SessionId, TimeSource } from './records.ts';
 
 export type SessionProtocol = 'sip' | 'xmpp';
@@ -158,6 +158,9 @@ export interface SeenModality {
   places: Place[];
 }
 
+/** A kind of XMPP stream on which the session travelled, with what its ends agreed on. */
+export type TravelledStream = Omit<StreamMarker, 'kind'>;
+
 /** A fragment read as a whole: everything here follows from its messages alone. */
 export interface Session extends SessionFragment {
   id: SessionId;
@@ -184,4 +187,6 @@ export interface Session extends SessionFragment {
   media: MediaUse[];
   diagnostics: Diagnostic[];
   opaque: OpaqueText[];
+  /** Left out where the log shows no negotiation of an XMPP stream. */
+  streams?: TravelledStream[];
 }

@@ -6,6 +6,8 @@ export type FrameKind =
   | 'stanza'
   /** The start tag of `<stream:stream>`. */
   | 'header'
+  /** A whole element of the stream's negotiation, or its error. What is not whole of these is passed over. */
+  | 'negotiation'
   /** `</stream:stream>`. */
   | 'close'
   /** The beginning of a stanza that is not well formed further on. */

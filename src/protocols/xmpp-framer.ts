@@ -10,10 +10,12 @@ import type { FrameKind, FrameSink } from './xmpp-frame.ts';
 import { HeldBytes } from './xmpp-held.ts';
 import { isNameStart, isXmlDeclaration, Markup, markupAt, MarkupEnd } from './xmpp-markup.ts';
 import { ElementName, nameHash, OpenElements } from './xmpp-nesting.ts';
-import { CLOSE_STREAM, STANZA_STARTS, startsToken, STREAM_START, Token } from './xmpp-tokens.ts';
+import { CLOSE_STREAM, NEGOTIATION_STARTS, STANZA_STARTS, startsToken, STREAM_START, Token } from './xmpp-tokens.ts';
 
 /** Longest stanza, bytes; servers allow 64 KiB to 10 MiB, avatars and the like seldom pass 1 MiB. */
 export const MAX_STANZA = 4 * 1024 * 1024;
+/** Longest element of a negotiation, bytes: tickets and certificates in it take some ten thousand. */
+const MAX_NEGOTIATION = 64 * 1024;
 /** Longest comment, declaration or instruction between stanzas before it is taken for stray text, bytes. */
 const MAX_MARKUP = 64 * 1024;
 /** Longest element name, bytes. */
@@ -45,6 +47,8 @@ export class StanzaFramer {
   /** First byte of the markup between stanzas that is being passed over; -1 = none. */
   #markupStart = -1;
   #mode = OUTSIDE;
+  /** What is open is no stanza: no stanza stands in it, and what is wrong with it is nobody's loss. */
+  #negotiates = false;
   #quote = 0;
   #open = new OpenElements();
   #name = new ElementName();
@@ -135,7 +139,8 @@ export class StanzaFramer {
       else if (mode === TAG || mode === HEADER) this.#scanTag(bytes, end);
       else if (mode === OUTSIDE) this.#scanOutside(bytes, end);
       else this.#scanMarkup(bytes, end);
-      if (this.#start >= 0 && this.#at - this.#start > MAX_STANZA) this.#tooLong(bytes);
+      const most = this.#negotiates ? MAX_NEGOTIATION : MAX_STANZA;
+      if (this.#start >= 0 && this.#at - this.#start > most) this.#tooLong(bytes);
       else if (this.#at === before && this.#mode === mode) return;
     }
   }
@@ -171,8 +176,11 @@ export class StanzaFramer {
       if (closes === Token.Yes) this.#giveClose(bytes, at);
       return closes;
     }
-    const starts = startsToken(STANZA_STARTS, bytes, at, end);
+    const stanza = startsToken(STANZA_STARTS, bytes, at, end);
+    if (stanza === Token.Unsure) return stanza;
+    const starts = stanza === Token.Yes ? stanza : startsToken(NEGOTIATION_STARTS, bytes, at, end);
     if (starts !== Token.Yes) return starts;
+    this.#negotiates = stanza !== Token.Yes;
     this.#start = at;
     this.#open.clear();
     this.#quote = 0;
@@ -256,6 +264,10 @@ export class StanzaFramer {
       this.#fail('damaged', bytes, at);
       return;
     }
+    if (this.#negotiates && this.#open.nested >= 0) {
+      this.#resume(at);
+      return;
+    }
     this.#at = index;
     this.#quote = 0;
     this.#mode = TAG;
@@ -310,9 +322,10 @@ export class StanzaFramer {
     this.#at = after;
     this.#open.leave();
     if (this.#open.depth > 0) return;
-    const isLong = after - this.#start > MAX_STANZA;
-    const kind = this.#open.wentTooDeep ? 'too-deep' : isLong ? 'too-long' : 'stanza';
-    this.#out(kind, bytes.subarray(this.#start, after), this.#base + this.#start);
+    const isLong = after - this.#start > (this.#negotiates ? MAX_NEGOTIATION : MAX_STANZA);
+    const whole = this.#negotiates ? 'negotiation' : 'stanza';
+    const kind = this.#open.wentTooDeep ? 'too-deep' : isLong ? 'too-long' : whole;
+    this.#give(kind, bytes, after);
     this.#resume(after);
   }
 
@@ -320,14 +333,21 @@ export class StanzaFramer {
   #fail(kind: FrameKind, bytes: Uint8Array, position: number): void {
     const next = this.#open.nested >= 0 ? this.#open.nested : position;
     const what = this.#open.wentTooDeep ? 'too-deep' : kind;
-    this.#out(what, bytes.subarray(this.#start, position), this.#base + this.#start);
+    this.#give(what, bytes, position);
     this.#resume(next);
+  }
+
+  /** What is open, up to `end`. */
+  #give(kind: FrameKind, bytes: Uint8Array, end: number): void {
+    if (this.#negotiates && kind !== 'negotiation') return;
+    this.#out(kind, bytes.subarray(this.#start, end), this.#base + this.#start);
   }
 
   #resume(at: number): void {
     this.#at = at;
     this.#mode = OUTSIDE;
     this.#start = -1;
+    this.#negotiates = false;
     this.#markupStart = -1;
     this.#quote = 0;
     this.#open.clear();

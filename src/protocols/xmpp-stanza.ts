@@ -1,5 +1,5 @@
 /** Turns a parsed stanza into a message of the model. */
-import type { EpochMs, Fact, Message, Place, Sink, XmppStanza } from '../model.ts';
+import type { EpochMs, Fact, Marker, Message, Place, Sink, StreamMarker, XmppStanza } from '../model.ts';
 import { childElements, childText, elementsNamed, type XmlElement } from './xml-body.ts';
 import type { XmppConnection } from './xmpp-connection.ts';
 import { delayOf, isRoomHistory } from './xmpp-delay.ts';
@@ -24,6 +24,8 @@ const SAYINGS: ReadonlySet<Fact['kind']> = new Set(['text', 'opaque', 'topic', '
 export interface StanzaContext {
   flow: string;
   connection: XmppConnection;
+  /** What is known of the stream that carried it; null = nothing. */
+  stream: StreamMarker | null;
   /** The record in which it begins. */
   span: FlowSpan;
   places: Place[];
@@ -164,10 +166,12 @@ export class StanzaReader {
     name: XmppStanza['name'],
     fromJid: string | null,
     toJid: string | null,
-    { span, places }: StanzaContext,
+    { stream, span, places }: StanzaContext,
   ): XmppStanza {
     const type = attributeOf(element, 'type');
     const id = attributeOf(element, 'id');
+    const markers: Marker[] = span.remote === null ? [] : [this.#peers.of(span.remote, span.side, span.direction)];
+    if (stream !== null) markers.push(stream);
     return {
       protocol: 'xmpp',
       name,
@@ -181,7 +185,7 @@ export class StanzaReader {
       to: toJid === null || toJid === '' ? null : bareOf(toJid),
       title: titleOf(name, type, id),
       facts: [],
-      markers: span.remote === null ? [] : [this.#peers.of(span.remote, span.side, span.direction)],
+      markers,
       places,
       time: span.time,
       timeSource: span.timeSource,

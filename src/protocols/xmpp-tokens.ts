@@ -7,6 +7,20 @@ export type Token = (typeof Token)[keyof typeof Token];
 
 /** Start tags after which a stanza or a stream begins; a name goes on until white space, `/` or `>`. */
 export const STANZA_STARTS = ['<message', '<presence', '<iq', '<stream:stream'].map(bytesOf);
+/** What the two ends of a stream agree by before stanzas flow (RFC 6120 §5, §6; XEP-0114, XEP-0220), and what ends it (§4.9). */
+export const NEGOTIATION_STARTS = [
+  '<stream:features',
+  '<stream:error',
+  '<features',
+  '<starttls',
+  '<proceed',
+  '<auth',
+  '<authenticate',
+  '<success',
+  '<failure',
+  '<db:result',
+  '<handshake',
+].map(bytesOf);
 export const STREAM_START = [bytesOf('<stream:stream')];
 export const CLOSE_STREAM = [bytesOf('</stream:stream>')];
 /** One of the tokens at `at`; where a token ends in a letter, a delimiter must follow. */

@@ -12,6 +12,7 @@ import type { XmlElement } from './xml-body.ts';
 import { connectionOf, XmppConnection } from './xmpp-connection.ts';
 import type { FrameKind } from './xmpp-frame.ts';
 import { StanzaFramer } from './xmpp-framer.ts';
+import { isStreamError, StreamMarkers, StreamNegotiation } from './xmpp-negotiation.ts';
 import { placesIn, spanOf, type FlowSpan } from './xmpp-spans.ts';
 import { StanzaReader, type StanzaContext } from './xmpp-stanza.ts';
 import { STANZA_STARTS, startsToken, Token } from './xmpp-tokens.ts';
@@ -25,7 +26,7 @@ const LF = 0x0a;
 /** Connections that are kept in mind at a time; the longest known are closed first. */
 const MOST_FLOWS = 20_000;
 
-const ISSUE_OF: Record<Exclude<FrameKind, 'stanza' | 'header' | 'close'>, IssueCode> = {
+const ISSUE_OF: Record<Exclude<FrameKind, 'stanza' | 'header' | 'negotiation' | 'close'>, IssueCode> = {
   damaged: 'xml-damaged',
   truncated: 'record-truncated',
   refused: 'xml-refused',
@@ -73,6 +74,7 @@ function beginsLine(bytes: Uint8Array, at: number, start: number): boolean {
 /** Both directions. */
 interface Link {
   connection: XmppConnection;
+  negotiation: StreamNegotiation;
   /** Directions that are open. */
   flows: number;
   waiting: WaitingStanzas;
@@ -99,6 +101,7 @@ class XmppReader implements RecordReader {
   /** Each is kept as long as one of its flows. */
   #links = new Map<string, Link>();
   #parser = new StanzaParser();
+  #streams = new StreamMarkers();
   #stanzas: StanzaReader;
 
   constructor(account: Account, out: Sink<Message>) {
@@ -127,7 +130,8 @@ class XmppReader implements RecordReader {
     const key = connectionOf(name);
     let link = this.#links.get(key);
     if (link === undefined) {
-      link = { connection: new XmppConnection(), flows: 0, waiting: new WaitingStanzas() };
+      const negotiation = new StreamNegotiation(this.#streams);
+      link = { connection: new XmppConnection(), negotiation, flows: 0, waiting: new WaitingStanzas() };
       this.#links.set(key, link);
     }
     link.flows += 1;
@@ -175,6 +179,7 @@ class XmppReader implements RecordReader {
     if (kind === 'close') {
       if (flow.name === '' && !flow.link.connection.isMixed) this.#readWaiting(flow.link);
       flow.link.connection.closed();
+      flow.link.negotiation.closed();
       return;
     }
     const places = placesIn(flow.spans, offset, offset + bytes.length);
@@ -182,9 +187,10 @@ class XmppReader implements RecordReader {
       this.#issue(ISSUE_OF[kind], places);
       return;
     }
-    const parsed = this.#parser.parse(decode(bytes, 0, bytes.length));
-    if (kind === 'header') {
-      if (parsed.root !== null) flow.link.connection.header(flow.name, parsed.root);
+    const text = decode(bytes, 0, bytes.length);
+    const parsed = this.#parser.parse(text);
+    if (kind === 'header' || kind === 'negotiation') {
+      if (parsed.root !== null) this.#ofStream(flow, parsed.root, kind === 'header' ? text : null, places);
       return;
     }
     if (kind !== 'stanza') this.#issue(ISSUE_OF[kind], places);
@@ -195,6 +201,17 @@ class XmppReader implements RecordReader {
     if (span !== undefined) this.#read(flow, parsed, span, places);
   }
 
+  /** @param header start tag of the stream as written; null = another element at its top level */
+  #ofStream({ name, link }: XmppFlow, element: XmlElement, header: string | null, places: Place[]): void {
+    if (header === null) {
+      link.negotiation.step(element);
+      if (isStreamError(element)) this.#issue('xmpp-stream-error', places);
+    } else {
+      link.connection.header(name, element);
+      link.negotiation.header(name, element, header);
+    }
+  }
+
   /** A connection that is joined late may not have told yet whose it is: what has no sender waits a little. */
   #read({ name, link }: XmppFlow, parsed: ParsedStanza, span: FlowSpan, places: Place[]): void {
     const { connection, waiting } = link;
@@ -203,7 +220,8 @@ class XmppReader implements RecordReader {
     connection.see(name, root, span.fromClient);
     for (const told of waiting.takeToldBy(root)) this.#stanzas.read(told.parsed, told.context);
     if (waiting.flow !== null && connection.knowsClient(waiting.flow)) this.#readWaiting(link);
-    const context: StanzaContext = { flow: name, connection, span, places };
+    const stream = connection.isMixed ? null : link.negotiation.carrying(name, root);
+    const context: StanzaContext = { flow: name, connection, stream, span, places };
     if (attributeOf(root, 'from') !== null || connection.knowsClient(name) || !canWait(name, root, span)) {
       this.#stanzas.read(parsed, context);
       return;

@@ -53,6 +53,7 @@ function addMarker(evidence: Evidence, marker: SeenMarker): void {
       evidence.peers.push(marker);
       break;
     case 'archived':
+    case 'stream':
       break;
   }
 }

@@ -188,6 +188,9 @@ export function isSameMarker(a: Marker, b: Marker): boolean {
     return p.port === q.port && p.transport === q.transport && p.host === q.host;
   }
   if (a.kind === 'agent') return b.kind === 'agent' && a.value === b.value;
+  if (a.kind === 'stream') {
+    return b.kind === 'stream' && a.of === b.of && a.tls === b.tls && a.auth === b.auth && a.accepted === b.accepted;
+  }
   if (a.kind === 'archived') {
     if (b.kind !== 'archived') return false;
     return a.provider === b.provider && a.confidence === b.confidence && a.because === b.because;

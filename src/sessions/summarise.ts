@@ -19,6 +19,7 @@ import { jingleMediaOf } from './jingle-media.ts';
 import { withPersons } from './occupants.ts';
 import { inOrder, type SourceRank, type Timed } from './order.ts';
 import { outcomeOf } from './outcome.ts';
+import { streamsOf } from './streams.ts';
 
 /** SIP event packages that are about presence [MS-PRES]; a SUBSCRIBE without a package is taken for one. */
 const PRESENCE_EVENT = /^(presence|vnd-microsoft-roaming)/;
@@ -40,7 +41,7 @@ export function summarise(fragment: SessionFragment, rank: SourceRank): Session 
   const start = messages.find(({ time }) => time !== null)?.time ?? null;
   const thread = firstOf(messages, 'thread');
   const { outcome, status, initiator, responder } = outcomeOf(fragment.protocol, messages);
-  return {
+  const session: Session = {
     protocol: fragment.protocol,
     joins: fragment.joins,
     gapMs: fragment.gapMs,
@@ -69,6 +70,9 @@ export function summarise(fragment: SessionFragment, rank: SourceRank): Session 
     diagnostics: content.diagnostics,
     opaque: content.opaque,
   };
+  const streams = streamsOf(session.markers);
+  if (streams.length > 0) session.streams = streams;
+  return session;
 }
 
 /** A protocol message, not what a trace or an archive says beside it. */

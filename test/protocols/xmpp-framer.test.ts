@@ -38,6 +38,7 @@ describe('StanzaFramer', () => {
   test('frames stanzas, headers and the end of the stream, and nothing in comments or CDATA', () => {
     expect(frame([encoder.encode(STREAM)]).map(([kind, text]) => kind + ' ' + text.slice(0, 9))).toEqual([
       'header <stream:s',
+      'negotiation <stream:f',
       'stanza <message ',
       'stanza <presence',
       'stanza <message ',

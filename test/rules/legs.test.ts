@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { EdgeSide, Endpoint, Sighting, Transport } from '../../src/model.ts';
+import type { EdgeSide, Endpoint, SeenMarker, Sighting, SourceId, StreamMarker, Transport } from '../../src/model.ts';
 import { isPublicAddress } from '../../src/rules/grounds/outside-legs.ts';
 import { FINE, type Case } from './case.ts';
 import { table } from './table.ts';
@@ -16,6 +16,18 @@ const leg = (
   local: Endpoint | null = null,
 ): { sightings: Partial<Sighting>[] } => ({
   sightings: [{ side, local, remote, direction: 'out' }],
+});
+
+/** A session whose stanzas travelled on such a stream. */
+const stream = (of: StreamMarker['of'], tls: StreamMarker['tls']): { protocol: 'xmpp'; markers: SeenMarker[] } => ({
+  protocol: 'xmpp',
+  markers: [
+    {
+      ...{ kind: 'stream', of, tls, auth: 'dialback', accepted: true },
+      place: { source: 0 as SourceId, offset: 0, length: 1 },
+      time: null,
+    },
+  ],
 });
 
 const clear: Case[] = [
@@ -74,6 +86,11 @@ const clear: Case[] = [
     'silent',
   ],
   ['unknown providers are not judged', leg(null, end('98.136.0.9', 5060, 'udp')), FINE, 'unknown', 'silent'],
+  ['servers that passed by TLS', stream('server', 'offered'), FINE, 'xmpp', 'warning'],
+  ['servers that passed by TLS though it was required', stream('server', 'required'), FINE, 'xmpp', 'warning'],
+  ['servers that used TLS', stream('server', 'used'), FINE, 'xmpp', 'silent'],
+  ['TLS that was not offered may have been there before', stream('server', 'absent'), FINE, 'xmpp', 'silent'],
+  ["a client's own stream", stream('client', 'offered'), FINE, 'xmpp', 'silent'],
 ];
 table('unencrypted-federation', clear);
 
