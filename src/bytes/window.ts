@@ -2,6 +2,8 @@
  * The bytes of a stream that are still needed, in one piece: what was held of earlier chunks, then the newest one. While
  * nothing is held the chunk itself is given, without a copy.
  */
+import type { ByteWriter } from '../model.ts';
+
 const NOTHING = new Uint8Array(0);
 
 export class ByteWindow {
@@ -42,5 +44,36 @@ export class ByteWindow {
     const next = new Uint8Array(Math.max(length, this.#store.length * 2, 4096));
     next.set(this.#store.subarray(0, this.#held));
     this.#store = next;
+  }
+}
+
+/** A reader of a stream that looks at the bytes at hand and keeps those that it is not done with. */
+export abstract class WindowReader implements ByteWriter {
+  protected readonly window = new ByteWindow();
+  /** Index in the window of the first byte that the reader is not done with. */
+  protected at = 0;
+
+  write(chunk: Uint8Array): void {
+    this.window.append(chunk);
+    this.#take(false);
+  }
+
+  end(): void {
+    this.#take(true);
+    this.close();
+  }
+
+  /** Moves `at` on as far as the bytes at hand tell; `ended`: none will follow. */
+  protected abstract run(ended: boolean): void;
+
+  /** All bytes have been taken. */
+  protected close(): void {
+    // A reader with something open ends it here.
+  }
+
+  #take(ended: boolean): void {
+    this.at = 0;
+    this.run(ended);
+    this.window.release(this.at);
   }
 }

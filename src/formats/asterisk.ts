@@ -9,10 +9,10 @@
  * What chan_sip writes ends in `<------------->` or `---`; the newer form has no mark. Local time, mostly without a year.
  */
 import { bytesOf, decode, find, startsWith, trimmedEnd } from '../bytes/text.ts';
-import type { FormatContext, LogFormat } from '../model.ts';
+import type { LogFormat } from '../model.ts';
 import { endpointOf, transportOf } from './endpoints.ts';
-import { HeadTime, beginsStamped } from './head-time.ts';
-import type { HeadedGrammar, LineLooks } from './headed-grammar.ts';
+import { beginsStamped } from './head-time.ts';
+import { StampedHeads, type LineLooks } from './headed-grammar.ts';
 import { HeadedMessages } from './headed-messages.ts';
 import type { Line } from './line-records.ts';
 import type { RecordHead } from './record-outlet.ts';
@@ -33,19 +33,7 @@ const MARK = /^(?:<-{5,}>|---)$/;
 /** What the console prints between messages. */
 const NOTICES = ['    -- ', '  == ', '    > ', '       > '].map(bytesOf);
 
-class AsteriskGrammar implements HeadedGrammar {
-  size: number | null = null;
-  marked = false;
-  readonly #time: HeadTime;
-
-  constructor(context: FormatContext) {
-    this.#time = new HeadTime(context);
-  }
-
-  isHead(line: Line): boolean {
-    return isHead(line.bytes, line.start, line.end);
-  }
-
+class AsteriskGrammar extends StampedHeads {
   open(line: Line, head: RecordHead): void {
     const text = decode(line.bytes, line.start, line.end);
     const logger = LOGGER.exec(text);
@@ -57,7 +45,7 @@ class AsteriskGrammar implements HeadedGrammar {
     head.direction = read !== null || logger?.[1] === 'Received' ? 'in' : 'out';
     head.remote = endpointOf(address, transportOf(transport));
     const before = text.slice(0, match.index);
-    Object.assign(head, before.includes(':') ? this.#time.read(before) : this.#time.readNearest());
+    Object.assign(head, before.includes(':') ? this.time.read(before) : this.time.readNearest());
   }
 
   looks({ bytes, end }: Line, text: number): LineLooks {
@@ -65,10 +53,6 @@ class AsteriskGrammar implements HeadedGrammar {
     if (first === 0x3c || first === 0x2d) return isMark(bytes, text, end) ? 'end' : 'text';
     if (NOTICES.some((notice) => startsWith(bytes, text, end, notice))) return 'other';
     return beginsStamped(bytes, text, end) && first === 0x5b ? 'other' : 'text';
-  }
-
-  see(line: Line): void {
-    this.#time.see(line.bytes, line.start, line.end);
   }
 }
 
@@ -124,5 +108,5 @@ export const asterisk: LogFormat = {
     { title: 'a log file, chan_sip', head: FILE, records: 2 },
   ],
   sniff: (head) => someLine(head, isHead),
-  open: (context, out) => HeadedMessages.writer(context, out, new AsteriskGrammar(context)),
+  open: (context, out) => HeadedMessages.writer(context, out, new AsteriskGrammar(context, isHead)),
 };

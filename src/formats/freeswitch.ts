@@ -10,10 +10,9 @@
  * The message is indented and its CRs are gone. The clock is local and has no date: that of the log's lines around it counts.
  */
 import { bytesOf, decode, find, trimmedEnd } from '../bytes/text.ts';
-import type { FormatContext, LogFormat } from '../model.ts';
+import type { LogFormat } from '../model.ts';
 import { endpointOf, transportOf } from './endpoints.ts';
-import { HeadTime } from './head-time.ts';
-import type { HeadedGrammar, LineLooks } from './headed-grammar.ts';
+import { StampedHeads, type LineLooks } from './headed-grammar.ts';
 import { HeadedMessages } from './headed-messages.ts';
 import type { Line } from './line-records.ts';
 import type { RecordHead } from './record-outlet.ts';
@@ -25,18 +24,8 @@ const HEAD_WITHIN = 200;
 const DASH = 0x2d;
 const SHORTEST_RULE = 40;
 
-class FreeswitchGrammar implements HeadedGrammar {
-  size: number | null = null;
-  marked = true;
-  readonly #time: HeadTime;
-
-  constructor(context: FormatContext) {
-    this.#time = new HeadTime(context);
-  }
-
-  isHead(line: Line): boolean {
-    return isHead(line.bytes, line.start, line.end);
-  }
+class FreeswitchGrammar extends StampedHeads {
+  override marked = true;
 
   open(line: Line, head: RecordHead): void {
     const text = decode(line.bytes, line.start, line.end);
@@ -44,7 +33,7 @@ class FreeswitchGrammar implements HeadedGrammar {
     this.size = Number(size);
     head.direction = verb === 'recv' ? 'in' : 'out';
     head.remote = endpointOf(`${host}:${port}`, transportOf(transport));
-    Object.assign(head, this.#time.read(text.slice(0, text.indexOf(`${verb} ${size}`)), at));
+    Object.assign(head, this.time.read(text.slice(0, text.indexOf(`${verb} ${size}`)), at));
   }
 
   goesOn(line: Line): boolean {
@@ -53,10 +42,6 @@ class FreeswitchGrammar implements HeadedGrammar {
 
   looks(line: Line, text: number): LineLooks {
     return isRule(line.bytes, text, line.end) ? 'end' : 'text';
-  }
-
-  see(line: Line): void {
-    this.#time.see(line.bytes, line.start, line.end);
   }
 }
 
@@ -100,5 +85,5 @@ export const freeswitch: LogFormat = {
   binary: false,
   samples: [{ title: 'a request in and its answer', head: SAMPLE, records: 2 }],
   sniff: (head) => someLine(head, isHead),
-  open: (context, out) => HeadedMessages.writer(context, out, new FreeswitchGrammar(context)),
+  open: (context, out) => HeadedMessages.writer(context, out, new FreeswitchGrammar(context, isHead)),
 };

@@ -1,6 +1,9 @@
 /** What a format that `headed-messages.ts` reads says of its log. */
+import type { FormatContext } from '../model.ts';
+import { HeadTime } from './head-time.ts';
 import type { Line } from './line-records.ts';
 import type { RecordHead } from './record-outlet.ts';
+import type { LineTest } from './some-line.ts';
 
 /** What a line behind a head is, by its looks; 'text' = it may be of the message. */
 export type LineLooks = 'text' | 'end' | 'other';
@@ -32,4 +35,29 @@ export interface HeadedGrammar {
   markIn?(line: Line, text: number): number;
   /** A line that belongs to no message. */
   see?(line: Line): void;
+}
+
+/** What most logs have alike: a head is known by its own line, and its date may be that of a line before it. */
+export abstract class StampedHeads implements HeadedGrammar {
+  size: number | null = null;
+  marked = false;
+  protected readonly time: HeadTime;
+  readonly #test: LineTest;
+
+  constructor(context: FormatContext, isHead: LineTest) {
+    this.time = new HeadTime(context);
+    this.#test = isHead;
+  }
+
+  isHead(line: Line): boolean {
+    return this.#test(line.bytes, line.start, line.end);
+  }
+
+  abstract open(line: Line, head: RecordHead): void;
+
+  abstract looks(line: Line, text: number): LineLooks;
+
+  see(line: Line): void {
+    this.time.see(line.bytes, line.start, line.end);
+  }
 }

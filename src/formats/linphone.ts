@@ -7,10 +7,10 @@
  * The message follows, then an empty line; the next stamped line is not of it. Over TCP and TLS it may be spread over several reads.
  */
 import { bytesOf, decode, find } from '../bytes/text.ts';
-import type { FormatContext, LogFormat } from '../model.ts';
+import type { LogFormat } from '../model.ts';
 import { endpointOf, transportOf } from './endpoints.ts';
-import { HeadTime, beginsStamped } from './head-time.ts';
-import type { HeadedGrammar, LineLooks } from './headed-grammar.ts';
+import { beginsStamped } from './head-time.ts';
+import { StampedHeads, type LineLooks } from './headed-grammar.ts';
 import { HeadedMessages } from './headed-messages.ts';
 import type { Line } from './line-records.ts';
 import type { RecordHead } from './record-outlet.ts';
@@ -21,19 +21,8 @@ const HEAD =
   /hannel \[([^\]]*)\]: ?(?:(received) \[(\d+)\] new bytes from|message sent to) \[(\w+):\/\/(.+?)\](?:,? size: \[(\d+)\] bytes)?:?\s*$/;
 const LONGEST_HEAD = 400;
 
-class LinphoneGrammar implements HeadedGrammar {
-  size: number | null = null;
-  marked = false;
+class LinphoneGrammar extends StampedHeads {
   stream: string | null = null;
-  readonly #time: HeadTime;
-
-  constructor(context: FormatContext) {
-    this.#time = new HeadTime(context);
-  }
-
-  isHead(line: Line): boolean {
-    return isHead(line.bytes, line.start, line.end);
-  }
 
   open(line: Line, head: RecordHead): void {
     const text = decode(line.bytes, line.start, line.end);
@@ -44,15 +33,11 @@ class LinphoneGrammar implements HeadedGrammar {
     this.stream = received !== undefined && /^(?:tcp|tls)$/i.test(transport) ? channel : null;
     head.direction = received === undefined ? 'out' : 'in';
     head.remote = endpointOf(peer, transportOf(transport));
-    Object.assign(head, this.#time.read(text.slice(0, match.index)));
+    Object.assign(head, this.time.read(text.slice(0, match.index)));
   }
 
   looks(line: Line, text: number): LineLooks {
     return beginsStamped(line.bytes, text, line.end) ? 'other' : 'text';
-  }
-
-  see(line: Line): void {
-    this.#time.see(line.bytes, line.start, line.end);
   }
 }
 
@@ -83,5 +68,5 @@ export const linphone: LogFormat = {
   binary: false,
   samples: [{ title: 'a request in and its answer', head: SAMPLE, records: 2 }],
   sniff: (head) => someLine(head, isHead),
-  open: (context, out) => HeadedMessages.writer(context, out, new LinphoneGrammar(context)),
+  open: (context, out) => HeadedMessages.writer(context, out, new LinphoneGrammar(context, isHead)),
 };

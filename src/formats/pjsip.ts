@@ -9,10 +9,9 @@
  * The clock is local and mostly has no date; where a log around it writes one, that counts.
  */
 import { bytesOf, decode, equals, find, trimmedEnd } from '../bytes/text.ts';
-import type { FormatContext, LogFormat } from '../model.ts';
+import type { LogFormat } from '../model.ts';
 import { endpointOf, transportOf } from './endpoints.ts';
-import { HeadTime } from './head-time.ts';
-import type { HeadedGrammar, LineLooks } from './headed-grammar.ts';
+import { StampedHeads, type LineLooks } from './headed-grammar.ts';
 import { HeadedMessages } from './headed-messages.ts';
 import type { Line } from './line-records.ts';
 import type { RecordHead } from './record-outlet.ts';
@@ -25,18 +24,8 @@ const HEAD = /\b(TX|RX) (\d+) bytes \w+ msg .*? (?:to|from) ([A-Za-z]+)6? (\S+?)
 const OWN_CLOCK = /(\d\d:\d\d:\d\d\.\d{3})\s+\S+\s+!?\.*$/;
 const LONGEST_HEAD = 500;
 
-class PjsipGrammar implements HeadedGrammar {
-  size: number | null = null;
-  marked = true;
-  readonly #time: HeadTime;
-
-  constructor(context: FormatContext) {
-    this.#time = new HeadTime(context);
-  }
-
-  isHead(line: Line): boolean {
-    return isHead(line.bytes, line.start, line.end);
-  }
+class PjsipGrammar extends StampedHeads {
+  override marked = true;
 
   open(line: Line, head: RecordHead): void {
     const text = decode(line.bytes, line.start, line.end);
@@ -49,15 +38,11 @@ class PjsipGrammar implements HeadedGrammar {
     const own = OWN_CLOCK.exec(before);
     const log = own === null ? before : before.slice(0, own.index);
     const hasDate = /\d{4}|[A-Z][a-z]{2} [ \d]\d /.test(log);
-    Object.assign(head, this.#time.read(hasDate || own === null ? log : '', own?.[1]));
+    Object.assign(head, this.time.read(hasDate || own === null ? log : '', own?.[1]));
   }
 
   looks({ bytes, end }: Line, text: number): LineLooks {
     return equals(bytes, text, trimmedEnd(bytes, text, end), END) ? 'end' : 'text';
-  }
-
-  see(line: Line): void {
-    this.#time.see(line.bytes, line.start, line.end);
   }
 }
 
@@ -97,5 +82,5 @@ export const pjsip: LogFormat = {
     { title: 'behind a syslog head', head: SYSLOG, records: 2 },
   ],
   sniff: (head) => someLine(head, isHead),
-  open: (context, out) => HeadedMessages.writer(context, out, new PjsipGrammar(context)),
+  open: (context, out) => HeadedMessages.writer(context, out, new PjsipGrammar(context, isHead)),
 };

@@ -8,10 +8,10 @@
  * The peer is the WebSocket server that the lines before name. A browser's console may write no time.
  */
 import { bytesOf, decode, find } from '../bytes/text.ts';
-import type { Endpoint, FormatContext, LogFormat } from '../model.ts';
+import type { Endpoint, LogFormat } from '../model.ts';
 import { endpointOf } from './endpoints.ts';
-import { HeadTime, beginsStamped } from './head-time.ts';
-import type { HeadedGrammar, LineLooks } from './headed-grammar.ts';
+import { beginsStamped } from './head-time.ts';
+import { StampedHeads, type LineLooks } from './headed-grammar.ts';
 import { HeadedMessages } from './headed-messages.ts';
 import type { Line } from './line-records.ts';
 import type { RecordHead } from './record-outlet.ts';
@@ -31,19 +31,8 @@ const NAME_ALONE = new RegExp(String.raw`^\s*${COLOUR}JsSIP:Transport\s*${COLOUR
 const SERVER = /(?:connect|open|url|new\(\)).*?wss?:\/\/([^\s/"'\],]+)/i;
 const LONGEST_HEAD = 400;
 
-class SipJsGrammar implements HeadedGrammar {
-  size: number | null = null;
-  marked = false;
-  readonly #time: HeadTime;
+class SipJsGrammar extends StampedHeads {
   #server: Endpoint | null = null;
-
-  constructor(context: FormatContext) {
-    this.#time = new HeadTime(context);
-  }
-
-  isHead(line: Line): boolean {
-    return isHead(line.bytes, line.start, line.end);
-  }
 
   open(line: Line, head: RecordHead): void {
     const text = decode(line.bytes, line.start, line.end);
@@ -51,8 +40,8 @@ class SipJsGrammar implements HeadedGrammar {
     head.direction = match[1] === undefined ? 'out' : 'in';
     head.remote = this.#server;
     const before = text.slice(0, match.index);
-    const time = this.#time.read(before);
-    Object.assign(head, time.time === null ? this.#time.readNearest() : time);
+    const time = this.time.read(before);
+    Object.assign(head, time.time === null ? this.time.readNearest() : time);
   }
 
   goesOn(line: Line): boolean {
@@ -66,8 +55,8 @@ class SipJsGrammar implements HeadedGrammar {
     return beginsStamped(bytes, text, end) ? 'other' : 'text';
   }
 
-  see({ bytes, start, end }: Line): void {
-    this.#time.see(bytes, start, end);
+  override see({ bytes, start, end }: Line): void {
+    this.time.see(bytes, start, end);
     if (end - start > LONGEST_HEAD || find(bytes, SOCKET, start, end) === -1) return;
     const server = SERVER.exec(decode(bytes, start, end));
     if (server !== null) this.#server = endpointOf(server[1]!, 'ws');
@@ -109,5 +98,5 @@ export const sipJs: LogFormat = {
     { title: 'JsSIP', head: JSSIP_SAMPLE, records: 2 },
   ],
   sniff: (head) => someLine(head, isHead),
-  open: (context, out) => HeadedMessages.writer(context, out, new SipJsGrammar(context)),
+  open: (context, out) => HeadedMessages.writer(context, out, new SipJsGrammar(context, isHead)),
 };

@@ -5,8 +5,8 @@
  */
 import { LF, TAB, isDigit, trimmedEnd } from '../bytes/text.ts';
 import { MOST_RECORD_BYTES } from '../bytes/lines.ts';
-import { ByteWindow } from '../bytes/window.ts';
-import type { Account, ByteWriter, FormatContext, LogFormat, LogRecord, Sink } from '../model.ts';
+import { WindowReader } from '../bytes/window.ts';
+import type { Account, FormatContext, LogFormat, LogRecord, Sink } from '../model.ts';
 import { NearestStamp, holdsClock } from './nearest-stamp.ts';
 import { PassedOver, RecordHead, RecordOutlet } from './record-outlet.ts';
 import { isStartLine } from './sip-lines.ts';
@@ -16,15 +16,13 @@ import { isHeader } from './sipstack-fields.ts';
 const LONGEST_OTHER_LINE = 65_536;
 const STAMP_WITHIN = 100;
 
-class SipTextWriter implements ByteWriter {
+class SipTextWriter extends WindowReader {
   readonly #account: Account;
   readonly #outlet: RecordOutlet;
   readonly #passed: PassedOver;
-  readonly #window = new ByteWindow();
   readonly #stamp: NearestStamp;
   readonly #head = new RecordHead();
   readonly #headers = new SipTextHeaders();
-  #at = 0;
   /** The rest of a long line follows. */
   #inLine = false;
   /** The rest of a message that was too long follows. */
@@ -35,39 +33,30 @@ class SipTextWriter implements ByteWriter {
   #searched = 0;
 
   constructor(context: FormatContext, out: Sink<LogRecord>) {
+    super();
     this.#account = context.account;
     this.#outlet = new RecordOutlet(context, out);
     this.#passed = new PassedOver(context.account);
     this.#stamp = new NearestStamp(context);
   }
 
-  write(chunk: Uint8Array): void {
-    this.#window.append(chunk);
-    this.#at = 0;
-    this.#run(false);
-    this.#window.release(this.#at);
-  }
-
-  end(): void {
-    this.#at = 0;
-    this.#run(true);
-    this.#window.release(this.#at);
+  protected override close(): void {
     this.#passed.close();
   }
 
-  #run(ended: boolean): void {
-    const { bytes } = this.#window;
-    while (this.#at < bytes.length) {
-      const newline = bytes.indexOf(LF, this.#at);
+  protected run(ended: boolean): void {
+    const { bytes } = this.window;
+    while (this.at < bytes.length) {
+      const newline = bytes.indexOf(LF, this.at);
       const next = newline === -1 ? bytes.length : newline + 1;
       if (this.#inLine) {
         this.#inLine = newline === -1;
         this.#pass(next);
         continue;
       }
-      if (newline === -1 && !ended && bytes.length - this.#at < LONGEST_OTHER_LINE) return;
-      const end = trimmedEnd(bytes, this.#at, next);
-      const start = afterKeepAlives(bytes, this.#at, end);
+      if (newline === -1 && !ended && bytes.length - this.at < LONGEST_OTHER_LINE) return;
+      const end = trimmedEnd(bytes, this.at, next);
+      const start = afterKeepAlives(bytes, this.at, end);
       if (start < end && isStartLine(bytes, start, end)) {
         const end = this.#messageEnd(bytes, start, next, ended);
         if (end === WAIT) return;
@@ -82,21 +71,21 @@ class SipTextWriter implements ByteWriter {
   }
 
   #otherLine(bytes: Uint8Array, end: number, next: number): void {
-    if (end > this.#at) {
-      if (this.#apart) this.#stamp.see(bytes, this.#at, end);
+    if (end > this.at) {
+      if (this.#apart) this.#stamp.see(bytes, this.at, end);
       else {
         this.#stamp.used();
         this.#apart = true;
-        this.#stamp.see(bytes, this.#at, end);
+        this.#stamp.see(bytes, this.at, end);
       }
     }
     this.#pass(next);
   }
 
   #pass(next: number): void {
-    const { base, bytes } = this.#window;
-    this.#passed.line(bytes, this.#at, next, base + this.#at, this.#passing);
-    this.#at = next;
+    const { base, bytes } = this.window;
+    this.#passed.line(bytes, this.at, next, base + this.at, this.#passing);
+    this.at = next;
   }
 
   /** Index behind the message whose start line is at `start`; 0 = it is none, WAIT = not known yet. */
@@ -134,10 +123,10 @@ class SipTextWriter implements ByteWriter {
   }
 
   #give(bytes: Uint8Array, start: number, end: number): void {
-    const offset = this.#window.base + start;
+    const offset = this.window.base + start;
     this.#passed.close();
     // Keep-alives in front of the start line.
-    this.#account.explain(end - this.#at);
+    this.#account.explain(end - this.at);
     const head = this.#head;
     head.clear();
     head.kind = 'sip';
@@ -147,7 +136,7 @@ class SipTextWriter implements ByteWriter {
     this.#passing = end - start >= MOST_RECORD_BYTES;
     if (this.#passing) this.#account.issue('record-too-long', offset, end - start);
     this.#outlet.give(head, bytes.subarray(start, end), offset, end - start);
-    this.#at = end;
+    this.at = end;
   }
 }
 

@@ -9,9 +9,8 @@
  * What comes in is `UDP message received [414] bytes :`. Local time; addresses are not written.
  */
 import { bytesOf, decode, find, startsWith } from '../bytes/text.ts';
-import type { FormatContext, LogFormat } from '../model.ts';
-import { HeadTime } from './head-time.ts';
-import type { HeadedGrammar, LineLooks } from './headed-grammar.ts';
+import type { LogFormat } from '../model.ts';
+import { StampedHeads, type LineLooks } from './headed-grammar.ts';
 import { HeadedMessages } from './headed-messages.ts';
 import type { Line } from './line-records.ts';
 import type { RecordHead } from './record-outlet.ts';
@@ -22,22 +21,10 @@ const MESSAGE = bytesOf(' message ');
 const STAMPED_RULE = /^-{40,} +\d[-\d:. \tT]*$/;
 const SENT_OR_RECEIVED = /^(\S+) message (sent|received)(?: [([](\d+)(?: bytes\)|\] bytes))? ?:\s*$/;
 
-class SippGrammar implements HeadedGrammar {
-  size: number | null = null;
-  marked = false;
-  readonly #time: HeadTime;
-
-  constructor(context: FormatContext) {
-    this.#time = new HeadTime(context);
-  }
-
-  isHead(line: Line): boolean {
-    return isRule(line.bytes, line.start, line.end);
-  }
-
+class SippGrammar extends StampedHeads {
   open(line: Line, head: RecordHead): void {
     this.size = null;
-    Object.assign(head, this.#time.read(decode(line.bytes, line.start, line.end)));
+    Object.assign(head, this.time.read(decode(line.bytes, line.start, line.end)));
   }
 
   goesOn(line: Line, head: RecordHead): boolean {
@@ -85,5 +72,5 @@ export const sippMessages: LogFormat = {
   binary: false,
   samples: [{ title: 'a request out and its answer', head: SAMPLE, records: 2 }],
   sniff: (head) => someLine(head, isRule, (text) => SENT_OR_RECEIVED.test(text)),
-  open: (context, out) => HeadedMessages.writer(context, out, new SippGrammar(context)),
+  open: (context, out) => HeadedMessages.writer(context, out, new SippGrammar(context, isRule)),
 };

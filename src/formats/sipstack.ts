@@ -8,9 +8,9 @@
  * body are read one by one.
  */
 import { LF, bytesOf, find, startsWith } from '../bytes/text.ts';
-import { ByteWindow } from '../bytes/window.ts';
+import { WindowReader } from '../bytes/window.ts';
 import { MOST_RECORD_BYTES } from '../bytes/lines.ts';
-import type { Account, ByteWriter, FormatContext, LogFormat, LogRecord, Sink } from '../model.ts';
+import type { Account, FormatContext, LogFormat, LogRecord, Sink } from '../model.ts';
 import { PassedOver } from './record-outlet.ts';
 import { SipstackHead, endsWithBegin } from './sipstack-head.ts';
 import { SipstackRecord, type RecordEnd } from './sipstack-record.ts';
@@ -28,14 +28,11 @@ const MOST_LOOKED_AHEAD = 262_144;
 /** Where the beginning of a record ends and what kind of beginning it is. */
 type Opening = 'none' | 'marked' | 'unmarked' | 'headless';
 
-class SipstackWriter implements ByteWriter {
+class SipstackWriter extends WindowReader {
   readonly #account: Account;
-  readonly #window = new ByteWindow();
   readonly #passed: PassedOver;
   readonly #head = new SipstackHead();
   readonly #record: SipstackRecord;
-  /** Index of the first byte that is not accounted for: the beginning of a line, unless `#inLine`. */
-  #at = 0;
   /** The rest of a long line of no record follows. */
   #inLine = false;
   /** The rest of a record that was too long follows. */
@@ -50,30 +47,21 @@ class SipstackWriter implements ByteWriter {
   readonly #noMark = { from: 0, to: 0 };
 
   constructor(context: FormatContext, out: Sink<LogRecord>) {
+    super();
     this.#account = context.account;
     this.#passed = new PassedOver(context.account);
     this.#record = new SipstackRecord(context, out);
   }
 
-  write(chunk: Uint8Array): void {
-    this.#window.append(chunk);
-    this.#at = 0;
-    this.#run(false);
-    this.#window.release(this.#at);
-  }
-
-  end(): void {
-    this.#at = 0;
-    this.#run(true);
-    this.#window.release(this.#at);
+  protected override close(): void {
     this.#passed.close();
   }
 
   /** Takes records and lines until more bytes are needed. */
-  #run(ended: boolean): void {
-    const { bytes } = this.#window;
-    while (this.#at < bytes.length) {
-      const newline = bytes.indexOf(LF, this.#at);
+  protected run(ended: boolean): void {
+    const { bytes } = this.window;
+    while (this.at < bytes.length) {
+      const newline = bytes.indexOf(LF, this.at);
       const next = newline === -1 ? bytes.length : newline + 1;
       if (this.#inLine) {
         this.#pass(next);
@@ -81,7 +69,7 @@ class SipstackWriter implements ByteWriter {
         continue;
       }
       if (newline === -1 && !ended && this.#mustWait(bytes)) return;
-      const opening = this.#opening(bytes, this.#at, next);
+      const opening = this.#opening(bytes, this.at, next);
       if (opening === 'none') {
         if (newline === -1 && !ended) this.#inLine = true;
         this.#otherLine(bytes, next);
@@ -91,9 +79,9 @@ class SipstackWriter implements ByteWriter {
 
   /** Can the unfinished line at hand still become a record's head? */
   #mustWait(bytes: Uint8Array): boolean {
-    const length = bytes.length - this.#at;
+    const length = bytes.length - this.at;
     if (length < LONGEST_OTHER_LINE) return true;
-    return length < MOST_RECORD_BYTES && startsWith(bytes, this.#at, bytes.length, LEVEL);
+    return length < MOST_RECORD_BYTES && startsWith(bytes, this.at, bytes.length, LEVEL);
   }
 
   #opening(bytes: Uint8Array, start: number, next: number): Opening {
@@ -106,20 +94,20 @@ class SipstackWriter implements ByteWriter {
   }
 
   #otherLine(bytes: Uint8Array, next: number): void {
-    const ends = this.#passing && startsWith(bytes, this.#at, next, END);
+    const ends = this.#passing && startsWith(bytes, this.at, next, END);
     this.#pass(next);
     if (ends) this.#passing = false;
   }
 
   #pass(next: number): void {
-    const { base, bytes } = this.#window;
-    this.#passed.line(bytes, this.#at, next, base + this.#at, this.#passing);
-    this.#at = next;
+    const { base, bytes } = this.window;
+    this.#passed.line(bytes, this.at, next, base + this.at, this.#passing);
+    this.at = next;
   }
 
   /** False when the record's end is not at hand yet. `next`: the index behind its first line. */
   #takeRecord(bytes: Uint8Array, opening: Opening, next: number, ended: boolean): boolean {
-    const start = this.#at;
+    const start = this.at;
     const fields = opening === 'headless' ? start : next;
     const found =
       opening === 'unmarked' ? this.#unmarkedEnd(bytes, next, ended) : this.#markedEnd(bytes, fields, ended);
@@ -132,17 +120,17 @@ class SipstackWriter implements ByteWriter {
     this.#searched = 0;
     this.#passing = end.how === 'too-long';
     const known = this.#otherHead ? this.#head.read(bytes, start, next) : this.#known;
-    const offset = this.#window.base + start;
+    const offset = this.window.base + start;
     const took = this.#record.take(bytes, { start, fields, ...end }, known ? this.#head : null, offset);
     if (took === null) this.#account.explain(end.end - start);
     else this.#account.skip(took, offset, end.end - start);
-    this.#at = end.end;
+    this.at = end.end;
     return true;
   }
 
   /** A record without a begin mark ends with an end mark, or before the next head; its body may quote a head. */
   #unmarkedEnd(bytes: Uint8Array, fields: number, ended: boolean): RecordEnd | null {
-    let line = Math.max(fields, this.#at + this.#searched);
+    let line = Math.max(fields, this.at + this.#searched);
     this.#otherHead = true;
     while (line < bytes.length) {
       const newline = bytes.indexOf(LF, line);
@@ -161,7 +149,7 @@ class SipstackWriter implements ByteWriter {
       }
       line = next;
     }
-    this.#searched = line - this.#at;
+    this.#searched = line - this.at;
     return ended ? { contentEnd: bytes.length, end: bytes.length, how: 'open' } : null;
   }
 
@@ -170,15 +158,15 @@ class SipstackWriter implements ByteWriter {
    * first end mark, unless another record begins before it: then it was cut off there.
    */
   #markedEnd(bytes: Uint8Array, fields: number, ended: boolean): RecordEnd | null {
-    const mark = this.#nextMark(bytes, Math.max(fields, this.#at + this.#searched));
+    const mark = this.#nextMark(bytes, Math.max(fields, this.at + this.#searched));
     if (mark === -1) {
-      this.#searched = Math.max(fields, bytes.length - END.length) - this.#at;
-      if (!ended && bytes.length - this.#at < MOST_RECORD_BYTES) return null;
+      this.#searched = Math.max(fields, bytes.length - END.length) - this.at;
+      if (!ended && bytes.length - this.at < MOST_RECORD_BYTES) return null;
       const head = this.#headIn(bytes, fields, bytes.length);
       if (head !== -1) return { contentEnd: head, end: head, how: 'cut' };
       return ended ? { contentEnd: bytes.length, end: bytes.length, how: 'cut' } : null;
     }
-    this.#searched = mark - this.#at;
+    this.#searched = mark - this.at;
     const fit = this.#record.fits(bytes, fields, mark);
     if (fit === 'fits') return this.#closedBy(bytes, mark, ended);
     if (fit === 'longer') {
@@ -192,7 +180,7 @@ class SipstackWriter implements ByteWriter {
 
   /** As `nextMark`; what was searched for one record is not searched again for the next. */
   #nextMark(bytes: Uint8Array, from: number): number {
-    const { base } = this.#window;
+    const { base } = this.window;
     const known = from + base >= this.#noMark.from && from + base < this.#noMark.to;
     if (!known) this.#noMark.from = from + base;
     const mark = nextMark(bytes, known ? this.#noMark.to - base : from);

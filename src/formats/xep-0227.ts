@@ -9,8 +9,8 @@
  */
 import { MOST_RECORD_BYTES } from '../bytes/lines.ts';
 import { bytesOf, decode, find, isWhite } from '../bytes/text.ts';
-import { ByteWindow } from '../bytes/window.ts';
-import type { Account, ByteWriter, Direction, EpochMs, FormatContext, LogFormat, LogRecord, Sink } from '../model.ts';
+import { WindowReader } from '../bytes/window.ts';
+import type { Account, Direction, EpochMs, FormatContext, LogFormat, LogRecord, Sink } from '../model.ts';
 import { WAIT, XmlElement, isName, markupEnd, nameEndAt } from './xml-element.ts';
 
 const LESS = 0x3c;
@@ -24,12 +24,10 @@ const [HOST, USER, DELAY, MESSAGE, FORWARDED_END] = ['host', 'user', 'delay', 'm
   Uint8Array,
 ];
 
-class PortableDataWriter implements ByteWriter {
+class PortableDataWriter extends WindowReader {
   readonly #account: Account;
   readonly #out: Sink<LogRecord>;
-  readonly #window = new ByteWindow();
   readonly #element = new XmlElement();
-  #at = 0;
   /** A message is open at `#at`. */
   #open = false;
   #host = '';
@@ -37,39 +35,26 @@ class PortableDataWriter implements ByteWriter {
   #stamp: EpochMs | null = null;
 
   constructor({ account }: FormatContext, out: Sink<LogRecord>) {
+    super();
     this.#account = account;
     this.#out = out;
   }
 
-  write(chunk: Uint8Array): void {
-    this.#window.append(chunk);
-    this.#at = 0;
-    this.#run(false);
-    this.#window.release(this.#at);
-  }
-
-  end(): void {
-    this.#at = 0;
-    this.#run(true);
-    this.#window.release(this.#at);
-  }
-
-  #run(ended: boolean): void {
-    const { bytes } = this.#window;
-    while (this.#at < bytes.length)
-      if (!(this.#open ? this.#message(bytes, ended) : this.#markup(bytes, ended))) return;
+  protected run(ended: boolean): void {
+    const { bytes } = this.window;
+    while (this.at < bytes.length) if (!(this.#open ? this.#message(bytes, ended) : this.#markup(bytes, ended))) return;
   }
 
   /** False when more bytes must come. */
   #message(bytes: Uint8Array, ended: boolean): boolean {
-    const end = this.#element.end(bytes, this.#at);
+    const end = this.#element.end(bytes, this.at);
     if (end !== WAIT) {
       this.#give(bytes, end);
       return true;
     }
-    if (bytes.length - this.#at >= MOST_RECORD_BYTES) {
-      this.#account.skip('record-too-long', this.#window.base + this.#at, bytes.length - this.#at);
-      this.#at = bytes.length;
+    if (bytes.length - this.at >= MOST_RECORD_BYTES) {
+      this.#account.skip('record-too-long', this.window.base + this.at, bytes.length - this.at);
+      this.at = bytes.length;
       this.#open = false;
       return true;
     }
@@ -80,18 +65,18 @@ class PortableDataWriter implements ByteWriter {
 
   /** Text up to the next tag, or a tag. */
   #markup(bytes: Uint8Array, ended: boolean): boolean {
-    if (bytes[this.#at] !== LESS) {
-      const less = bytes.indexOf(LESS, this.#at);
+    if (bytes[this.at] !== LESS) {
+      const less = bytes.indexOf(LESS, this.at);
       this.#pass(less === -1 ? bytes.length : less);
       return true;
     }
-    const end = markupEnd(bytes, this.#at);
+    const end = markupEnd(bytes, this.at);
     if (end === WAIT) {
       // No tag is so long.
-      if (ended || bytes.length - this.#at >= MOST_RECORD_BYTES) this.#pass(bytes.length);
+      if (ended || bytes.length - this.at >= MOST_RECORD_BYTES) this.#pass(bytes.length);
       return ended;
     }
-    const name = this.#at + 1;
+    const name = this.at + 1;
     const nameEnd = nameEndAt(bytes, bytes[name] === 0x2f ? name + 1 : name, end);
     if (isName(bytes, name, nameEnd, MESSAGE)) {
       this.#open = true;
@@ -115,14 +100,14 @@ class PortableDataWriter implements ByteWriter {
   }
 
   #pass(end: number): void {
-    this.#account.explain(end - this.#at);
-    this.#at = end;
+    this.#account.explain(end - this.at);
+    this.at = end;
   }
 
   #give(bytes: Uint8Array, end: number): void {
-    const offset = this.#window.base + this.#at;
-    const length = end - this.#at;
-    const payload = bytes.subarray(this.#at, end);
+    const offset = this.window.base + this.at;
+    const length = end - this.at;
+    const payload = bytes.subarray(this.at, end);
     this.#account.explain(length);
     this.#out({
       place: this.#account.place(offset, length),
@@ -139,7 +124,7 @@ class PortableDataWriter implements ByteWriter {
       payload,
     });
     this.#open = false;
-    this.#at = end;
+    this.at = end;
   }
 
   /** Both sides' archives may hold it: what the one sent, the other got. */

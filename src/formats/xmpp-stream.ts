@@ -6,8 +6,8 @@
  */
 import { LF, bytesOf, decode, find, indexOfByte, isWhite, startsWith, trimmedEnd } from '../bytes/text.ts';
 import { MOST_RECORD_BYTES } from '../bytes/lines.ts';
-import { ByteWindow } from '../bytes/window.ts';
-import type { Account, ByteWriter, Direction, FormatContext, LogFormat, LogRecord, Sink } from '../model.ts';
+import { WindowReader } from '../bytes/window.ts';
+import type { Account, Direction, FormatContext, LogFormat, LogRecord, Sink } from '../model.ts';
 import { NearestStamp } from './nearest-stamp.ts';
 import { PassedOver, RecordHead, RecordOutlet } from './record-outlet.ts';
 import { WAIT, XmlElement, isName, isStanza, markupEnd, nameEndAt } from './xml-element.ts';
@@ -62,16 +62,14 @@ const LONGEST_NAME = 32;
 /** What begins at a `<`. */
 type Beginning = 'element' | 'close' | 'declaration' | 'text' | 'wait';
 
-class XmppStreamWriter implements ByteWriter {
+class XmppStreamWriter extends WindowReader {
   readonly #account: Account;
   readonly #outlet: RecordOutlet;
   readonly #passed: PassedOver;
-  readonly #window = new ByteWindow();
   readonly #stamp: NearestStamp;
   readonly #head = new RecordHead();
   readonly #element = new XmlElement();
-  #at = 0;
-  /** An element is open at `#at`. */
+  /** An element is open at `at`. */
   #open = false;
   /** Said by the text right before the next element. */
   #direction: Direction | null = null;
@@ -80,29 +78,20 @@ class XmppStreamWriter implements ByteWriter {
   #followed = false;
 
   constructor(context: FormatContext, out: Sink<LogRecord>) {
+    super();
     this.#account = context.account;
     this.#outlet = new RecordOutlet(context, out);
     this.#passed = new PassedOver(context.account);
     this.#stamp = new NearestStamp(context);
   }
 
-  write(chunk: Uint8Array): void {
-    this.#window.append(chunk);
-    this.#at = 0;
-    this.#run(false);
-    this.#window.release(this.#at);
-  }
-
-  end(): void {
-    this.#at = 0;
-    this.#run(true);
-    this.#window.release(this.#at);
+  protected override close(): void {
     this.#passed.close();
   }
 
-  #run(ended: boolean): void {
-    const { bytes } = this.#window;
-    while (this.#at < bytes.length) {
+  protected run(ended: boolean): void {
+    const { bytes } = this.window;
+    while (this.at < bytes.length) {
       const went = this.#open ? this.#takeElement(bytes, ended) : this.#takeOther(bytes, ended);
       if (!went) return;
     }
@@ -110,15 +99,15 @@ class XmppStreamWriter implements ByteWriter {
 
   /** False when more bytes must come. */
   #takeElement(bytes: Uint8Array, ended: boolean): boolean {
-    const end = this.#element.end(bytes, this.#at);
+    const end = this.#element.end(bytes, this.at);
     if (end !== WAIT) {
       this.#give(bytes, end);
       return true;
     }
-    if (bytes.length - this.#at >= MOST_RECORD_BYTES) {
+    if (bytes.length - this.at >= MOST_RECORD_BYTES) {
       this.#passed.close();
-      this.#account.skip('record-too-long', this.#window.base + this.#at, bytes.length - this.#at);
-      this.#at = bytes.length;
+      this.#account.skip('record-too-long', this.window.base + this.at, bytes.length - this.at);
+      this.at = bytes.length;
       this.#open = false;
       return true;
     }
@@ -128,7 +117,7 @@ class XmppStreamWriter implements ByteWriter {
   }
 
   #takeOther(bytes: Uint8Array, ended: boolean): boolean {
-    const beginning = bytes[this.#at] === LESS ? beginningAt(bytes, this.#at, ended) : 'text';
+    const beginning = bytes[this.at] === LESS ? beginningAt(bytes, this.at, ended) : 'text';
     switch (beginning) {
       case 'wait':
         return false;
@@ -137,13 +126,13 @@ class XmppStreamWriter implements ByteWriter {
         this.#element.clear();
         return true;
       case 'close':
-        this.#give(bytes, markupEnd(bytes, this.#at));
+        this.#give(bytes, markupEnd(bytes, this.at));
         return true;
       case 'declaration': {
-        const end = markupEnd(bytes, this.#at);
+        const end = markupEnd(bytes, this.at);
         this.#passed.close();
-        this.#account.explain(end - this.#at);
-        this.#at = end;
+        this.#account.explain(end - this.at);
+        this.at = end;
         return true;
       }
       case 'text':
@@ -153,14 +142,14 @@ class XmppStreamWriter implements ByteWriter {
 
   /** Text up to the end of the line or to the next `<`. */
   #text(bytes: Uint8Array, ended: boolean): boolean {
-    const newline = bytes.indexOf(LF, this.#at);
+    const newline = bytes.indexOf(LF, this.at);
     const line = newline === -1 ? bytes.length : newline + 1;
-    const less = indexOfByte(bytes, LESS, this.#at + 1, line);
+    const less = indexOfByte(bytes, LESS, this.at + 1, line);
     const end = less === -1 ? line : less;
-    if (newline === -1 && less === -1 && !ended && bytes.length - this.#at < LONGEST_OTHER_TEXT) return false;
-    this.#readText(bytes, this.#at, end);
-    this.#passed.line(bytes, this.#at, end, this.#window.base + this.#at);
-    this.#at = end;
+    if (newline === -1 && less === -1 && !ended && bytes.length - this.at < LONGEST_OTHER_TEXT) return false;
+    this.#readText(bytes, this.at, end);
+    this.#passed.line(bytes, this.at, end, this.window.base + this.at);
+    this.at = end;
     return true;
   }
 
@@ -177,8 +166,8 @@ class XmppStreamWriter implements ByteWriter {
   }
 
   #give(bytes: Uint8Array, end: number): void {
-    const offset = this.#window.base + this.#at;
-    const length = end - this.#at;
+    const offset = this.window.base + this.at;
+    const length = end - this.at;
     this.#passed.close();
     this.#account.explain(length);
     const head = this.#head;
@@ -187,9 +176,9 @@ class XmppStreamWriter implements ByteWriter {
     head.flow = this.#flow;
     head.direction = this.#direction;
     Object.assign(head, this.#stamp.read());
-    this.#outlet.give(head, bytes.subarray(this.#at, end), offset, length);
+    this.#outlet.give(head, bytes.subarray(this.at, end), offset, length);
     this.#open = false;
-    this.#at = end;
+    this.at = end;
   }
 }
 
