@@ -18,11 +18,7 @@ export function transcriptOf(session: Session, sides: Pick<Sides, 'local' | 'rem
     ...session.presence.map(({ places: _, ...item }): TranscriptEntry => ({ kind: 'presence', time: item.time, item })),
     ...session.files.map(({ places: _, ...item }): TranscriptEntry => ({ kind: 'file', time: item.time, item })),
     ...eventsOf(session.messages),
-    ...session.modalities.flatMap(({ modality, time }): TranscriptEntry[] =>
-      modality === 'audio' || modality === 'video' || modality === 'sharing'
-        ? [{ kind: 'media', time, item: { media: modality } }]
-        : [],
-    ),
+    ...mediaIn(session),
     ...session.diagnostics.map(({ places: _, ...item }): TranscriptEntry => {
       return { kind: 'diagnostic', time: item.time, item };
     }),
@@ -30,6 +26,19 @@ export function transcriptOf(session: Session, sides: Pick<Sides, 'local' | 'rem
   ];
   // Two without a time keep their order: Infinity less itself is no number.
   return entries.sort((a, b) => (a.time === b.time ? 0 : (a.time ?? Infinity) - (b.time ?? Infinity)));
+}
+
+/** Each use of audio, video and sharing, from when it was taken, else offered; and what was there without any that is known. */
+function mediaIn({ media, modalities }: Session): TranscriptEntry[] {
+  const uses = media.map(({ places: _, callId: _callId, ...item }): TranscriptEntry => {
+    return { kind: 'media', time: item.start ?? item.offered, item };
+  });
+  const others = modalities.flatMap(({ modality, time }): TranscriptEntry[] => {
+    const lasts = modality === 'audio' || modality === 'video' || modality === 'sharing';
+    if (!lasts || media.some((use) => use.media === modality)) return [];
+    return [{ kind: 'media', time, item: { media: modality } }];
+  });
+  return [...uses, ...others];
 }
 
 /** What stanzas and requests tell beside texts, in their order. */

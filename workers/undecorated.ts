@@ -12,6 +12,11 @@ export function undecorated(session: Session): Session {
     participants: [...new Set(session.participants.map(undecorate))].sort(),
     texts: session.texts.map((text) => ({ ...text, from: undecorate(text.from), to: text.to.map(undecorate) })),
     presence: session.presence.map((change) => ({ ...change, who: undecorate(change.who) })),
+    media: session.media.map((use) => ({
+      ...use,
+      by: orNull(use.by),
+      holds: use.holds.map((held) => ({ ...held, by: undecorate(held.by) })),
+    })),
     messages: session.messages.map(undecoratedMessage),
   };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { EpochMs, Fact, Session } from '../../src/model.ts';
+import type { EpochMs, Fact, MediaUse, Session } from '../../src/model.ts';
 import { continues } from '../../src/views/session/continues.ts';
 import { clamped, placesOf, sideOf, transcriptOf } from '../../workers/session-parts.ts';
+import { undecorated } from '../../workers/undecorated.ts';
 
 const at = (time: number | null): EpochMs | null => time as EpochMs | null;
 const said = (time: number | null, from: string, text: string) => ({
@@ -15,9 +16,19 @@ const said = (time: number | null, from: string, text: string) => ({
 
 const SIDES = { local: 'alice@contoso.com', remote: 'bob@yahoo.com' };
 
+const EMPTY = {
+  texts: [],
+  presence: [],
+  files: [],
+  messages: [],
+  modalities: [],
+  media: [],
+  diagnostics: [],
+  opaque: [],
+};
+
 function entriesOf(parts: Partial<Session>) {
-  const empty = { texts: [], presence: [], files: [], messages: [], modalities: [], diagnostics: [], opaque: [] };
-  return transcriptOf({ ...empty, ...parts } as unknown as Session, SIDES);
+  return transcriptOf({ ...EMPTY, ...parts } as unknown as Session, SIDES);
 }
 
 describe('transcriptOf', () => {
@@ -33,6 +44,44 @@ describe('transcriptOf', () => {
       'b',
       'y',
       'z',
+    ]);
+  });
+
+  test('has each use of a medium where it began, with plain addresses; and what an archive only names', () => {
+    const use: MediaUse = {
+      media: 'audio',
+      callId: 'c',
+      by: 'bob(yahoo.com)@msn.com',
+      offered: at(5),
+      taken: true,
+      start: at(20),
+      end: at(90),
+      ports: [5000],
+      holds: [{ by: 'bob(yahoo.com)@msn.com', start: at(30), end: null }],
+      places: [],
+    };
+    const refused: MediaUse = { ...use, offered: at(10), taken: false, start: null, end: null, ports: [], holds: [] };
+    const modalities = (['audio', 'im', 'video'] as const).map((modality) => ({ modality, time: at(5), places: [] }));
+    const session = { ...EMPTY, participants: [], initiator: null, responder: null, media: [use, refused], modalities };
+    const entries = transcriptOf(undecorated(session as unknown as Session), SIDES);
+    const by = 'bob@yahoo.com';
+    expect(entries).toEqual([
+      { kind: 'media', time: 5, item: { media: 'video' } },
+      { kind: 'media', time: 10, item: expect.objectContaining({ media: 'audio', by, taken: false }) as object },
+      {
+        kind: 'media',
+        time: 20,
+        item: {
+          media: 'audio',
+          by,
+          offered: 5,
+          taken: true,
+          start: 20,
+          end: 90,
+          ports: [5000],
+          holds: [{ by, start: 30, end: null }],
+        },
+      },
     ]);
   });
 

@@ -6,6 +6,7 @@ import type {
   Fact,
   Flag,
   Judgement,
+  MediaUse,
   Modality,
   OfferedFile,
   OpaqueText,
@@ -47,10 +48,12 @@ export type TranscriptEntry = { time: EpochMs | null } & (
   | { kind: 'topic'; item: { who: string; topic: string } }
   | { kind: 'subscription'; item: { who: string; to: string; step: Extract<Fact, { kind: 'subscription' }>['step'] } }
   | { kind: 'notice'; item: { who: string; notice: Extract<Fact, { kind: 'notice' }>['notice'] } }
-  | { kind: 'media'; item: { media: Modality } }
+  | { kind: 'media'; item: MediaEntry }
   | { kind: 'diagnostic'; item: Omit<Diagnostic, 'places'> }
   | { kind: 'opaque'; item: Omit<OpaqueText, 'places'> }
 );
+/** One use of a medium; of one that is only known to have been there (an archive tells no more) nothing but its name. */
+export type MediaEntry = { media: Modality } & Partial<Omit<MediaUse, 'places' | 'callId'>>;
 /** Where a message stands: `message` counts from 1. */
 export interface EvidencePlace {
   message: number;
