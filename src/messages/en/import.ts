@@ -43,6 +43,39 @@ export const importing = {
   'import.past.failed': 'The list of archived files could not be read: {why}',
   'past.call-ids': { one: '{n} Call-ID', other: '{n} Call-IDs' },
   'past.details': 'Details',
+  'clock.title': 'Clock',
+  'clock.told.ahead': '{span} ahead, as you said',
+  'clock.told.behind': '{span} behind, as you said',
+  'clock.none': 'No message of it is in another file: there is nothing to measure its clock by.',
+  'clock.reference': 'The clocks of other files are measured against this one, with which they share most messages.',
+  'clock.same': {
+    one: 'By {n} message that both files hold, its clock agrees with that of {against}.',
+    other: 'By {n} messages that both files hold, its clock agrees with that of {against}.',
+  },
+  'clock.ahead': {
+    one: 'By {n} message that both files hold, its clock is {span} ahead of that of {against}.',
+    other: 'By {n} messages that both files hold, its clock is {span} ahead of that of {against}.',
+  },
+  'clock.behind': {
+    one: 'By {n} message that both files hold, its clock is {span} behind that of {against}.',
+    other: 'By {n} messages that both files hold, its clock is {span} behind that of {against}.',
+  },
+  'clock.ahead.least': {
+    one: 'By {n} message that both files hold, its clock is at least {span} ahead of that of {against}; all went one way.',
+    other:
+      'By {n} messages that both files hold, its clock is at least {span} ahead of that of {against}; all went one way.',
+  },
+  'clock.behind.least': {
+    one: 'By {n} message that both files hold, its clock is at least {span} behind that of {against}; all went one way.',
+    other:
+      'By {n} messages that both files hold, its clock is at least {span} behind that of {against}; all went one way.',
+  },
+  'clock.sampled': 'Some of the sessions were looked at.',
+  'clock.correct': 'Ahead by, in milliseconds',
+  'clock.keep': 'Correct by this',
+  'clock.take': 'Correct by what is measured: {span} ms',
+  'clock.forget': 'No correction',
+  'clock.hint': 'Below zero = behind. Ladders are drawn by it; times in the archive stay those of the log.',
   'past.records': { one: '{n} record: {list}', other: '{n} records: {list}' },
   'past.incomplete': 'Not read to its end. Drop it again and the rest is added.',
   'past.interrupted':
