@@ -39,7 +39,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
   test('axe finds nothing on the first page of the first run', both);
 
   test('axe finds nothing on the empty pages', async () => {
-    for (const hash of ['#/overview', '#/sessions', '#/review', '#/organisation']) {
+    for (const hash of ['#/overview', '#/sessions', '#/review', '#/organisation', '#/archive']) {
       await app.go(hash);
       await both();
     }
@@ -105,6 +105,41 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
     await app.page.getByRole('button', { name: t('basis.apply'), exact: true }).waitFor();
     await both();
     await app.page.getByRole('button', { name: t('basis.withdraw'), exact: true }).click();
+  });
+
+  test('axe finds nothing on the parts of the archive, on the forms of a hold and on the export dialog', async () => {
+    if ((await app.page.getByText(t('demonstration.text')).count()) === 0) await openDemonstration(app);
+    for (const part of ['state', 'holds', 'retention', 'ledger', 'imports', 'backup']) {
+      await app.go(`#/archive?part=${part}`);
+      await app.page.locator('main .panel').first().waitFor();
+      await both();
+    }
+    await app.go('#/archive');
+    await app.page.getByRole('button', { name: t('verify.do'), exact: true }).click();
+    await app.page.getByText(t('verify.whole')).waitFor();
+    await both();
+    await app.go('#/archive?part=holds&provider=yahoo');
+    await app.page.getByRole('button', { name: t('holds.place.do'), exact: true }).waitFor();
+    await both();
+    await app.go('#/archive?part=retention');
+    await app.page.getByRole('button', { name: t('retention.period.add'), exact: true }).click();
+    await both();
+    await app.page.getByRole('button', { name: t('retention.drop'), exact: true }).click();
+    await app.page.getByRole('button', { name: t('purge.look'), exact: true }).click();
+    await app.page.getByRole('heading', { name: t('purge.stays') }).waitFor();
+    await both();
+    await app.go('#/archive?part=ledger');
+    await app.page.locator('main li summary').first().click();
+    await both();
+    await sessionCount(app);
+    await app.page.getByRole('row').nth(1).getByRole('link').click();
+    await app.page.waitForURL(/#\/sessions\/./);
+    await app.page.getByRole('button', { name: t('export.open'), exact: true }).click();
+    const dialog = app.page.getByRole('dialog');
+    await dialog.getByRole('radio', { name: new RegExp(`^${t('export.form.bagit')}`) }).check();
+    await dialog.getByText(t('export.redaction'), { exact: true }).click();
+    await both();
+    await dialog.getByRole('button', { name: t('cancel'), exact: true }).click();
   });
 
   test('axe finds nothing on a session, in each of its tabs', async () => {

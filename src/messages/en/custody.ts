@@ -7,6 +7,7 @@ export const custody = {
   'archive.part.retention': 'Retention',
   'archive.part.ledger': 'Ledger',
   'archive.part.imports': 'Imports',
+  'archive.part.backup': 'Backup',
   'custody.no-room': 'The browser gives no more room. What is stored stays.',
   'custody.who': 'You act as',
   'custody.who.ask': 'Who acts? Your name stands in the ledger beside holds, releases and purges.',
@@ -319,6 +320,24 @@ export const custody = {
   'record.action.restore': 'Restore',
   'record.action.reviewer': 'Reviewers changed',
   'record.action.login': 'Acting person changed',
+
+  'backup.title': 'Backup',
+  'backup.about':
+    'The whole archive in one file: sessions, evidence, holds, reviews, organisation and ledger. It is not encrypted: keep it where only those may read it who may read the archive.',
+  'backup.do': 'Back up the archive',
+  'backup.running': { one: '{n} row written', other: '{n} rows written' },
+  'backup.failed': 'There is no backup: {why}',
+  'backup.done': 'The backup is written, {bytes}. The ledger has an entry.',
+  'restore.title': 'Restore',
+  'restore.about':
+    'A backup is restored into an archive without sessions, files and holds. Organisation and ledger give way to those of the backup. What is archived can be exported or backed up, and then deleted on the page',
+  'restore.choose': 'Choose a backup',
+  'restore.running': { one: '{n} row restored', other: '{n} rows restored' },
+  'restore.failed': 'The backup was not restored: {why}',
+  'restore.failed.kept': 'The archive is as it was.',
+  'restore.cancelled': 'Cancelled. The archive is as it was.',
+  'restore.done': 'The backup is restored: {rows} rows.',
+  'restore.verifying': 'Verifying what was restored…',
 
   'session.tab.history': 'History',
   'history.about': 'What the ledger says of this session and of the imports that brought it, oldest first.',

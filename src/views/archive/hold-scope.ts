@@ -25,7 +25,15 @@ export function draftOfQuery({ user, provider, rule, severity, kind, q, from, to
   const asked = q.trim();
   const fields = [...any('rule', rule), ...any('severity', severity), ...any('kind', kind)];
   const query = fields.length > 0 && asked !== '' ? [`(${asked})`, ...fields] : [asked, ...fields];
-  return { name: '', why: '', users: user.join(', '), providers: [...provider], from, to, query: query.join(' ').trim() };
+  return {
+    name: '',
+    why: '',
+    users: user.join(', '),
+    providers: [...provider],
+    from,
+    to,
+    query: query.join(' ').trim(),
+  };
 }
 
 export const usersOf = (text: string): string[] => text.split(/[\s,;]+/).filter((user) => user !== '');

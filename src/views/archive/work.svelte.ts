@@ -47,6 +47,9 @@ class ArchiveWork {
   readonly verification = new Work<VerifyProgress, Verification>();
   readonly planning = new Work<PurgeProgress, PurgePlan>();
   readonly purge = new Work<PurgeProgress, PurgeResult>();
+  /** Progress: rows so far. */
+  readonly backup = new Work<number, Blob>();
+  readonly restore = new Work<number, number>();
   readonly undo = new Work<ImportProgress, null>();
   /** Number of the job that is taken back, or was the last. */
   undone = $state<number | null>(null);

@@ -1,0 +1,140 @@
+/** The officer's keeping of the archive: holds, retention, purge, verification, anchor, ledger, exports, backup, undo. */
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { t } from '../../src/messages/catalogue.ts';
+import { App } from './app.ts';
+import { openDemonstration, sessionCount } from './pages.ts';
+
+let app: App;
+beforeAll(async () => {
+  app = await App.open();
+  // A file picker of the system cannot be answered: what is exported then comes as a download.
+  await app.page.addInitScript(() => {
+    delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker;
+  });
+  await openDemonstration(app);
+  await app.page.reload();
+}, 120_000);
+afterAll(() => app.close());
+
+const button = (name: string) => app.page.getByRole('button', { name, exact: true });
+const part = async (name: string): Promise<void> => {
+  await app.go(name === '' ? '#/archive' : `#/archive?part=${name}`);
+};
+const downloaded = async (press: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> => {
+  const [download] = await Promise.all([app.page.waitForEvent('download'), press()]);
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+};
+/** What the plan says for a reason why sessions stay. */
+const staying = async (reason: string): Promise<number> => {
+  const row = app.page.locator('dl > div').filter({ hasText: reason });
+  return Number((await row.locator('dd').textContent())?.replace(/\D/g, ''));
+};
+const lookAtPlan = async (): Promise<void> => {
+  await part('retention');
+  await button(t('purge.look')).click();
+  await app.page.getByRole('heading', { name: t('purge.stays') }).waitFor();
+};
+
+describe('the archive page', () => {
+  test('verification finds an archive whole that nobody has touched', async () => {
+    await part('');
+    await button(t('verify.do')).click();
+    await app.page.getByText(t('verify.whole')).waitFor();
+  });
+
+  test('a hold keeps sessions from a purge until it is released, and through the waiting time', async () => {
+    const { page } = app;
+    await part('holds');
+    await page.getByRole('textbox', { name: t('custody.who.ask') }).fill('Anna');
+    await button(t('custody.who.keep')).click();
+    await button(t('holds.place.begin')).click();
+    await page.getByRole('textbox', { name: t('holds.name'), exact: true }).fill('Contoso v. Fabrikam');
+    await page.getByRole('textbox', { name: t('holds.why'), exact: true }).fill('Letter of the court');
+    await page.getByRole('checkbox', { name: 'Yahoo!' }).check();
+    await page.getByText(/^[1-9]\d* of [\d,]+ sessions? fit/).waitFor();
+    await button(t('holds.place.do')).click();
+    await page.getByText(t('holds.placed', { name: 'Contoso v. Fabrikam', n: 1 })).waitFor();
+
+    await part('retention');
+    await page.getByRole('spinbutton', { name: t('retention.days') }).fill('30');
+    await button(t('retention.keep')).click();
+    await page.getByText(t('retention.kept')).waitFor();
+    await lookAtPlan();
+    const held = await staying(t('purge.stays.held'));
+    expect(held).toBeGreaterThan(0);
+
+    await part('holds');
+    await page.getByRole('button', { name: new RegExp(`^${t('holds.release')}`) }).click();
+    await page.getByRole('textbox', { name: t('holds.release.why') }).fill('Settled');
+    await button(t('holds.release.do')).click();
+    await page.getByRole('heading', { name: t('holds.released'), exact: true }).waitFor();
+    await lookAtPlan();
+    expect(await staying(t('purge.stays.held'))).toBe(0);
+    expect(await staying(t('purge.stays.waiting'))).toBe(held);
+  });
+
+  test('an anchor is found again in the ledger that it was taken from, and another is not', async () => {
+    const { page } = app;
+    await part('');
+    const { name, bytes } = await downloaded(() => button(t('anchor.save')).click());
+    expect(name).toMatch(/^fedlens-anchor-\d+\.json$/);
+    const field = page.locator('input[type=file]');
+    await field.setInputFiles({ name, mimeType: 'application/json', buffer: bytes });
+    await page.getByText(t('verify.whole')).waitFor();
+    const { anchor } = JSON.parse(bytes.toString()) as { anchor: { count: number; head: string } };
+    const other = JSON.stringify({ anchor: { ...anchor, head: 'f'.repeat(64) } });
+    await field.setInputFiles({ name: 'other.json', mimeType: 'application/json', buffer: Buffer.from(other) });
+    await page.getByText(t('verify.fault', { part: t('verify.part.anchor') })).waitFor();
+  });
+
+  test('an export streams into one file and stands in the ledger', async () => {
+    const { page } = app;
+    await sessionCount(app);
+    await button(t('export.open')).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('radio', { name: new RegExp(`^${t('export.form.csv')}`) }).check();
+    const { bytes } = await downloaded(() => dialog.getByRole('button', { name: t('export.do'), exact: true }).click());
+    expect(bytes.length).toBeGreaterThan(1_000);
+    await dialog.getByText(t('export.recorded')).waitFor();
+    await dialog.getByRole('button', { name: t('export.close'), exact: true }).click();
+    await part('ledger&action=export');
+    await page
+      .locator('main li')
+      .filter({ hasText: t('export.form.csv') })
+      .waitFor();
+  });
+
+  test('the ledger of a session tells of the import that brought it', async () => {
+    const { page } = app;
+    await sessionCount(app);
+    await page.getByRole('row').nth(1).getByRole('link').click();
+    await page.getByRole('tab', { name: t('session.tab.history') }).click();
+    await page.locator('#part li').filter({ hasText: 'demonstration.log' }).waitFor();
+  });
+
+  test('a backup brings everything back into an archive that was emptied', async () => {
+    const { page } = app;
+    const before = await sessionCount(app);
+    await part('backup');
+    const { name, bytes } = await downloaded(() => button(t('backup.do')).click());
+    await button(t('demonstration.leave')).click();
+    await page.getByText(t('demonstration.text')).waitFor({ state: 'detached' });
+    await part('backup');
+    await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/gzip', buffer: bytes });
+    await page.getByText(t('verify.whole')).waitFor();
+    expect(await sessionCount(app)).toBe(before);
+  });
+
+  test('an import is undone, and what it brought is gone', async () => {
+    await part('imports');
+    await app.page.getByRole('button', { name: new RegExp(`^${t('unfinished.undo')}`) }).click();
+    await app.page
+      .getByRole('dialog')
+      .getByRole('button', { name: t('undo.do') })
+      .click();
+    await app.page.getByText(t('job-state.undone'), { exact: true }).waitFor();
+    expect(await sessionCount(app)).toBe(0);
+    expect(app.faults).toEqual([]);
+  });
+});
