@@ -25,17 +25,18 @@ import { markJudged } from './bases.ts';
 import { BasisStore } from './basis-store.ts';
 import { openNotices, type ChangeNotice } from './changes.ts';
 import { compact } from './compaction.ts';
-import { knownSourceOf, openDatabase, type Database, type SessionRecord, type SourceRecord } from './database.ts';
+import { knownSourceOf, openDatabase, type Database } from './database.ts';
+import type { JournalDraft, SessionRecord, SourceRecord } from './tables.ts';
 import { digestOf } from './canonical.ts';
 import { addBlocks, dropEvidence, packEvidence } from './evidence.ts';
 import { JobStore } from './job-store.ts';
 import { isFlagged, keepEvidenceOf } from './evidence-choice.ts';
 import { journalled } from './journal.ts';
 import { newDraft } from './journal-line.ts';
-import type { JournalDraft } from './tables.ts';
 import { anyDayOf, keyQueryOf } from './keys.ts';
 import { actorOf, append, type Append } from './ledger.ts';
 import { KnownKeys } from './known-keys.ts';
+import { talliesOf } from './tallies.ts';
 import { PackReader } from './pack-reader.ts';
 import { packSlots, slotOf, type NewPack, type Slot } from './packs.ts';
 import { evidenceChunks, evidenceLength, sealedSource, sessionsHolding } from './rereading.ts';
@@ -138,16 +139,8 @@ export class DexieStore implements RereadableStore, JudgedStore {
     });
   }
 
-  async tallies(): Promise<DomainTally[]> {
-    const sum = new Map<string, DomainTally>();
-    await this.#db.sources.orderBy(':id').each((source) => {
-      if (source.report === null) return;
-      for (const { domain, messages, inner } of source.tallies) {
-        const known = sum.get(domain);
-        sum.set(domain, { domain, messages: messages + (known?.messages ?? 0), inner: inner + (known?.inner ?? 0) });
-      }
-    });
-    return [...sum.values()];
+  tallies(): Promise<DomainTally[]> {
+    return talliesOf(this.#db);
   }
 
   async organisation(): Promise<Organisation | null> {
@@ -240,8 +233,6 @@ export class DexieStore implements RereadableStore, JudgedStore {
       if (live.length > 0) yield live.map((row) => pack.session(row?.slot ?? 0));
     }
   }
-
-  // --- Reading a file again ---
 
   sealed(id: SourceId): Promise<SealedSource | null> {
     return sealedSource(this.#db, id);
