@@ -14,6 +14,7 @@ import type { Line } from './line-records.ts';
 import { LinePrefix, startLineIn } from './line-prefix.ts';
 import { MessageText } from './message-text.ts';
 import { PassedOver, RecordHead, RecordOutlet } from './record-outlet.ts';
+import { beginsStartLine } from './sip-lines.ts';
 import { isHeader } from './sipstack-fields.ts';
 import { afterKeepAlives } from './sip-text-message.ts';
 import { StreamReads } from './stream-reads.ts';
@@ -133,8 +134,8 @@ export class HeadedMessages implements LineReceiver {
       this.#finish();
       return false;
     }
-    const goesOn = this.#readGoesOn(line);
-    if (goesOn) {
+    const { stream = null } = grammar;
+    if (stream !== null && this.#reads.goesOn(stream, bytes, start, end)) {
       this.#startLine(line, start);
       this.#keep(line);
       return true;
@@ -145,6 +146,7 @@ export class HeadedMessages implements LineReceiver {
     }
     const text = startLineIn(bytes, start, this.#dotless(bytes, end));
     if (text === -1) {
+      if (this.#takeCutStart(line)) return true;
       // No message: keep-alive bytes, or a part of one.
       this.#finish();
       return false;
@@ -154,13 +156,16 @@ export class HeadedMessages implements LineReceiver {
     return true;
   }
 
-  /** The first line of a read whose connection has an unfinished message. */
-  #readGoesOn({ bytes, start, end }: Line): boolean {
-    const { stream = null } = this.#grammar;
-    if (stream === null || !this.#reads.isUnfinished(stream)) return false;
-    if (startLineIn(bytes, start, end) !== start) return true;
-    this.#reads.cut(stream);
-    return false;
+  /** A read that ends within its start line: its connection's next read goes on with it. False when the line is no such thing. */
+  #takeCutStart(line: Line): boolean {
+    const { stream, size } = this.#grammar;
+    const { bytes, start, end } = line;
+    if (stream === undefined || size === null || end - start > size || !beginsStartLine(bytes, start, end))
+      return false;
+    this.#startLine(line, start);
+    this.#keep(line);
+    this.#noteWhole();
+    return true;
   }
 
   #startLine(line: Line, text: number): void {

@@ -7,6 +7,10 @@ for (const character of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
   TOKEN[character.charCodeAt(0)] = 1;
 }
 
+/** Those that are registered have 9 letters at the most. */
+const LONGEST_METHOD = 20;
+const STATUS = 'SIP/2.0 ';
+
 export function isToken(byte: number): boolean {
   return TOKEN[byte] === 1;
 }
@@ -29,6 +33,25 @@ export function isStartLine(bytes: Uint8Array, start: number, end: number): bool
   if (method === start || !isBlank(bytes[method]!)) return false;
   for (let at = method; at < version; at += 1) if (!isBlank(bytes[at]!)) return true;
   return false;
+}
+
+/**
+ * Can the line [start, end) be a start line that was cut: a method in capitals, as all that are registered are, and what
+ * begins a URI behind it, or a part of `SIP/2.0 200`?
+ */
+export function beginsStartLine(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start;
+  while (at < end && isCapital(bytes[at]!)) at += 1;
+  if (at === start || at - start > LONGEST_METHOD) return false;
+  if (at === end) return true;
+  if (bytes[at] === SPACE) return at + 1 === end || !isWhite(bytes[at + 1]!);
+  const status = Math.min(end - start, STATUS.length);
+  for (let index = 0; index < status; index += 1) if (bytes[start + index] !== STATUS.charCodeAt(index)) return false;
+  return true;
+}
+
+function isCapital(byte: number): boolean {
+  return byte >= 0x41 && byte <= 0x5a;
 }
 
 function isStatusLine(bytes: Uint8Array, start: number, end: number): boolean {

@@ -2,13 +2,16 @@
  * Messages of which a log shows what each read of a connection gave: one may go on in the next read. What is there of it is kept until
  * its rest has come, the connection begins another message, or the file ends.
  */
-import { LF } from '../bytes/text.ts';
+import { LF, bytesOf, find } from '../bytes/text.ts';
+import { startLineIn } from './line-prefix.ts';
 import type { RecordHead, RecordOutlet } from './record-outlet.ts';
 import { SipExtent } from './sip-extent.ts';
+import { isStartLine } from './sip-lines.ts';
 
 /** Connections with an unfinished message at a time, and bytes of one. */
 const MOST_STREAMS = 64;
 const MOST_BYTES = 1 << 20;
+const VERSION = bytesOf(' SIP/2.0');
 
 interface Unfinished {
   head: RecordHead;
@@ -35,6 +38,17 @@ export class StreamReads {
 
   isUnfinished(stream: string): boolean {
     return this.#unfinished.has(stream);
+  }
+
+  /** Does a read whose first line is [start, end) go on with the stream's message? Where it begins another one, that one is cut. */
+  goesOn(stream: string, bytes: Uint8Array, start: number, end: number): boolean {
+    const before = this.#unfinished.get(stream)?.bytes;
+    if (before === undefined) return false;
+    if (startLineIn(bytes, start, end) !== start) return true;
+    // What is left of a start line may look like one: `TE sip:bob@contoso.com SIP/2.0`.
+    if (!before.includes(LF) && isOneStart(joined(before, bytes.subarray(start, end)))) return true;
+    this.cut(stream);
+    return false;
   }
 
   /** A read that begins a message, or goes on with the one of its stream. `head` and `payload` are copied. */
@@ -99,4 +113,9 @@ function joined(one: Uint8Array, other: Uint8Array): Uint8Array {
   both.set(one);
   both.set(other, one.length);
   return both;
+}
+
+/** Is it a start line, and not one behind what is left of another? */
+function isOneStart(line: Uint8Array): boolean {
+  return isStartLine(line, 0, line.length) && find(line, VERSION, 0, line.length - VERSION.length) === -1;
 }

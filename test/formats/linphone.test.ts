@@ -48,13 +48,31 @@ describe('linphone over TCP', () => {
   const message = sipMessage('one line,\r\n\r\nand another');
   const whole = Buffer.from(message);
 
-  test('joins a message that is spread over reads, wherever it is cut behind its first line', () => {
-    for (let cut = message.indexOf('\r\n') + 2; cut < whole.length - 1; cut += 1) {
+  test('joins a message that is spread over reads, wherever it is cut', () => {
+    for (let cut = 1; cut < whole.length - 1; cut += 1) {
       const [one, two] = [whole.subarray(0, cut).toString('latin1'), whole.subarray(cut).toString('latin1')];
       const log = stream('0x1', one) + noise + stream('0x1', two) + noise;
       const read = readLog(linphone, Buffer.from(log, 'latin1'), {});
       expect([cut, texts(read)]).toEqual([cut, [plain(message)]]);
       expect(read.issues['record-truncated']).toBeUndefined();
+      expect(accountedBytes(read)).toBe(log.length);
+    }
+  });
+
+  test('says that a message is cut whose first line is all there is', () => {
+    const log = stream('0x1', message.slice(0, 12)) + noise + stream('0x1', OK) + noise;
+    const read = readSipLog(linphone, log);
+    expect(texts(read)).toEqual([message.slice(0, 12), plain(OK)]);
+    expect(read.issues['record-truncated']).toBe(1);
+    expect(read.issues['other-record']).toBeUndefined();
+  });
+
+  test('says so of a datagram too, and where the file ends', () => {
+    const datagram = `${head(message, 'in', 1)}\n${message.slice(0, 12)}\n${noise}`;
+    for (const log of [datagram, `${head(message, 'in', 1)}\n${message.slice(0, 12)}`]) {
+      const read = readSipLog(linphone, log);
+      expect(texts(read)).toEqual([message.slice(0, 12)]);
+      expect(read.issues).toMatchObject({ 'record-truncated': 1 });
       expect(accountedBytes(read)).toBe(log.length);
     }
   });
