@@ -36,6 +36,9 @@ const GATEWAYS = ['xmpp', 'tgw', 'gateway'].map(bytesOf);
 const DASH = 0x2d;
 /** What a wrapped line's first half ends in when it was broken inside a word. */
 const BROKEN_AFTER = new Set(Array.from('-/=.@:;,', (character) => character.charCodeAt(0)));
+const LONGEST_CALL_ID_NAME = 16;
+/** Bytes that are looked back over for the bracket of a URI, so that a header of a thousand lines costs no more than its length. */
+const LONGEST_OPEN_URI = 512;
 
 export class SipstackRecord {
   readonly #outlet: RecordOutlet;
@@ -46,6 +49,8 @@ export class SipstackRecord {
   readonly #peers = new Recurring((text) => endpointOf(text));
   #payload = new Uint8Array(65_536);
   #length = 0;
+  /** Where the header that is being mended begins in the payload. */
+  #headerStart = 0;
   /** `contentEnd` for which `#fields` hold what `fits` has just read; -1 = none. */
   #scannedTo = -1;
 
@@ -178,6 +183,7 @@ export class SipstackRecord {
   #mendHeaders(bytes: Uint8Array, from: number): void {
     const { startLine, value, headersEnd } = this.#fields;
     const firstEnd = lineEnd(bytes, value, headersEnd);
+    this.#headerStart = this.#length;
     this.#append(bytes, value, trimmedEnd(bytes, value, firstEnd));
     for (let line = from; line < headersEnd;) {
       const next = lineEnd(bytes, line, headersEnd);
@@ -192,9 +198,24 @@ export class SipstackRecord {
     const end = trimmedEnd(bytes, line, next);
     if (end === line) return;
     const folded = bytes[line] === 0x20 || bytes[line] === 0x09;
-    if (folded || isHeader(bytes, line, end)) this.#appendBreak();
-    else if (!BROKEN_AFTER.has(this.#payload[this.#length - 1] ?? 0)) this.#append(SPACE_BYTE, 0, 1);
+    if (folded || isHeader(bytes, line, end)) {
+      this.#appendBreak();
+      if (!folded) this.#headerStart = this.#length;
+    } else if (!this.#isInsideWord()) this.#append(SPACE_BYTE, 0, 1);
     this.#append(bytes, line, end);
+  }
+
+  /** What a header has by now ends inside a word: behind a mark, in an open URI, or in a Call-ID, which has no blanks. */
+  #isInsideWord(): boolean {
+    if (BROKEN_AFTER.has(this.#payload[this.#length - 1] ?? 0)) return true;
+    const name = decode(
+      this.#payload,
+      this.#headerStart,
+      Math.min(this.#length, this.#headerStart + LONGEST_CALL_ID_NAME),
+    );
+    if (/^(?:call-id|i)\s*:/i.test(name)) return true;
+    const last = decode(this.#payload, Math.max(this.#headerStart, this.#length - LONGEST_OPEN_URI), this.#length);
+    return last.lastIndexOf('<') > last.lastIndexOf('>');
   }
 
   /** Stanza text of the XMPP gateway, in the head's line or behind it. */

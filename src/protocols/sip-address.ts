@@ -24,7 +24,7 @@ export function readAddress(value: string): SipAddress {
   }
   const close = closingBracket(value, open);
   const uri = value.slice(open + 1, close).trim();
-  return { bare: bareOf(uri), tag: parameterOf(value, 'tag', close), uri };
+  return { bare: bareOf(withoutBreaks(uri)), tag: parameterOf(value, 'tag', close), uri };
 }
 
 /** All addresses of a comma-joined value. */
@@ -47,6 +47,14 @@ function closingBracket(value: string, open: number): number {
   if (close === -1) return value.length;
   while (value[close + 1] === '>') close += 1;
   return close;
+}
+
+/**
+ * A URI has neither blanks nor brackets (RFC 3261 §25.1): what there is of them came in by wrapping and redaction. The
+ * words that publishing on the web puts in an address's place stay as they are.
+ */
+function withoutBreaks(uri: string): string {
+  return /[\s<]/.test(uri) ? uri.replace(/(\[email protected\])|[\s<>]/g, '$1') : uri;
 }
 
 function closingQuote(value: string, quote: number): number {

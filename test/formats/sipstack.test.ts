@@ -126,6 +126,24 @@ describe('sipstack', () => {
     expect(bodyOf(read(record(null, 120)).records[0])).toBe('');
   });
 
+  test('joins without a blank what was wrapped inside a URI or a Call-ID', () => {
+    const text = [
+      HEAD,
+      'Direction: outgoing',
+      'Start-Line: OPTIONS sip:bob@contoso.com SIP/2.0',
+      'From: "Bob',
+      'Smith" <sip:bob@con',
+      'toso.com>;tag=1',
+      'Call-ID: w',
+      '2@host',
+      'Message-Body: -',
+      '$$end_record',
+      '',
+    ].join('\r\n');
+    const payload = read(text).records[0]?.payload;
+    expect(payload).toContain('\r\nFrom: "Bob Smith" <sip:bob@contoso.com>;tag=1\r\nCall-ID: w2@host\r\n');
+  });
+
   test('mends headers that were wrapped, doubled by empty lines, or stand before the start line', () => {
     const text = [
       HEAD,

@@ -69,6 +69,8 @@ describe('readAddress', () => {
     ['<sip:%61lice%40x@example.com>', 'alice%40x@example.com', null],
     ['<sip:alice:secret@example.com?subject=a@b>', 'alice@example.com', null],
     ['<sip:[email protected]>;tag=d', '[email protected]', 'd'],
+    ['<sip:alice@con toso.com>;tag=w', 'alice@contoso.com', 'w'],
+    ['<sip:<alice@contoso.com>>;tag=n', 'alice@contoso.com', 'n'],
     ['im:alice@example.com', 'alice@example.com', null],
     ['<sip:host.example>', 'host.example', null],
     ['isbn:2983792873', 'isbn:2983792873', null],
