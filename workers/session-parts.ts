@@ -65,6 +65,12 @@ function eventOf(fact: Fact, { from, to, sightings }: SessionMessage): Transcrip
     }
     case 'topic':
       return { kind: 'topic', time, item: { who, topic: fact.topic } };
+    case 'reaction':
+      return { kind: 'reaction', time, item: { who, reactions: fact.reactions } };
+    case 'invitation': {
+      const { room, reason } = fact;
+      return { kind: 'invitation', time, item: { who, to: fact.who ?? to ?? '', room, reason } };
+    }
     case 'subscription':
       return { kind: 'subscription', time, item: { who, to: fact.of ?? to ?? '', step: fact.step } };
     case 'notice':
@@ -77,6 +83,12 @@ function eventOf(fact: Fact, { from, to, sightings }: SessionMessage): Transcrip
 function isToldAlready(event: TranscriptEntry, before: TranscriptEntry | undefined, present: Set<string>): boolean {
   if (event.kind === 'notice') {
     return before?.kind === 'notice' && before.item.who === event.item.who && before.item.notice === event.item.notice;
+  }
+  if (event.kind === 'invitation') {
+    // On its way through the room it may bear another id.
+    const { who, to, room } = event.item;
+    const same = before?.kind === 'invitation' && before.item.who === who && before.item.to === to;
+    return same && before.item.room === room;
   }
   if (event.kind !== 'member' || event.item.how === 'renamed') return false;
   const { who, change, room } = event.item;

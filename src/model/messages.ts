@@ -31,6 +31,10 @@ export type Fact =
    * `moderator` is. `target` = its id.
    */
   | { kind: 'retraction'; target: string; moderator: string | null; reason: string | null }
+  /** What someone thinks of the text with the id `of` (XEP-0444), in place of what they showed before; [] = nothing any more. */
+  | { kind: 'reaction'; of: string; reactions: string[] }
+  /** The sender asks someone into a room (XEP-0045 §7.8, XEP-0249). `who` null = the receiver. */
+  | { kind: 'invitation'; room: string; who: string | null; reason: string | null }
   /**
    * A change of presence. `who` null = the message's own sender. State names as in the domain's table. Of XMPP also
    * `show` and `priority` as written, and the node of its capabilities (XEP-0115), which names the client.
@@ -79,7 +83,7 @@ export type Fact =
       how?: 'kicked' | 'banned' | 'renamed';
       by?: string;
       detail?: string;
-      /** `room/nickname` under which the person is known there. */
+      /** `room/nickname` under which the person is known there; the same as `who` = another had that nickname before, and goes by a new one. */
       as?: string;
     }
   /** The topic of a room is set; '' = taken away. */

@@ -38,7 +38,14 @@ function withoutContent(message: SessionMessage): SessionMessage {
 }
 
 function saysSomething(fact: Fact): boolean {
-  return fact.kind === 'text' || fact.kind === 'topic' || fact.kind === 'retraction' || fact.kind === 'presence';
+  return (
+    fact.kind === 'text' ||
+    fact.kind === 'topic' ||
+    fact.kind === 'reaction' ||
+    fact.kind === 'invitation' ||
+    fact.kind === 'retraction' ||
+    fact.kind === 'presence'
+  );
 }
 
 function emptied(fact: Fact, { callId }: SessionMessage): Fact {
@@ -49,6 +56,9 @@ function emptied(fact: Fact, { callId }: SessionMessage): Fact {
     }
     case 'topic':
       return { ...fact, topic: '' };
+    case 'reaction':
+      return { ...fact, reactions: fact.reactions.map(() => '') };
+    case 'invitation':
     case 'retraction':
       return { ...fact, reason: null };
     case 'presence':

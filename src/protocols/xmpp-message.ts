@@ -2,7 +2,8 @@
 import type { Fact } from '../model.ts';
 import { childElements, childText, textOf, type XmlElement } from './xml-body.ts';
 import { bareOf, hasResource } from './xmpp-jid.ts';
-import { correctedBy, otherNames, retractionIn } from './xmpp-references.ts';
+import { directInvitation } from './xmpp-invitations.ts';
+import { correctedBy, otherNames, reactionIn, retractionIn, standsForOthers } from './xmpp-references.ts';
 import { sharedFiles } from './xmpp-transfers.ts';
 import { attributeOf, childIn, childUnder } from './xmpp-tree.ts';
 
@@ -39,6 +40,11 @@ function sayings(message: XmlElement, facts: Fact[]): void {
     facts.push(retraction);
     return;
   }
+  const reaction = reactionIn(message);
+  if (reaction !== null) facts.push(reaction);
+  const invitation = directInvitation(message);
+  if (invitation !== null) facts.push(invitation);
+  if (reaction !== null && standsForOthers(message)) return;
   const topic = topicIn(message);
   if (topic !== null) facts.push({ kind: 'topic', topic });
   const said = bodyOf(message);

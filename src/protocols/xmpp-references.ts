@@ -1,10 +1,11 @@
 /** How a message names earlier ones: what it corrects or takes back, and by what names others may refer to it. */
 import type { Fact } from '../model.ts';
-import { childElements, childText, type XmlElement } from './xml-body.ts';
+import { childElements, childText, textOf, type XmlElement } from './xml-body.ts';
 import { bareOf, hasResource } from './xmpp-jid.ts';
 import { attributeOf, childUnder } from './xmpp-tree.ts';
 
 type Retraction = Extract<Fact, { kind: 'retraction' }>;
+type Reaction = Extract<Fact, { kind: 'reaction' }>;
 
 const RETRACT = 'urn:xmpp:message-retract:';
 const MODERATE = 'urn:xmpp:message-moderate:';
@@ -31,6 +32,21 @@ export function otherNames(message: XmlElement): string[] {
     if (child.name === 'origin-id' || isOfRoom) names.push(id);
   }
   return names;
+}
+
+/** XEP-0444. */
+export function reactionIn(message: XmlElement): Reaction | null {
+  const found = childUnder(message, 'reactions', 'urn:xmpp:reactions:');
+  const of = found === null ? null : attributeOf(found, 'id');
+  if (found === null || of === null || of === '') return null;
+  const said = childElements(found).filter(({ name }) => name === 'reaction');
+  return { kind: 'reaction', of, reactions: [...new Set(said.map((each) => textOf(each).trim()))].filter(Boolean) };
+}
+
+/** The body is only for clients that do not know reactions (XEP-0428). */
+export function standsForOthers(message: XmlElement): boolean {
+  const fallback = childUnder(message, 'fallback', 'urn:xmpp:fallback:');
+  return fallback !== null && (attributeOf(fallback, 'for') ?? 'urn:xmpp:reactions:').startsWith('urn:xmpp:reactions:');
 }
 
 /**

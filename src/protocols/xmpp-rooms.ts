@@ -25,6 +25,8 @@ interface LastSaid {
 export class XmppRooms {
   /** Bare address by `room/nickname`. */
   #occupants = new Map<string, string>();
+  /** Present nickname of someone of whom the first is all that is known, by that. */
+  #renamedTo = new Map<string, string>();
   /** Bare address of the sender by room, stanza id and text. */
   #sent = new Map<string, string>();
   #lastSaid = new Map<string, LastSaid>();
@@ -65,7 +67,9 @@ export class XmppRooms {
     const item = childElements(told).find((child) => child.name === 'item') ?? null;
     const real = (item === null ? null : attributeOf(item, 'jid')) ?? (hasStatus(told, '110') ? to : null);
     if (real !== null) remember(this.#occupants, foldedOf(from), bareOf(real));
+    const anew = type === null && this.#isFreed(foldedOf(from));
     const who = this.speakerOf(from);
+    if (anew) return [{ kind: 'member', who, change: 'join', room, as: foldedOf(from) }];
     if (type === null) return [known({ kind: 'member', who, change: 'join', room }, from)];
     if (hasStatus(told, '303')) return [this.#renamed(item, from, who)];
     const left = known({ kind: 'member', who, change: 'leave', room }, from);
@@ -86,10 +90,23 @@ export class XmppRooms {
     const renamed: Member = { kind: 'member', who, change: 'join', room, how: 'renamed' };
     const nick = item === null ? null : attributeOf(item, 'nick');
     if (nick === null) return renamed;
-    const person = this.personBehind(from);
-    if (person !== null) remember(this.#occupants, foldedOf(room + '/' + nick), person);
+    const now = foldedOf(room + '/' + nick);
+    // Of somebody unknown the first nickname stands for the person: another one is nobody new.
+    if (now === who) this.#renamedTo.delete(who);
+    else if (who === foldedOf(from) || this.#renamedTo.has(who)) remember(this.#renamedTo, who, now);
+    remember(this.#occupants, now, who);
     renamed.detail = nick;
     return renamed;
+  }
+
+  /** The first nickname of someone who goes by another now is taken again: whose that other is cannot be told any more. */
+  #isFreed(occupant: string): boolean {
+    const other = this.#renamedTo.get(occupant);
+    if (other === undefined) return false;
+    this.#renamedTo.delete(occupant);
+    if (other === occupant || this.#occupants.get(other) !== occupant) return false;
+    this.#occupants.delete(other);
+    return true;
   }
 
   /** Bare address of whoever is behind `room/nickname`, or that itself where the room does not tell. */

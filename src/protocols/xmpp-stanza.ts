@@ -3,6 +3,7 @@ import type { EpochMs, Fact, Marker, Message, Place, Sink, StreamMarker, XmppSta
 import { childElements, childText, elementsNamed, type XmlElement } from './xml-body.ts';
 import type { XmppConnection } from './xmpp-connection.ts';
 import { delayOf, isRoomHistory } from './xmpp-delay.ts';
+import { mediatedInvitation, type MediatedInvitation } from './xmpp-invitations.ts';
 import { bareOf, foldedOf, hasResource } from './xmpp-jid.ts';
 import { bodyOf, carbonOf, errorFacts, eventIn, isHistory, isOwnCarbon, messageFacts } from './xmpp-message.ts';
 import { presenceFacts } from './xmpp-presence.ts';
@@ -83,6 +84,12 @@ export class StanzaReader {
       this.#repeated(context.places);
     } else if (stanza.type === 'error') stanza.facts = errorFacts(message, from);
     else if (!forged) {
+      const invited = mediatedInvitation(message, from, to);
+      if (invited !== null) {
+        this.#invited(stanza, invited);
+        this.#out(stanza);
+        return;
+      }
       const cut = parsed.fault !== null && isBodyCut(parsed, message);
       stanza.facts = cut ? [truncated(parsed.fault)] : messageFacts(message);
       if (!cut) this.#transfers.linked(message, stanza.facts);
@@ -94,6 +101,14 @@ export class StanzaReader {
     else this.#privately(stanza);
     if (repeated) this.#repeated(context.places);
     this.#out(stanza);
+  }
+
+  /** It is between who invites and who is invited, whichever leg of its way through the room this is. */
+  #invited(stanza: XmppStanza, { inviter, invitee, room, fact }: MediatedInvitation): void {
+    this.#rooms.know(room);
+    if (inviter !== null) stanza.from = this.#partyOf(inviter) ?? bareOf(inviter);
+    if (invitee !== null) stanza.to = this.#partyOf(invitee) ?? bareOf(invitee);
+    stanza.facts = [fact];
   }
 
   /** XEP-0045 §7.4: what is said goes to the room, the room sends it to each occupant. */

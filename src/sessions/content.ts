@@ -87,8 +87,10 @@ export function contentOf(messages: readonly Timed[]): Content {
           break;
         case 'media':
         case 'call':
+        case 'invitation':
         case 'member':
         case 'notice':
+        case 'reaction':
         case 'retraction':
         case 'subscription':
         case 'topic':

@@ -21,14 +21,21 @@ export function withPersons(messages: readonly SessionMessage[]): readonly Sessi
 function personsIn(messages: readonly SessionMessage[]): Map<string, string> {
   const persons = new Map<string, string>();
   const shared = new Set<string>();
+  /** First nicknames that stood for someone, and were taken again by another. */
+  const anew = new Set<string>();
   for (const { facts } of messages) {
     for (const fact of facts) {
       if (fact.kind !== 'member' || fact.as === undefined) continue;
+      if (fact.as === fact.who) {
+        anew.add(fact.who);
+        continue;
+      }
       const known = persons.get(fact.as);
       if (known !== undefined && known !== fact.who) shared.add(fact.as);
       persons.set(fact.as, fact.who);
     }
   }
+  for (const [occupant, person] of persons) if (anew.has(person)) shared.add(occupant);
   for (const occupant of shared) persons.delete(occupant);
   return persons;
 }

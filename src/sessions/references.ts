@@ -1,6 +1,9 @@
 /** Stanzas that speak of earlier ones: corrections, retractions, receipts and errors find the text they mean. */
-import type { Fact, Retraction, SaidText, SessionMessage } from '../model.ts';
+import type { EpochMs, Fact, Retraction, SaidText, SessionMessage } from '../model.ts';
 import type { Timed } from './order.ts';
+
+/** An error without an id comes back within this time, ms. */
+const ANSWER_MS = 10_000;
 
 /**
  * Marks texts that were corrected (XEP-0308), taken back (XEP-0424, XEP-0425), answered by a receipt (XEP-0184, XEP-0333)
@@ -15,7 +18,7 @@ export function linkReferences(messages: readonly Timed[], texts: readonly SaidT
   // Clocks of two logs differ: what is meant may seem to come later.
   const late: (() => boolean)[] = [];
   for (const { message, time } of messages) {
-    const steps = isRefusal(message) ? [() => links.fail(message)] : [];
+    const steps = isRefusal(message) ? [() => links.fail(message, time)] : [];
     for (const fact of message.facts) {
       if (fact.kind === 'text') {
         const index = indexes.get(fact) ?? -1;
@@ -102,10 +105,21 @@ class TextLinks {
   }
 
   /** An error goes back to the sender under the id of what it answers (RFC 6120 §8.3.1). */
-  fail({ id, to }: SessionMessage): boolean {
-    const text = id === undefined ? undefined : this.#bySender.get((to ?? '') + '\n' + id);
+  fail({ id, from, to }: SessionMessage, time: EpochMs | null): boolean {
+    const text = id === undefined ? this.#onlyBefore(from, to, time) : this.#bySender.get((to ?? '') + '\n' + id);
     if (text === undefined) return false;
     text.failed = true;
     return true;
+  }
+
+  /** What an error without an id can only mean: the one text that went the other way just before, and arrived nowhere else. */
+  #onlyBefore(by: string | null, sender: string | null, time: EpochMs | null): SaidText | undefined {
+    if (by === null || sender === null || time === null) return undefined;
+    const meant = [...this.#indexes.keys()].filter((text) => {
+      const near = text.time !== null && time >= text.time && time - text.time <= ANSWER_MS;
+      return near && text.from === sender && text.to.length === 1 && text.to[0] === by;
+    });
+    const [only, ...others] = meant;
+    return others.length === 0 && only?.receipt === undefined ? only : undefined;
   }
 }

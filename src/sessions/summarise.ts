@@ -211,6 +211,8 @@ function modalityOf(fact: Fact): Modality | null {
     case 'presence':
     case 'file':
       return fact.kind;
+    case 'invitation':
+    case 'reaction':
     case 'retraction':
     case 'topic':
       return 'im';

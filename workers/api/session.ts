@@ -46,6 +46,8 @@ export type TranscriptEntry = { time: EpochMs | null } & (
   | { kind: 'file'; item: Omit<OfferedFile, 'places'> }
   | { kind: 'member'; item: Omit<Extract<Fact, { kind: 'member' }>, 'kind'> }
   | { kind: 'topic'; item: { who: string; topic: string } }
+  | { kind: 'reaction'; item: { who: string; reactions: string[] } }
+  | { kind: 'invitation'; item: { who: string; to: string; room: string; reason: string | null } }
   | { kind: 'subscription'; item: { who: string; to: string; step: Extract<Fact, { kind: 'subscription' }>['step'] } }
   | { kind: 'notice'; item: { who: string; notice: Extract<Fact, { kind: 'notice' }>['notice'] } }
   | { kind: 'media'; item: MediaEntry }
