@@ -79,10 +79,13 @@ describe('the archive page', () => {
     await part('');
     const { name, bytes } = await downloaded(() => button(t('anchor.save')).click());
     expect(name).toMatch(/^fedlens-anchor-\d+\.json$/);
+    const { anchor } = JSON.parse(bytes.toString()) as { anchor: { count: number; head: string } };
     const field = page.locator('input[type=file]');
     await field.setInputFiles({ name, mimeType: 'application/json', buffer: bytes });
+    // What was found before is shown until then.
+    await page.getByText(t('anchor.against', { name, n: anchor.count })).waitFor();
+    await button(t('verify.do')).waitFor();
     await page.getByText(t('verify.whole')).waitFor();
-    const { anchor } = JSON.parse(bytes.toString()) as { anchor: { count: number; head: string } };
     const other = JSON.stringify({ anchor: { ...anchor, head: 'f'.repeat(64) } });
     await field.setInputFiles({ name: 'other.json', mimeType: 'application/json', buffer: Buffer.from(other) });
     await page.getByText(t('verify.fault', { part: t('verify.part.anchor') })).waitFor();

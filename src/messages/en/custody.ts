@@ -131,6 +131,7 @@ export const custody = {
   'verify.cancelled': 'Cancelled: nothing is known of what was not looked at.',
   'verify.failed': 'The archive could not be verified: {why}',
   'verify.whole': 'The archive is whole: everything fits.',
+  'verify.since': 'The archive has changed since then.',
   'verify.fault': 'The archive does not fit together. First found in: {part}',
   'verify.fault.advice':
     'Somebody or something changed what was stored. Keep a copy of the browser’s profile before anything else is done.',

@@ -45,6 +45,8 @@ export class Work<P, T> {
 
 class ArchiveWork {
   readonly verification = new Work<VerifyProgress, Verification>();
+  /** Revision of the archive when it was verified. */
+  verifiedAt = $state(0);
   readonly planning = new Work<PurgeProgress, PurgePlan>();
   readonly purge = new Work<PurgeProgress, PurgeResult>();
   /** Progress: rows so far. */
