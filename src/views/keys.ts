@@ -6,7 +6,8 @@ export function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
 }
 
-/** A single key without modifiers, outside every field. */
+/** A single key without modifiers, outside every field, and not while a dialog waits for its answer. */
 export function isShortcut(event: KeyboardEvent): boolean {
+  if (document.querySelector('dialog:modal') !== null) return false;
   return !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target);
 }
