@@ -2,6 +2,7 @@
  * Who is at the ends of a connection: completes stanzas that do not say. A client need not write its own address
  * (RFC 6120 §8.1.2.1); the server knows it, and what the server sends back names it.
  */
+import type { StreamMarker } from '../model.ts';
 import { bareOf, hasResource } from './xmpp-jid.ts';
 import { attributeOf, childIn } from './xmpp-tree.ts';
 import { childText, type XmlElement } from './xml-body.ts';
@@ -81,10 +82,17 @@ export class XmppConnection {
    * Both ends of a stanza, as written or, where they are missing, as the stream tells.
    * @param fromClient does the client speak? null = the log does not say
    */
-  complete(flow: string, stanza: XmlElement, fromClient: boolean | null = null): Ends {
+  complete(
+    flow: string,
+    stanza: XmlElement,
+    fromClient: boolean | null = null,
+    of: StreamMarker['of'] = 'client',
+  ): Ends {
     const from = attributeOf(stanza, 'from');
     const to = attributeOf(stanza, 'to');
     if (from !== null && to !== null) return { from, to };
+    // Servers and components speak for many: one that does not say for whom is taken to speak for none of them.
+    if (of !== 'client') return { from, to };
     const client = this.#clientOn(flow);
     if (client === null) return { from, to };
     if (fromClient ?? this.#isFromClient(flow, stanza, from, to, client)) {

@@ -52,7 +52,8 @@ export class StanzaReader {
   read(parsed: ParsedStanza, context: StanzaContext): void {
     const { root } = parsed;
     if (root === null) return;
-    const ends = context.connection.complete(context.flow, root, context.span.fromClient);
+    const { flow, connection, stream, span } = context;
+    const ends = connection.complete(flow, root, span.fromClient, stream?.of);
     const { to } = ends;
     const from = ends.from ?? context.sender ?? null;
     if (root.name === 'message') this.#message(root, from, to, parsed, context);
