@@ -95,9 +95,16 @@ export class StreamNegotiation {
     const isLetIn = this.#of !== 'client' || this.#accepted === true;
     if (!isLetIn && !this.#over && stanza.name === 'iq') this.#legacy(stanza);
     // Before it is let in a client says nothing: where connections are not told apart, another one speaks.
-    else if (isLetIn || flow !== '') this.#over = this.#awaitsHeader = true;
-    else return null;
+    else if (isLetIn || flow !== '') {
+      this.#over = this.#awaitsHeader = true;
+      if (!isLetIn && this.#accepted === false) this.#unseen();
+    } else return null;
     return (this.#marker ??= this.#markers.of(this.#of, this.#tls, this.#auth, this.#accepted));
+  }
+
+  /** Who was refused and speaks all the same tried again, which the log does not show. */
+  #unseen(): void {
+    this.#auth = this.#accepted = this.#marker = null;
   }
 
   #forget(): void {
