@@ -4,7 +4,7 @@ export const exporting = {
   'export.title': 'Export',
   'export.sessions': { one: '{n} session', other: '{n} sessions' },
   'export.all': 'all sessions',
-  'export.one': 'one session, {id}',
+  'export.one': 'session {id}',
   'export.form': 'Form',
   'export.form.html': 'HTML transcript',
   'export.form.html.text': 'Pages to read, print or keep as PDF; no script in them',
