@@ -66,7 +66,8 @@ export class App {
 
   async go(hash: string): Promise<void> {
     await this.page.goto(`${this.origin}/${hash}`);
-    await this.page.getByRole('heading', { level: 1 }).waitFor();
+    // A page may show a session with a heading of its own.
+    await this.page.getByRole('heading', { level: 1 }).first().waitFor();
   }
 
   /** Path of a file made for this app, in a folder that goes with it. */
