@@ -26,6 +26,6 @@ export type * from './model/retention.ts';
 export type * from './model/verification.ts';
 export type * from './model/issues.ts';
 export { ISSUES } from './model/issues.ts';
-export { domainOf, isDecorated, undecorate } from './model/addresses.ts';
+export { CHAT_ROOM, domainOf, isDecorated, undecorate } from './model/addresses.ts';
 export { shapeOf } from './model/stamp-shape.ts';
 export { dayOf, isIsoDate } from './model/days.ts';

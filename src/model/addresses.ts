@@ -20,11 +20,16 @@ export function isDecorated(address: string): boolean {
   return address.includes('(') && undecorate(address) !== address;
 }
 
+/** Begins the address of a room of Persistent Chat. */
+export const CHAT_ROOM = 'ma-chan:';
+
 /**
  * The domain that the wire leads to: of a decorated address the carrier (`msn.com`), of any other its own. An address
  * without `@` is a domain itself (an XMPP server or component). Whom a room does not name is known by `room@domain/nickname`.
+ * A room of Persistent Chat is a URI (`ma-chan://domain/…`, [MS-XCCOSIP]).
  */
 export function domainOf(address: string): string {
+  if (address.startsWith(CHAT_ROOM)) return address.slice(CHAT_ROOM.length).replace(/^\/\//, '').split('/', 1)[0] ?? '';
   const slash = address.indexOf('/');
   const bare = slash < 0 ? address : address.slice(0, slash);
   return bare.slice(bare.lastIndexOf('@') + 1);

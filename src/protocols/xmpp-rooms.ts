@@ -52,6 +52,11 @@ export class XmppRooms {
     if (type !== null && type !== 'unavailable') return [];
     const told = childIn(stanza, 'x', MUC_USER);
     if (told !== null && from !== null && hasResource(from)) return this.#occupant(told, type, from, to);
+    if (told === null && asks === null && from !== null && hasResource(from) && this.isRoom(bareOf(from))) {
+      // Older services say no more than that an occupant comes or goes.
+      const who = this.speakerOf(from);
+      return [known({ kind: 'member', who, change: type === null ? 'join' : 'leave', room: bareOf(from) }, from)];
+    }
     const named = to === null ? false : hasResource(to);
     if (from === null || to === null || !named) return [];
     if (asks === null && !(type === 'unavailable' && this.#occupants.has(foldedOf(to)))) return [];

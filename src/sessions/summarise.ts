@@ -1,4 +1,5 @@
 import {
+  CHAT_ROOM,
   undecorate,
   type Fact,
   type Modality,
@@ -34,7 +35,7 @@ export function summarise(fragment: SessionFragment, rank: SourceRank): Session 
   const told = isTold(fragment);
   const messages = told ? withoutRetold(seen) : seen;
   const content = contentOf(messages);
-  const rooms = told ? [...new Set([...named, ...toldRooms(seen)])] : named;
+  const rooms = [...new Set([...named, ...chatRoomsOf(content), ...(told ? toldRooms(seen) : [])])];
   const participants = participantsOf(messages, content, rooms);
   const modalities = modalitiesOf(messages, content, participants, rooms);
   // Not all need have one.
@@ -119,6 +120,11 @@ function timeSourceOf(messages: readonly Timed[]): TimeSource {
 /** Rooms name their session: see `joinsOf`. */
 function roomsOf(fragment: SessionFragment): string[] {
   return fragment.joins.filter((join) => join.startsWith('room:')).map((join) => join.slice('room:'.length));
+}
+
+/** Rooms of Persistent Chat: all of them are reached over one dialog with their server. */
+function chatRoomsOf({ texts }: Content): string[] {
+  return [...new Set(texts.flatMap(({ to }) => to.filter((address) => address.startsWith(CHAT_ROOM))))].sort();
 }
 
 function participantsOf(messages: readonly Timed[], content: Content, rooms: readonly string[]): string[] {

@@ -103,3 +103,11 @@ test('who takes a nickname that was given up is somebody else', async () => {
   );
   expect(session!.modalities).toContain('multiparty');
 });
+
+test('who comes and goes without a word of the room’s extension comes and goes all the same', async () => {
+  const entered = `<presence xmlns="jabber:client" from="${ROOM}/bob" to="${ALICE}"><x xmlns="${USER}"><item jid="${BOB}" role="participant"/></x></presence>`;
+  const left = `<presence xmlns="jabber:client" from="${ROOM}/bob" to="${ALICE}" type="unavailable"/>`;
+  const [session, ...none] = await sessionsIn(log(entered, left));
+  expect(none).toEqual([]);
+  expect(session).toMatchObject({ presence: [], participants: ['alice@contoso.com', 'bob@gmail.com', ROOM] });
+});
