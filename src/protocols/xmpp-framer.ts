@@ -9,17 +9,9 @@
 import type { FrameKind, FrameSink } from './xmpp-frame.ts';
 import { HeldBytes } from './xmpp-held.ts';
 import { isNameStart, isXmlDeclaration, Markup, markupAt, MarkupEnd } from './xmpp-markup.ts';
+import { MAX_MARKUP, MAX_NAME, MAX_NEGOTIATION, MAX_STANZA } from './xmpp-limits.ts';
 import { ElementName, nameHash, OpenElements } from './xmpp-nesting.ts';
 import { CLOSE_STREAM, NEGOTIATION_STARTS, STANZA_STARTS, startsToken, STREAM_START, Token } from './xmpp-tokens.ts';
-
-/** Longest stanza, bytes; servers allow 64 KiB to 10 MiB, avatars and the like seldom pass 1 MiB. */
-export const MAX_STANZA = 4 * 1024 * 1024;
-/** Longest element of a negotiation, bytes: tickets and certificates in it take some ten thousand. */
-const MAX_NEGOTIATION = 64 * 1024;
-/** Longest comment, declaration or instruction between stanzas before it is taken for stray text, bytes. */
-const MAX_MARKUP = 64 * 1024;
-/** Longest element name, bytes. */
-const MAX_NAME = 1024;
 
 const LT = 0x3c;
 const GT = 0x3e;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FrameKind } from '../../src/protocols/xmpp-frame.ts';
-import { MAX_STANZA, StanzaFramer } from '../../src/protocols/xmpp-framer.ts';
+import { StanzaFramer } from '../../src/protocols/xmpp-framer.ts';
+import { MAX_STANZA } from '../../src/protocols/xmpp-limits.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
