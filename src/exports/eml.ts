@@ -57,7 +57,7 @@ export function conversationMail(judged: JudgedSession, context: ExportContext, 
   ];
   const parts: MailPart[] = [
     textPart(plainTranscript(judged, events, context.content)),
-    attachment(sessionLine(judged, lineOptions(context))),
+    attachment(sessionLine(judged, { ...lineOptions(context), marks: true })),
   ];
   return mailOf(fields, parts, key);
 }
@@ -92,7 +92,7 @@ function textMail(judged: JudgedSession, said: Said, key: string, nth: number, c
     ...said.marks.map((mark) => headerField('X-Fedlens-Mark', mark)),
   ];
   const one = { ...session, texts: session.texts.filter((text) => isSame(text, said)).slice(nth, nth + 1) };
-  const line = sessionLine({ session: one, judgement: judged.judgement }, lineOptions(context));
+  const line = sessionLine({ session: one, judgement: judged.judgement }, { ...lineOptions(context), marks: true });
   const parts = [textPart(context.content ? said.text : '[text left out]')];
   parts.push(attachment(nth === 0 ? line : `{"nth":${nth},${line.slice(1)}`));
   return mailOf(fields, parts, key.replace('.', ''));

@@ -1,5 +1,5 @@
 /** NDJSON: the lines of `fedlens analyze`, sessions and then the report on the files. */
-import { undecorate, type SourceId } from '../model.ts';
+import { undecorate, type SaidText, type SourceId } from '../model.ts';
 import type { ExportContext, ExportForm } from './form.ts';
 import { reportLine, sessionLine, type LineOptions } from './session-line.ts';
 import { TextFile } from './text-file.ts';
@@ -17,6 +17,11 @@ export function lineOptions(context: ExportContext): LineOptions {
   return { fileOf: fileNumbers(context), addressOf: undecorate, content: context.content };
 }
 
+/** Something is known of the text beside its words. */
+function isMarked({ failed, subject, corrects, corrected, retracted, receipt }: SaidText): boolean {
+  return [failed, subject, corrects, corrected, retracted, receipt].some((mark) => mark !== undefined);
+}
+
 export const ndjson: ExportForm = {
   id: 'ndjson',
   title: 'NDJSON: one session a line, as the command line writes them',
@@ -32,6 +37,9 @@ export const ndjson: ExportForm = {
         file.write(sessionLine(judged, options) + '\n');
         totals.sessions++;
         totals.flags += judged.judgement.flags.length;
+        const marked = judged.session.texts.filter(isMarked).length;
+        if (marked > 0)
+          context.statement.leaveOut('marks of texts', 'Shape 1 of the lines has no key for them.', marked);
         if (!context.content) {
           context.statement.leaveOut('texts', 'Texts were not asked for.', judged.session.texts.length);
         }

@@ -10,6 +10,8 @@ export interface LineOptions {
   addressOf(address: string): string;
   /** False: texts are counted and left out. */
   content: boolean;
+  /** Also what shape 1 has no key for: what became of a text, what a presence says beside its state, the streams. Not for the public. */
+  marks?: boolean;
 }
 
 /** A place as the lines show it: index of the file, first byte after gunzip, bytes. */
@@ -49,7 +51,7 @@ export function sessionLine({ session, judgement }: JudgedSession, options: Line
           to: said.to.map(name),
           text: said.text,
           contentType: said.contentType,
-          ...becameOf(said, name),
+          ...(options.marks === true && becameOf(said, name)),
         }))
       : [],
     presence: session.presence.map(({ time, who, state, activity, note, show, priority, client }) => ({
@@ -58,9 +60,9 @@ export function sessionLine({ session, judgement }: JudgedSession, options: Line
       state,
       activity,
       note,
-      ...(show !== undefined && { show }),
-      ...(priority !== undefined && { priority }),
-      ...(client !== undefined && { client }),
+      ...(options.marks === true && show !== undefined && { show }),
+      ...(options.marks === true && priority !== undefined && { priority }),
+      ...(options.marks === true && client !== undefined && { client }),
     })),
     files: session.files.map((file) => ({
       time: isoTime(file.time),
@@ -83,7 +85,7 @@ export function sessionLine({ session, judgement }: JudgedSession, options: Line
       places: places(seen),
     })),
     places: sessionPlaces(session.messages, options),
-    ...(session.streams !== undefined && { transport: session.streams }),
+    ...(options.marks === true && session.streams !== undefined && { transport: session.streams }),
   });
 }
 

@@ -40,7 +40,7 @@ describe('the catalogue', () => {
   test('has each key once, whichever file it stands in', () => {
     const folder = join(import.meta.dirname, '../../src/messages/en');
     const keys = readdirSync(folder).flatMap((name) =>
-      [...readFileSync(join(folder, name), 'utf8').matchAll(/^  (?:'([^']+)'|([\w-]+)):/gm)].map(
+      [...readFileSync(join(folder, name), 'utf8').matchAll(/^ {2}(?:'([^']+)'|([\w-]+)):/gm)].map(
         ([, quoted, plain]) => quoted ?? plain ?? '',
       ),
     );

@@ -72,7 +72,12 @@ export async function linesOf(store: SpillStore): Promise<string[]> {
   const lines: string[] = [];
   for (const { fragment, judgement } of store.sorted(compareLines)) {
     const session = summarise(fragment, rank);
-    lines.push(sessionLine({ session, judgement }, { fileOf: rank, addressOf: (address) => address, content: true }));
+    lines.push(
+      sessionLine(
+        { session, judgement },
+        { fileOf: rank, addressOf: (address) => address, content: true, marks: true },
+      ),
+    );
   }
   return lines;
 }

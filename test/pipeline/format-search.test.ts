@@ -20,8 +20,8 @@ function behind(noise: number, format: LogFormat): Buffer {
 }
 
 /** Captures and exports are known by their first bytes alone. */
-function isFoundBehindLines({ binary, samples: [sample], sniff }: LogFormat): boolean {
-  return !binary && sniff(Buffer.from(NOISE + String(sample?.head)));
+function isFoundBehindLines(format: LogFormat): boolean {
+  return !format.binary && format.sniff(Buffer.from(NOISE + String(format.samples[0]?.head)));
 }
 
 describe('FormatSearch', () => {
