@@ -18,10 +18,13 @@ import { NearestStamp } from './nearest-stamp.ts';
 import type { PayloadBuffer } from './payload-buffer.ts';
 import type { RecordHead } from './record-outlet.ts';
 import { SessionNames } from './session-names.ts';
+import { streamWords } from './stream-words.ts';
 
 const ON_STREAM = bytesOf(' XML on stream = ');
 /** In the head of a line: the process and the module that writes. */
 const MODULE = bytesOf('>@ejabberd_');
+/** From version 17 the module that holds the socket is named beside the process. */
+const OVER_TLS = bytesOf(' (tls|');
 const RECEIVED = bytesOf('Received');
 const SEND = bytesOf('Send');
 const SENT = bytesOf('Sent');
@@ -65,6 +68,7 @@ class EjabberdGrammar implements LineGrammar {
     head.flow = `${connection} ${head.direction}`;
     head.clientEnd = 'remote';
     head.clientJid = this.#jids.get(connection);
+    if (find(bytes, OVER_TLS, start, mark) !== -1) head.stream = streamWords(null, true);
     this.#term.clear();
     return this.#feed(line, mark + ON_STREAM.length, payload);
   }

@@ -7,17 +7,18 @@
  *
  * RECV is what the server got, SENT what it sent, OPEN and CLSD a connection's two ends (a CLSD or an OPEN has no text).
  * Before it may stand the head of a logger. The prefix names the listener: C2S, S2S, ExComp (components), CM (connection
- * managers), with -STARTTLS or -DIRECTTLS; INT is the packet as the server understood it, which is the same one again. What
- * comes from the network may be a part of a stanza. The number in parentheses is the connection's; where it is the name of a
+ * managers), with -STARTTLS (offered: whether it is used, the stanzas tell) or -DIRECTTLS (TLS from the first byte); SSL is
+ * the older listener of that. INT is the packet as the server understood it, which is the same one again. What comes from the network may be a part of a stanza. The number in parentheses is the connection's; where it is the name of a
  * handler, which all connections share, the address tells them apart. A line break inside a text goes on in the next line.
  */
 import { LF, bytesOf, decode, find } from '../bytes/text.ts';
-import type { FormatContext, LogFormat } from '../model.ts';
+import type { FormatContext, LogFormat, StreamWords } from '../model.ts';
 import { endpointOf } from './endpoints.ts';
 import { LineRecords, type Line, type LineGrammar, type LineRole } from './line-records.ts';
 import type { PayloadBuffer } from './payload-buffer.ts';
 import type { RecordHead } from './record-outlet.ts';
 import { StampClock, findStamp } from './stamps.ts';
+import { streamWords } from './stream-words.ts';
 import { WholeElement } from './whole-element.ts';
 
 /** Prefix, address, what happens, and the connection's number or a name. */
@@ -25,6 +26,12 @@ const HEAD =
   /(?:^|[\s\]:|])([A-Za-z][\w-]{0,40}) +(?:(\S+) +)?- (RECV|SENT|OPEN|CLSD) (?:- )?\( *([^)]*?) *\)(?:: ?|$)/;
 const HEAD_WITHIN = 400;
 const MARKS = [' - RECV ', ' - SENT ', ' - OPEN ', ' - CLSD '].map(bytesOf);
+const LISTENERS: ReadonlyMap<string, StreamWords['of']> = new Map([
+  ['C2S', 'client'],
+  ['SSL', 'client'],
+  ['S2S', 'server'],
+  ['ExComp', 'component'],
+]);
 /** The packet as it was understood, whole. */
 const INTERPRETED = 'INT';
 
@@ -46,8 +53,9 @@ class OpenfireGrammar implements LineGrammar {
     if (stamp !== null) Object.assign(head, this.#clock.read(stamp));
     head.kind = 'xmpp';
     head.direction = kind === 'SENT' ? 'out' : 'in';
-    head.remote = endpointOf(address.slice(address.lastIndexOf('/') + 1).replace(/:\?+$/, ''), 'tcp');
+    head.remote = endpointOf(address.slice(address.lastIndexOf('/') + 1).replace(/:\?+$/, ''));
     head.clientEnd = 'remote';
+    head.stream = wordsOf(prefix);
     const connection = /^-?[\da-f]+$/.test(id) || address === '' ? id : address;
     head.flow = prefix === INTERPRETED ? '' : `${prefix} ${connection} ${head.direction}`;
     if (kind === 'OPEN' || kind === 'CLSD') {
@@ -71,6 +79,13 @@ class OpenfireGrammar implements LineGrammar {
   close(head: RecordHead): 'traffic' | 'other' {
     return this.#isText || head.ends ? 'traffic' : 'other';
   }
+}
+
+/** What the name of a listener says. A connection manager speaks for many clients. */
+function wordsOf(prefix: string): StreamWords | null {
+  const [listener = '', way = ''] = prefix.split('-', 2);
+  const encrypted = way === 'DIRECTTLS' || listener === 'SSL';
+  return streamWords(LISTENERS.get(listener) ?? null, encrypted);
 }
 
 function headIn(bytes: Uint8Array, start: number, end: number): RegExpExecArray | null {

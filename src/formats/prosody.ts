@@ -9,7 +9,8 @@
  * `Received[c2s]: <message …>` and `Sending[c2s]: …` show the top tag only, of a stanza that RECV or SEND shows whole where
  * that module is on; where it is not, they are all there is: the stanza is given without its end. What is sent has its tag
  * before it, so tags wait until it is known which of both the log is.
- * What comes from a client has no sender yet: `Authenticated as` and `Resource bound:` of the same session tell who it is.
+ * What comes from a client has no sender yet: `Authenticated as` and `Resource bound:` of the same session tell who it is;
+ * the name of a session tells its kind, and `Stream encrypted (…)` that it went over to TLS.
  * By way of syslog a line has another head, `prosody[123]: c2s5611f7a5c540: RECV: …`, and a break is `#012#011`. A copy
  * may have spaces for the TABs, one or as many as fill up to the next stop: then the names of sessions tell whose log it is.
  * A record's flow is `<session> in` or `<session> out`: what stands before the last space is the connection. The name of
@@ -20,7 +21,7 @@ import type { ByteWriter, FormatContext, LogFormat, LogRecord, Sink } from '../m
 import { LineRecords, type Line, type LineGrammar, type LineRole } from './line-records.ts';
 import type { PayloadBuffer } from './payload-buffer.ts';
 import type { RecordHead } from './record-outlet.ts';
-import { SessionNames } from './session-names.ts';
+import { ProsodySessions } from './prosody-sessions.ts';
 import { someLine } from './some-line.ts';
 import { StampClock, findStamp } from './stamps.ts';
 
@@ -41,8 +42,6 @@ const SENT = bytesOf('SEND: ');
 const TOP_TAG = /^(Received|Sending)\[[\w ]+\]: <(\w+)/;
 /** Of requests the top tag tells nothing. */
 const TELLING = new Set(['message', 'presence']);
-const WHO = [bytesOf('Authenticated as '), bytesOf('Resource bound: ')];
-const CONNECTED = bytesOf('Client connected');
 const LESS = 0x3c;
 /** Sessions of which a top tag waits. */
 const MOST_WAITING = 256;
@@ -52,7 +51,7 @@ const ESCAPED_TAB = bytesOf('#011');
 
 class ProsodyGrammar implements LineGrammar {
   readonly #clock: StampClock;
-  readonly #jids = new SessionNames();
+  readonly #sessions = new ProsodySessions();
   /** Stanzas stand whole in this log: top tags say nothing more. */
   #whole = false;
   #kind: 'stanza' | 'top-tag' | 'repeated' = 'stanza';
@@ -83,7 +82,7 @@ class ProsodyGrammar implements LineGrammar {
     }
     const tag = TOP_TAG.exec(decode(bytes, text, Math.min(end, text + 60)));
     if (tag === null) {
-      this.#learn(bytes, text, end, session);
+      this.#sessions.learn(bytes, text, end, session);
       return 'outside';
     }
     this.#kind = this.#whole || !TELLING.has(tag[2]!) ? 'repeated' : 'top-tag';
@@ -126,16 +125,8 @@ class ProsodyGrammar implements LineGrammar {
     head.direction = received ? 'in' : 'out';
     head.flow = `${session} ${head.direction}`;
     head.clientEnd = 'remote';
-    head.clientJid = this.#jids.get(session);
-  }
-
-  #learn(bytes: Uint8Array, text: number, end: number, session: string): void {
-    if (startsWith(bytes, text, end, CONNECTED)) this.#jids.forget(session);
-    for (const mark of WHO) {
-      if (!startsWith(bytes, text, end, mark)) continue;
-      const jid = decode(bytes, text + mark.length, end).trim();
-      if (jid.includes('@')) this.#jids.set(session, jid);
-    }
+    head.clientJid = this.#sessions.jidOf(session);
+    head.stream = this.#sessions.wordsOf(session);
   }
 }
 

@@ -11,6 +11,7 @@ import type {
   PayloadKind,
   Place,
   Sink,
+  StreamWords,
   TimeSource,
 } from '../model.ts';
 
@@ -29,6 +30,7 @@ export class RecordHead {
   complete = false;
   clientEnd: 'local' | 'remote' | null = null;
   clientJid: string | null = null;
+  stream: StreamWords | null = null;
 
   clear(): void {
     this.time = null;
@@ -43,6 +45,7 @@ export class RecordHead {
     this.complete = false;
     this.clientEnd = null;
     this.clientJid = null;
+    this.stream = null;
   }
 
   copy(): RecordHead {
@@ -83,6 +86,7 @@ export class RecordOutlet {
     };
     if (head.clientEnd !== null) record.clientEnd = head.clientEnd;
     if (head.clientJid !== null) record.clientJid = head.clientJid;
+    if (head.stream !== null) record.stream = head.stream;
     if (further.length > 0) record.further = this.#places(further);
     this.#out(record);
   }

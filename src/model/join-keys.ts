@@ -3,6 +3,8 @@
  * their like hold always. `chat:`, `presence:` and `room:` (XMPP) hold until silence ends the session. `leg:` joins nothing by itself: by
  * it a SIP session is found that may be one leg of what passes an XMPP gateway, of which the other leg has the key behind it.
  */
+import type { XmppStanza } from './messages.ts';
+
 const BY_TIME = ['chat:', 'presence:', 'room:', 'leg:'];
 const LEG = 'leg:';
 const ARCHIVED = 'archived:';
@@ -56,4 +58,20 @@ export function legKey(key: string): string {
 export function otherLegOf(join: string): string | null {
   if (join.startsWith(LEG)) return join.slice(LEG.length);
   return join.startsWith('chat:') || join.startsWith('presence:') ? legKey(join) : null;
+}
+
+/** Key of the talk that a stanza is part of. null = plumbing (rosters, discovery, pings, events of nodes) or history: part of none. */
+export function stanzaKey(stanza: XmppStanza): string | null {
+  if (stanza.history === true) return null;
+  if (stanza.room !== undefined) return 'room:' + stanza.room;
+  const purpose = purposeOf(stanza);
+  return purpose === null ? null : pairKey(purpose, stanza.from ?? '', stanza.to ?? '');
+}
+
+/** Chats and presence between the same two do not keep each other alive. */
+function purposeOf(stanza: XmppStanza): 'chat' | 'presence' | null {
+  if (stanza.name === 'presence') return 'presence';
+  if (stanza.name === 'message') return stanza.payload === null ? 'chat' : null;
+  const says = stanza.call !== undefined || stanza.facts.some(({ kind }) => kind === 'media' || kind === 'file');
+  return says ? 'chat' : null;
 }

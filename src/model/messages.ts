@@ -189,11 +189,13 @@ export interface XmppStanza extends MessageCommon {
   history?: true;
 }
 
-/** A TF_DIAG record: belongs to the session of its Call-ID; counts as no message. */
+/** A TF_DIAG record, which belongs to the session of its Call-ID, or the error that ends an XMPP stream. Counts as no message. */
 export interface TraceDiagnostic extends MessageCommon {
   protocol: 'trace-diagnostic';
   callId: string | null;
   cseq: number | null;
+  /** Key of the talk by XMPP that the stream's end breaks off. */
+  talk?: string;
 }
 
 /** What MSRP carries (RFC 4975): belongs to the session whose SDP named one of its paths. */

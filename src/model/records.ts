@@ -59,6 +59,13 @@ export interface HandshakePart {
   position: number;
 }
 
+/** `of`: who speaks with the server that writes the log; null = it does not say. */
+export interface StreamWords {
+  of: 'client' | 'server' | 'component' | null;
+  /** By then it was encrypted; false = that is not said. */
+  encrypted: boolean;
+}
+
 export interface LogRecord {
   /** The whole record in the file: head, payload and end mark. */
   place: Place;
@@ -83,6 +90,8 @@ export interface LogRecord {
   clientEnd?: 'local' | 'remote';
   /** XMPP: whose connection it is, where the log says so beside the stanzas: a JID, with or without resource. */
   clientJid?: string;
+  /** XMPP: what the log says of the connection beside the stanzas. One object for what recurs. */
+  stream?: StreamWords;
   /** Of a certificate: where in its handshake it stood. */
   handshake?: HandshakePart;
   /** Valid until push returns: decode or copy what is kept. UTF-8 where it is text. */

@@ -4,13 +4,9 @@
  */
 import type { StreamMarker } from '../model.ts';
 import { bareOf, hasResource } from './xmpp-jid.ts';
+import { PeerDomains, type Ends } from './xmpp-peers.ts';
 import { attributeOf, childIn } from './xmpp-tree.ts';
 import { childText, type XmlElement } from './xml-body.ts';
-
-export interface Ends {
-  from: string | null;
-  to: string | null;
-}
 
 export class XmppConnection {
   /** Full JID of the client, once the server has bound it. */
@@ -28,12 +24,14 @@ export class XmppConnection {
   #domain: string | null = null;
   /** Whom the stanzas of a flow were addressed to last, where no binding was seen. */
   #addressed = new Map<string, string>();
+  readonly peers = new PeerDomains();
 
   /**
    * A `<stream:stream>`: only who answers gives an id to the stream (RFC 6120 §4.7.3). The client may say in it who it
    * is, and the server then says it back (§4.7.1, §4.7.2).
    */
   header(flow: string, tag: XmlElement): void {
+    this.peers.header(flow, tag);
     const answers = attributeOf(tag, 'id') !== null;
     if (answers) this.#serverFlow = flow;
     else {
@@ -60,6 +58,7 @@ export class XmppConnection {
   /** A stream was closed: where records have no flow, the next client that comes is alone, too. */
   closed(): void {
     this.#left = true;
+    this.peers.closed();
   }
 
   /** What a stanza tells of the connection; comes before `complete`. `fromClient` as in `complete`. */
@@ -91,8 +90,8 @@ export class XmppConnection {
     const from = attributeOf(stanza, 'from');
     const to = attributeOf(stanza, 'to');
     if (from !== null && to !== null) return { from, to };
-    // Servers and components speak for many: one that does not say for whom is taken to speak for none of them.
-    if (of !== 'client') return { from, to };
+    // Servers and components speak for many: one that does not say for whom speaks for itself.
+    if (of !== 'client') return this.peers.complete(of, flow, { from, to });
     const client = this.#clientOn(flow);
     if (client === null) return { from, to };
     if (fromClient ?? this.#isFromClient(flow, stanza, from, to, client)) {

@@ -2,12 +2,13 @@
  * What the two ends of a connection agreed on before stanzas flowed: the kind of stream, STARTTLS (RFC 6120 §5), SASL (§6)
  * and its predecessors, the handshake of components (XEP-0114) and dialback between servers (XEP-0220).
  */
-import type { StreamMarker } from '../model.ts';
-import { childElements, childText, type XmlElement } from './xml-body.ts';
+import type { StreamMarker, StreamWords } from '../model.ts';
+import { childElements, childText, textOf, type XmlElement } from './xml-body.ts';
 import { attributeOf, childIn } from './xmpp-tree.ts';
 
 const TLS = 'urn:ietf:params:xml:ns:xmpp-tls';
 const SASL: ReadonlySet<string> = new Set(['urn:ietf:params:xml:ns:xmpp-sasl', 'urn:xmpp:sasl:2']);
+const DIALBACK = 'jabber:server:dialback';
 const STREAMS = 'http://etherx.jabber.org/streams';
 const KINDS: ReadonlyMap<string, StreamMarker['of']> = new Map([
   ['jabber:client', 'client'],
@@ -25,15 +26,47 @@ export function isStreamError({ name, namespace }: XmlElement): boolean {
   return name === 'error' && namespace === STREAMS;
 }
 
-/** Values recur: one object for each in a file. */
+/** A server hands over its key, or is told what became of it (XEP-0220). */
+export function isDialbackResult({ name, namespace }: XmlElement): boolean {
+  return name === 'result' && namespace === DIALBACK;
+}
+
+/** Its condition, and the words beside it. */
+export function streamErrorIn(error: XmlElement): string {
+  const parts = childElements(error).filter(({ namespace }) => namespace === 'urn:ietf:params:xml:ns:xmpp-streams');
+  const condition = parts.find(({ name }) => name !== 'text')?.name ?? 'undefined-condition';
+  const words = parts.find(({ name }) => name === 'text');
+  return words === undefined ? condition : `${condition}: ${textOf(words).trim()}`;
+}
+
+/** Streams between servers whose ids are remembered; the oldest is forgotten for another. */
+const MOST_STREAMS = 10_000;
+
+/** Of one file. Values recur: one object for each. */
 export class StreamMarkers {
   readonly #made = new Map<string, StreamMarker>();
+  /** Streams between servers by the id that the one who was called gave them. */
+  readonly #byId = new Map<string, StreamNegotiation>();
 
   of(of: StreamMarker['of'], tls: StreamMarker['tls'], auth: string | null, accepted: boolean | null): StreamMarker {
     const key = `${of} ${tls} ${auth} ${accepted}`;
     let known = this.#made.get(key);
     if (known === undefined) this.#made.set(key, (known = { kind: 'stream', of, tls, auth, accepted }));
     return known;
+  }
+
+  opened(id: string, stream: StreamNegotiation): void {
+    this.#byId.set(id, stream);
+    if (this.#byId.size <= MOST_STREAMS) return;
+    for (const oldest of this.#byId.keys()) {
+      this.#byId.delete(oldest);
+      return;
+    }
+  }
+
+  /** The server that speaks for the caller's domain was asked about its key, by another connection (XEP-0220 §2.1.2). */
+  verified(id: string, valid: boolean): void {
+    this.#byId.get(id)?.verified(valid);
   }
 }
 
@@ -54,19 +87,39 @@ export class StreamNegotiation {
   #awaitsHeader = true;
   /** Streams of several connections are mixed: what belongs to which is not known. */
   #mixed = false;
+  #words: StreamWords | null = null;
 
   constructor(markers: StreamMarkers) {
     this.#markers = markers;
   }
 
+  /** What the log says beside the stanzas; comes with each record. */
+  told(words: StreamWords): void {
+    if (words === this.#words) return;
+    this.#words = words;
+    this.#marker = null;
+    this.#of ??= words.of;
+    if (words.encrypted) this.#tls = 'used';
+  }
+
+  /** The caller's key was found to be right, or not. */
+  verified(valid: boolean): void {
+    if (this.#auth !== null && this.#auth !== 'dialback') return;
+    this.#auth = 'dialback';
+    this.#accepted ??= valid;
+    this.#marker = null;
+  }
+
   /** `text` = the start tag as written, `tag` the same parsed. `flow` '' = connections are not told apart. */
   header(flow: string, tag: XmlElement, text: string): void {
-    const opens = attributeOf(tag, 'id') === null;
+    const id = attributeOf(tag, 'id');
+    const opens = id === null;
     if (this.#over) this.#forget();
     else if (opens && flow === '' && !this.#awaitsHeader) this.#mixed = true;
     if (opens) this.#awaitsHeader = false;
     const kind = KINDS.get(DEFAULT_NAMESPACE.exec(text)?.[1] ?? '');
     if (kind !== undefined) this.#of = kind;
+    if (kind === 'server' && id !== null) this.#markers.opened(id, this);
     this.#marker = null;
   }
 
@@ -79,7 +132,7 @@ export class StreamNegotiation {
       this.#tls = 'used';
       this.#awaitsHeader = true;
     } else if (SASL.has(namespace)) this.#sasl(element);
-    else if (name === 'result' && namespace === 'jabber:server:dialback') this.#dialback(element);
+    else if (namespace === DIALBACK) this.#dialback(element);
     else if (name === 'handshake') this.#handshake(element);
     else if (isStreamError(element)) this.closed();
   }
@@ -111,6 +164,7 @@ export class StreamNegotiation {
     this.#of = this.#tls = this.#auth = this.#accepted = this.#asked = null;
     this.#over = false;
     this.#awaitsHeader = true;
+    this.#words = null;
   }
 
   #features(features: XmlElement): void {
@@ -133,6 +187,12 @@ export class StreamNegotiation {
   /** The key is asked about with, and answered with, an element of the same name; one connection may serve several domains. */
   #dialback(result: XmlElement): void {
     const type = attributeOf(result, 'type');
+    if (result.name === 'verify') {
+      const id = attributeOf(result, 'id');
+      if (id !== null && type !== null) this.#markers.verified(id, type === 'valid');
+      return;
+    }
+    if (result.name !== 'result') return;
     if (this.#auth !== null && this.#auth !== 'dialback') return;
     this.#auth = 'dialback';
     if (type === 'valid') this.#accepted = true;

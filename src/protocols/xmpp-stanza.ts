@@ -10,6 +10,7 @@ import { presenceFacts } from './xmpp-presence.ts';
 import { otherNames } from './xmpp-references.ts';
 import { XmppRooms } from './xmpp-rooms.ts';
 import type { FlowSpan } from './xmpp-spans.ts';
+import type { StreamTalks } from './xmpp-talks.ts';
 import { PeerMarkers } from './peer-markers.ts';
 import { announcedCall, callIn, XmppTransfers } from './xmpp-transfers.ts';
 import { attributeOf, type ParsedStanza } from './xmpp-tree.ts';
@@ -30,6 +31,8 @@ export interface StanzaContext {
   /** The record in which it begins. */
   span: FlowSpan;
   places: Place[];
+  /** Of the stream. */
+  talks: StreamTalks;
   /** Who sent it, known from another sighting of the stanza. */
   sender?: string;
 }
@@ -88,7 +91,7 @@ export class StanzaReader {
       const invited = mediatedInvitation(message, from, to);
       if (invited !== null) {
         this.#invited(stanza, invited);
-        this.#out(stanza);
+        this.#give(stanza, context);
         return;
       }
       const cut = parsed.fault !== null && isBodyCut(parsed, message);
@@ -101,7 +104,12 @@ export class StanzaReader {
     if (stanza.type === 'groupchat') this.#inRoom(stanza, message, repeated);
     else this.#privately(stanza);
     if (repeated) this.#repeated(context.places);
+    this.#give(stanza, context);
+  }
+
+  #give(stanza: XmppStanza, { talks, span }: StanzaContext): void {
     this.#out(stanza);
+    talks.see(stanza, span.time);
   }
 
   /** It is between who invites and who is invited, whichever leg of its way through the room this is. */
@@ -163,7 +171,7 @@ export class StanzaReader {
     else stanza.facts = inRoom.length > 0 ? inRoom : presenceFacts(presence);
     const room = [from, to].find((jid) => jid !== null && this.#rooms.isRoom(bareOf(jid))) ?? null;
     if (room !== null) stanza.room = bareOf(room);
-    this.#out(stanza);
+    this.#give(stanza, context);
   }
 
   #iq(iq: XmlElement, from: string | null, to: string | null, context: StanzaContext): void {
@@ -174,7 +182,7 @@ export class StanzaReader {
     if (call !== null) stanza.call = call;
     const refused = stanza.type === 'error' && stanza.facts.length > 0;
     if (refused) stanza.facts.push(...errorFacts(iq, from));
-    this.#out(stanza);
+    this.#give(stanza, context);
   }
 
   #stanza(

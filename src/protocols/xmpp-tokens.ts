@@ -19,6 +19,7 @@ export const NEGOTIATION_STARTS = [
   '<success',
   '<failure',
   '<db:result',
+  '<db:verify',
   '<handshake',
 ].map(bytesOf);
 export const STREAM_START = [bytesOf('<stream:stream')];

@@ -12,9 +12,16 @@ import type { XmlElement } from './xml-body.ts';
 import { connectionOf, XmppConnection } from './xmpp-connection.ts';
 import type { FrameKind } from './xmpp-frame.ts';
 import { StanzaFramer } from './xmpp-framer.ts';
-import { isStreamError, StreamMarkers, StreamNegotiation } from './xmpp-negotiation.ts';
+import {
+  isDialbackResult,
+  isStreamError,
+  streamErrorIn,
+  StreamMarkers,
+  StreamNegotiation,
+} from './xmpp-negotiation.ts';
 import { placesIn, spanOf, type FlowSpan } from './xmpp-spans.ts';
 import { StanzaReader, type StanzaContext } from './xmpp-stanza.ts';
+import { StreamTalks } from './xmpp-talks.ts';
 import { STANZA_STARTS, startsToken, Token } from './xmpp-tokens.ts';
 import { attributeOf, StanzaParser, type ParsedStanza } from './xmpp-tree.ts';
 import { WaitingStanzas } from './xmpp-waiting.ts';
@@ -78,6 +85,7 @@ interface Link {
   /** Directions that are open. */
   flows: number;
   waiting: WaitingStanzas;
+  talks: StreamTalks;
 }
 
 /** One direction of a connection. */
@@ -97,6 +105,7 @@ class XmppFlow {
 
 class XmppReader implements RecordReader {
   #account: Account;
+  readonly #out: Sink<Message>;
   #flows = new Map<string, XmppFlow>();
   /** Each is kept as long as one of its flows. */
   #links = new Map<string, Link>();
@@ -106,6 +115,7 @@ class XmppReader implements RecordReader {
 
   constructor(account: Account, out: Sink<Message>) {
     this.#account = account;
+    this.#out = out;
     this.#stanzas = new StanzaReader(out, (places) => this.#issue('xmpp-history', places));
   }
 
@@ -113,6 +123,7 @@ class XmppReader implements RecordReader {
     const flow = this.#flows.get(record.flow) ?? this.#openFlow(record.flow);
     const { framer } = flow;
     if (record.lost > 0) this.#finish(flow);
+    if (record.stream !== undefined) flow.link.negotiation.told(record.stream);
     if (record.clientJid !== undefined) flow.link.connection.told(flow.name, record.clientJid);
     flow.spans.push(spanOf(record, framer.position));
     framer.push(record.payload);
@@ -131,7 +142,8 @@ class XmppReader implements RecordReader {
     let link = this.#links.get(key);
     if (link === undefined) {
       const negotiation = new StreamNegotiation(this.#streams);
-      link = { connection: new XmppConnection(), negotiation, flows: 0, waiting: new WaitingStanzas() };
+      const [waiting, talks] = [new WaitingStanzas(), new StreamTalks()];
+      link = { connection: new XmppConnection(), negotiation, flows: 0, waiting, talks };
       this.#links.set(key, link);
     }
     link.flows += 1;
@@ -183,6 +195,7 @@ class XmppReader implements RecordReader {
       return;
     }
     const places = placesIn(flow.spans, offset, offset + bytes.length);
+    const span = flow.spans.find((candidate) => candidate.end > offset) ?? flow.spans[0];
     if (kind === 'refused' || kind === 'too-deep') {
       this.#issue(ISSUE_OF[kind], places);
       return;
@@ -190,26 +203,35 @@ class XmppReader implements RecordReader {
     const text = decode(bytes, 0, bytes.length);
     const parsed = this.#parser.parse(text);
     if (kind === 'header' || kind === 'negotiation') {
-      if (parsed.root !== null) this.#ofStream(flow, parsed.root, kind === 'header' ? text : null, places);
+      if (parsed.root !== null) this.#ofStream(flow, parsed.root, kind === 'header' ? text : null, span, places);
       return;
     }
     if (kind !== 'stanza') this.#issue(ISSUE_OF[kind], places);
     else if (parsed.fault !== null) {
       this.#issue(parsed.fault.includes('entity') ? 'xml-refused' : 'xml-damaged', places);
     }
-    const span = flow.spans.find((candidate) => candidate.end > offset) ?? flow.spans[0];
     if (span !== undefined) this.#read(flow, parsed, span, places);
   }
 
   /** @param header start tag of the stream as written; null = another element at its top level */
-  #ofStream({ name, link }: XmppFlow, element: XmlElement, header: string | null, places: Place[]): void {
-    if (header === null) {
-      link.negotiation.step(element);
-      if (isStreamError(element)) this.#issue('xmpp-stream-error', places);
-    } else {
+  #ofStream(
+    { name, link }: XmppFlow,
+    element: XmlElement,
+    header: string | null,
+    span: FlowSpan | undefined,
+    places: Place[],
+  ): void {
+    if (header !== null) {
       link.connection.header(name, element);
       link.negotiation.header(name, element, header);
+      return;
     }
+    link.negotiation.step(element);
+    if (isDialbackResult(element)) link.connection.peers.dialback(element);
+    if (!isStreamError(element)) return;
+    this.#issue('xmpp-stream-error', places);
+    if (span === undefined || link.connection.isMixed) return;
+    for (const broken of link.talks.brokenOff(streamErrorIn(element), span, places)) this.#out(broken);
   }
 
   /** A connection that is joined late may not have told yet whose it is: what has no sender waits a little. */
@@ -221,8 +243,9 @@ class XmppReader implements RecordReader {
     for (const told of waiting.takeToldBy(root)) this.#stanzas.read(told.parsed, told.context);
     if (waiting.flow !== null && connection.knowsClient(waiting.flow)) this.#readWaiting(link);
     const stream = connection.isMixed ? null : link.negotiation.carrying(name, root);
-    const context: StanzaContext = { flow: name, connection, stream, span, places };
-    if (attributeOf(root, 'from') !== null || connection.knowsClient(name) || !canWait(name, root, span)) {
+    const context: StanzaContext = { flow: name, connection, stream, span, places, talks: link.talks };
+    const hasSender = attributeOf(root, 'from') !== null || (stream !== null && stream.of !== 'client');
+    if (hasSender || connection.knowsClient(name) || !canWait(name, root, span)) {
       this.#stanzas.read(parsed, context);
       return;
     }

@@ -1,5 +1,5 @@
-import { pairKey, transferKey } from '../model/join-keys.ts';
-import type { Message, XmppStanza } from '../model.ts';
+import { stanzaKey, transferKey } from '../model/join-keys.ts';
+import type { Message } from '../model.ts';
 
 /** Idle time that ends a chat between two people, ms (30 minutes). SIP sessions end by their dialog, not by silence. */
 export const IDLE_GAP_MS = 30 * 60_000;
@@ -31,29 +31,14 @@ export function joinsOf(message: Message, gapMs = IDLE_GAP_MS): Joins {
     case 'archive':
       return { keys: message.links, gapMs: null };
     case 'trace-diagnostic':
+      if (message.talk !== undefined) return { keys: [message.talk], gapMs };
       return message.callId === null ? NONE : { keys: ['call:' + message.callId], gapMs: null };
     case 'xmpp': {
-      const key = xmppKey(message);
+      const key = stanzaKey(message);
       if (key === null) return NONE;
       const { call, from, to } = message;
       const keys = call === undefined ? [key] : [key, transferKey(from ?? '', to ?? '', call)];
       return { keys, gapMs };
     }
   }
-}
-
-/** null = plumbing (rosters, discovery, pings, events of nodes) or history: counted in the file's report, part of no session. */
-function xmppKey(stanza: XmppStanza): string | null {
-  if (stanza.history === true) return null;
-  if (stanza.room !== undefined) return 'room:' + stanza.room;
-  const purpose = xmppPurpose(stanza);
-  return purpose === null ? null : pairKey(purpose, stanza.from ?? '', stanza.to ?? '');
-}
-
-/** Chats and presence between the same two do not keep each other alive. */
-function xmppPurpose(stanza: XmppStanza): 'chat' | 'presence' | null {
-  if (stanza.name === 'presence') return 'presence';
-  if (stanza.name === 'message') return stanza.payload === null ? 'chat' : null;
-  const says = stanza.call !== undefined || stanza.facts.some(({ kind }) => kind === 'media' || kind === 'file');
-  return says ? 'chat' : null;
 }

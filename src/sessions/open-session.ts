@@ -50,8 +50,7 @@ export class OpenSession {
   readonly #marks: Mark[] = [];
 
   constructor(message: Message, gapMs: number | null) {
-    this.protocol =
-      message.protocol === 'xmpp' || (message.protocol === 'archive' && message.of === 'xmpp') ? 'xmpp' : 'sip';
+    this.protocol = isOfXmpp(message) ? 'xmpp' : 'sip';
     this.gapMs = gapMs;
     this.start = this.end = momentOfMessage(message);
   }
@@ -148,6 +147,11 @@ export class OpenSession {
       mark.time = time;
     }
   }
+}
+
+function isOfXmpp(message: Message): boolean {
+  if (message.protocol === 'trace-diagnostic') return message.talk !== undefined;
+  return message.protocol === 'xmpp' || (message.protocol === 'archive' && message.of === 'xmpp');
 }
 
 function keptFor(kept: readonly KeptSip[] | undefined, message: SipMessage): KeptSip | undefined {

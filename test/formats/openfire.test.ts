@@ -33,7 +33,7 @@ describe('openfire', () => {
         place: { offset: 0, length: HEADS[5]![0].length + STANZA.length + 1 },
         time: Date.UTC(2026, 10, 21, 3, 16, 1, 123),
         timeSource: 'log',
-        remote: { host: '192.0.2.9', port: 49200, transport: 'tcp' },
+        remote: { host: '192.0.2.9', port: 49200, transport: null },
       },
     ]);
     expect(readInCuts(openfire, HEADS[0]![0] + STANZA).records[0]).toMatchObject({ time: null, remote: null });
