@@ -63,6 +63,7 @@ const worker: ArchiveWorker = {
     }),
   rows: (filter, sort, first, count) => outcomeOf(async () => (await opened()).reader.rows(filter, sort, first, count)),
   firstPage: (filter, sort, count) => outcomeOf(async () => (await opened()).reader.firstPage(filter, sort, count)),
+  ids: (filter, sort, first, count) => outcomeOf(async () => (await opened()).reader.ids(filter, sort, first, count)),
   facets: (filter) => outcomeOf(async () => (await opened()).reader.facets(filter)),
   timeline: (filter) => outcomeOf(async () => timelineOf((await opened()).reader, filter)),
   crossed: (filter) => outcomeOf(async () => crossedOf((await opened()).reader, filter)),

@@ -88,6 +88,7 @@ async function startArchive(name: ArchiveName, changed: (revision: number) => vo
       open: () => Promise.resolve({ ok: true, value: null }),
       rows: (filter, sort, first, count) => ask((remote) => remote.rows(filter, sort, first, count)),
       firstPage: (filter, sort, count) => ask((remote) => remote.firstPage(filter, sort, count)),
+      ids: (...asked) => ask((remote) => remote.ids(...asked)),
       facets: (filter) => ask((remote) => remote.facets(filter)),
       timeline: (filter) => ask((remote) => remote.timeline(filter)),
       crossed: (filter) => ask((remote) => remote.crossed(filter)),

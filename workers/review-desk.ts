@@ -1,13 +1,13 @@
 /** The review: what the archive keeps of it and the rules of `src/review`, brought together. */
 import type { ArchiveReader } from '../src/archive/index.ts';
 import { DexieStore } from '../src/archive/index.ts';
-import type { EpochMs, QueueReason, QueueSettings, WordHit, WordList } from '../src/model.ts';
+import type { EpochMs, QueueReason, QueueSettings, StepRefusal, WordHit, WordList } from '../src/model.ts';
+import { stateOf } from '../src/model/review-state.ts';
 import {
   isDecided,
   queueOf,
   readWordList,
   refusalOf,
-  stateOf,
   supervisoryReport,
   type CompiledWordList,
 } from '../src/review/index.ts';
@@ -32,12 +32,16 @@ export function reviewDeskOf(opened: Opened): ReviewDesk {
         const steps = await (await opened()).reader.review.stepsOf(session);
         return { state: stateOf(steps), steps };
       }),
-    takeStep: (session, step, reviewer, note) =>
+    takeSteps: (sessions, step, reviewer, note) =>
       outcomeOf(async () => {
         const store = await DexieStore.open((await opened()).name);
         try {
-          const taken = { session, step, reviewer, at: Date.now() as EpochMs, note };
-          return await store.review.step(taken, (before) => refusalOf(before, step, reviewer));
+          const answers: (StepRefusal | null)[] = [];
+          for (const session of sessions) {
+            const taken = { session, step, reviewer, at: Date.now() as EpochMs, note };
+            answers.push(await store.review.step(taken, (before) => refusalOf(before, step, reviewer)));
+          }
+          return answers;
         } finally {
           store.close();
         }

@@ -1,8 +1,9 @@
 /**
  * All sessions as columns: what lists, filters, counts and timelines ask of, for a million sessions without an object each
- * (about 65 bytes a session, and the distinct addresses). The rows themselves are read when they are shown.
+ * (about 66 bytes a session, and the distinct addresses). The rows themselves are read when they are shown.
  */
-import type { Modality, SessionId, Severity, SourceId } from '../model.ts';
+import type { Modality, SessionId, Severity, SourceId, Standing } from '../model.ts';
+import { STANDINGS } from '../model/review-state.ts';
 import type { SessionRecord } from './database.ts';
 
 /** Numbers for the distinct strings of a column. */
@@ -76,6 +77,8 @@ export class SessionColumns {
   /** Bits of `MODALITIES`. */
   modalities = new Uint8Array(0);
   sources = new Uint32Array(0);
+  /** Place in `STANDINGS`. */
+  standing = new Uint8Array(0);
   pack = new Uint32Array(0);
   slot = new Uint32Array(0);
   /** Version at which the row last changed. */
@@ -85,9 +88,10 @@ export class SessionColumns {
   /** Row + 1 by hash of the id (open addressing); 0 = free. Twice as long as the columns. */
   #table = new Int32Array(0);
 
-  put(records: readonly SessionRecord[]): void {
+  /** @param standings of those that were reviewed: the others are open */
+  put(records: readonly SessionRecord[], standings: ReadonlyMap<SessionId, Standing>): void {
     this.version++;
-    for (const record of records) this.#put(record);
+    for (const record of records) this.#put(record, standings.get(record.id) ?? 'open');
   }
 
   remove(ids: readonly SessionId[]): void {
@@ -99,6 +103,10 @@ export class SessionColumns {
       this.changed[row] = this.version;
       this.count--;
     }
+  }
+
+  standingAt(row: number): Standing {
+    return STANDINGS[this.standing[row] ?? 0] ?? 'open';
   }
 
   idAt(row: number): SessionId {
@@ -119,7 +127,7 @@ export class SessionColumns {
     return keys;
   }
 
-  #put(record: SessionRecord): void {
+  #put(record: SessionRecord, standing: Standing): void {
     if (this.length === this.live.length) this.#grow();
     const row = this.#rowFor(record.id);
     if (this.live[row] === 0) this.count++;
@@ -132,6 +140,7 @@ export class SessionColumns {
     this.remote[row] = record.remote === null ? NOBODY : this.addresses.numberOf(record.remote);
     this.modalities[row] = bitsOf(record.modalities);
     this.sources[row] = this.#sourceSetOf(record.sources);
+    this.standing[row] = STANDINGS.indexOf(standing);
     this.pack[row] = record.pack;
     this.slot[row] = record.slot;
     this.changed[row] = this.version;
@@ -199,6 +208,7 @@ export class SessionColumns {
     this.remote = grown(this.remote, new Uint32Array(capacity));
     this.modalities = grown(this.modalities, new Uint8Array(capacity));
     this.sources = grown(this.sources, new Uint32Array(capacity));
+    this.standing = grown(this.standing, new Uint8Array(capacity));
     this.pack = grown(this.pack, new Uint32Array(capacity));
     this.slot = grown(this.slot, new Uint32Array(capacity));
     this.changed = grown(this.changed, new Uint32Array(capacity));

@@ -3,6 +3,7 @@ import type { SessionId } from '../model.ts';
 import { openNotices, type ChangeNotice } from './changes.ts';
 import { SessionColumns } from './columns.ts';
 import type { Database } from './database.ts';
+import { standingsOf } from './review-store.ts';
 import { readCounters } from './slots.ts';
 
 /** Rows read at once. */
@@ -107,7 +108,11 @@ export class LiveColumns {
 
   async #readAgain(ids: SessionId[]): Promise<void> {
     const records = await this.#db.sessions.bulkGet(ids);
-    this.#columns.put(records.filter((record) => record !== undefined));
+    const standings = await standingsOf(this.#db, ids);
+    this.#columns.put(
+      records.filter((record) => record !== undefined),
+      standings,
+    );
     this.#columns.remove(ids.filter((_, index) => records[index] === undefined));
   }
 
@@ -117,9 +122,10 @@ export class LiveColumns {
     const { revision } = await readCounters(this.#db);
     const columns = new SessionColumns();
     const { sessions } = this.#db;
+    const standings = await standingsOf(this.#db, 'all');
     for (let last = ''; ;) {
       const records = await sessions.where(':id').above(last).limit(BATCH).toArray();
-      columns.put(records);
+      columns.put(records, standings);
       const end = records.at(-1);
       if (end === undefined || records.length < BATCH) break;
       last = end.id;

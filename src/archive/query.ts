@@ -1,5 +1,6 @@
 /** Lists, counts and timelines over the columns. */
 import type { FacetCount, Facets, JudgementCount, SessionFilter, SessionKind, SessionSort } from '../model.ts';
+import { STANDINGS } from '../model/review-state.ts';
 import { bitsOf, GRAVITY, MODALITIES, NOBODY, type Dictionary, type SessionColumns } from './columns.ts';
 import { hourOfDay, LAST_TIME_MS, openHours } from './local-time.ts';
 import { rowNumbers, sortableBits, sortedBy } from './order.ts';
@@ -14,6 +15,7 @@ export const USER = 32;
 export const HOUR = 64;
 const SOURCE = 128;
 const OTHER = 256;
+const STANDING = 512;
 
 /** Gives the parts of the filter that a row does not fit, as bits; 0 = it is in the result. */
 export type Misfit = (row: number) => number;
@@ -31,6 +33,7 @@ export function misfitOf(columns: SessionColumns, filter: SessionFilter, found: 
   const modalities = filter.modalities && bitsOf(filter.modalities);
   const users = filter.users && chosen(columns.addresses, filter.users);
   const sources = filter.sources && columns.sourceSets.map((set) => set.some((one) => filter.sources?.includes(one)));
+  const standings = filter.standings && STANDINGS.map((standing) => filter.standings?.includes(standing));
   const fitsHour = filter.hours === undefined ? null : hourTest(filter.hours);
   const from = filter.from ?? null;
   const to = filter.to ?? null;
@@ -48,6 +51,7 @@ export function misfitOf(columns: SessionColumns, filter: SessionFilter, found: 
     if (modalities !== undefined && ((columns.modalities[row] ?? 0) & modalities) === 0) misfit |= MODALITY;
     if (users != null && users[columns.local[row] ?? NOBODY] !== true) misfit |= USER;
     if (sources !== undefined && sources[columns.sources[row] ?? 0] !== true) misfit |= SOURCE;
+    if (standings !== undefined && standings[columns.standing[row] ?? 0] !== true) misfit |= STANDING;
     if (fitsHour !== null && !fitsHour(time)) misfit |= HOUR;
     return misfit;
   };
@@ -77,6 +81,7 @@ export function countFacets(columns: SessionColumns, misfit: Misfit): Facets {
   const modalities = new Uint32Array(1 << MODALITIES.length);
   const users = new Uint32Array(columns.addresses.values.length);
   const sourceSets = new Uint32Array(columns.sourceSets.length);
+  const standings = new Uint32Array(STANDINGS.length);
   for (let row = 0; row < columns.length; row++) {
     const not = misfit(row);
     if ((not & ~PROVIDER) === 0) increase(providers, columns.provider[row] ?? 0);
@@ -86,6 +91,7 @@ export function countFacets(columns: SessionColumns, misfit: Misfit): Facets {
     if ((not & ~MODALITY) === 0) increase(modalities, columns.modalities[row] ?? 0);
     if ((not & ~USER) === 0) increase(users, columns.local[row] ?? NOBODY);
     if ((not & ~SOURCE) === 0) increase(sourceSets, columns.sources[row] ?? 0);
+    if ((not & ~STANDING) === 0) increase(standings, columns.standing[row] ?? 0);
   }
   return {
     providers: mostFirst(columns.providers.values.map((value, number) => [value, providers[number] ?? 0])),
@@ -96,6 +102,7 @@ export function countFacets(columns: SessionColumns, misfit: Misfit): Facets {
     ),
     sources: mostFirst(columns.sourceSets.flatMap((set, number) => each(set.map(String), sourceSets[number] ?? 0))),
     modalities: mostFirst(MODALITIES.map((value, bit) => [value, sumOf(modalities, bit)])),
+    standings: mostFirst(STANDINGS.map((value, at) => [value, standings[at] ?? 0])),
     users: mostFirst(namesOf(columns, users)).slice(0, MOST_USERS),
     kinds: mostFirst(columns.kinds.values.map((value, number) => [value as SessionKind, kinds[number] ?? 0])),
   };

@@ -8,6 +8,7 @@ import type {
   FirstPage,
   FormatPattern,
   Judgement,
+  ListedRow,
   Organisation,
   Place,
   ProviderId,
@@ -97,9 +98,16 @@ export class ArchiveReader {
     const misfit = await this.#misfit(columns, filter);
     const listed = this.#listed(columns, filter, sort, misfit);
     const from = Math.max(0, Math.min(first, listed.length));
-    const ids = [...listed.subarray(from, from + Math.max(0, count))].map((row) => columns.idAt(row));
-    const rows = await this.rowsOf(ids);
+    const rows = await this.#rowsAt(columns, listed.subarray(from, from + Math.max(0, count)));
     return { matching: listed.length, total: columns.count, first: from, rows };
+  }
+
+  /** The ids alone, of thousands at once: of a selection. */
+  async ids(filter: SessionFilter, sort: SessionSort, first: number, count: number): Promise<SessionId[]> {
+    const columns = await this.#live.current();
+    const listed = this.#listed(columns, filter, sort, await this.#misfit(columns, filter));
+    const from = Math.max(0, first);
+    return [...listed.subarray(from, from + Math.max(0, count))].map((row) => columns.idAt(row));
   }
 
   /** Those that are there, in the order asked for. */
@@ -118,8 +126,7 @@ export class ArchiveReader {
     if (search === null || search.isComplete) return { ...(await this.rows(filter, sort, 0, count)), counting: false };
     const fit = fitting(this.#order(columns, sort), misfitOf(columns, filter, null));
     const found = await search.first(fit, count, FIRST_PAGE_MS);
-    const records = await this.#db.sessions.bulkGet(found.map((row) => columns.idAt(row)));
-    const rows = records.filter((record) => record !== undefined).map(rowOfRecord);
+    const rows = await this.#rowsAt(columns, found);
     return { matching: rows.length, total: columns.count, first: 0, rows, counting: true };
   }
 
@@ -256,6 +263,15 @@ export class ArchiveReader {
     const tallies = usageOf(columns, providers, timeZone);
     this.#usage = { key, columns, version: columns.version, tallies };
     return tallies;
+  }
+
+  /** @param rows numbers of rows */
+  async #rowsAt(columns: SessionColumns, rows: Iterable<number>): Promise<ListedRow[]> {
+    const numbers = [...rows];
+    const records = await this.#db.sessions.bulkGet(numbers.map((row) => columns.idAt(row)));
+    return records.flatMap((record, at) =>
+      record === undefined ? [] : [{ ...rowOfRecord(record), standing: columns.standingAt(numbers[at] ?? 0) }],
+    );
   }
 
   async #read(ids: SessionId[]): Promise<ReadSession[]> {

@@ -1,6 +1,7 @@
 /** What reviewers did, in the archive: steps by session, word lists in every version, and what fills the queue. */
 import type { Table } from 'dexie';
-import type { Json, QueueSettings, ReviewStep, SessionId, StepRefusal, WordList } from '../model.ts';
+import type { Json, QueueSettings, ReviewStep, SessionId, Standing, StepRefusal, WordList } from '../model.ts';
+import { standingOf } from '../model/review-state.ts';
 import type { ChangeNotice } from './changes.ts';
 import type { Database } from './database.ts';
 import { append, type Append } from './ledger.ts';
@@ -99,6 +100,12 @@ export async function stepsOf(db: Database, session: SessionId): Promise<ReviewS
 export async function allSteps(db: Database): Promise<Map<SessionId, ReviewStep[]>> {
   const records: ReviewRecord[] = await db.reviews.toArray();
   return new Map(records.map(({ session, steps }) => [session, steps]));
+}
+
+/** How the reviews of these sessions stand; of those that nobody has reviewed, nothing. */
+export async function standingsOf(db: Database, ids: readonly SessionId[] | 'all'): Promise<Map<SessionId, Standing>> {
+  const records = ids === 'all' ? await db.reviews.toArray() : await db.reviews.bulkGet([...ids]);
+  return new Map(records.flatMap((record) => (record ? [[record.session, standingOf(record.steps)]] : [])));
 }
 
 /** The newest version of each; `text` '' = the list was given up. */

@@ -1,5 +1,6 @@
 /** What is asked of an archive, and the shapes of the answers. */
 import type { Modality } from './messages.ts';
+import type { Standing } from './review.ts';
 import type { EpochMs, IsoDate, SessionId, SourceId, TimeSource } from './records.ts';
 import type { SessionKind, SessionOutcome, SessionProtocol } from './sessions.ts';
 import type { ProviderId, ProviderVerdict, Severity } from './verdicts.ts';
@@ -16,6 +17,8 @@ export interface SessionFilter {
   users?: string[];
   /** Files it was seen in. */
   sources?: SourceId[];
+  /** How its review stands. */
+  standings?: Standing[];
   /** Hours of the day in which it began, 0 … 23, by the clocks of the zone. */
   hours?: { of: number[]; timeZone: string };
   /**
@@ -54,13 +57,18 @@ export interface SessionRow {
   sources: SourceId[];
 }
 
+/** A line with what lists know beside it. */
+export interface ListedRow extends SessionRow {
+  standing: Standing;
+}
+
 export interface RowWindow {
   /** Sessions that fit the filter, and sessions in the archive. */
   matching: number;
   total: number;
   /** Rows first … first + rows.length - 1 of the sorted result. */
   first: number;
-  rows: SessionRow[];
+  rows: ListedRow[];
 }
 
 /** A window that was given before the whole result was known. */
@@ -93,6 +101,8 @@ export interface Facets {
   modalities: FacetCount[];
   /** Local addresses with the most sessions. */
   users: FacetCount[];
+  /** How reviews stand. */
+  standings: FacetCount[];
 }
 
 export interface TimelineBin {

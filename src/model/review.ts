@@ -5,6 +5,9 @@ import type { Severity } from './verdicts.ts';
 /** `escalated`: another reviewer must decide. `more-information`: somebody must be asked first. */
 export type Disposition = 'compliant' | 'violation' | 'escalated' | 'more-information';
 
+/** How the review of a session stands. `open`: nobody has decided, or it was reopened. */
+export type Standing = Disposition | 'open';
+
 /**
  * One step in the review of a session, as it stands in the ledger. `reopened`: what was decided is open again.
  * `withdrawn`: the step before it was a slip, and the state before that one holds. A `note` changes no state.

@@ -2,5 +2,5 @@
 export { causeOf, queueOf, reasonOf, type Queued } from './queue.ts';
 export { supervisoryReport, type Period } from './report.ts';
 export { chanceOf, isSampled } from './sample.ts';
-export { isDecided, refusalOf, stateOf } from './steps.ts';
+export { isDecided, refusalOf } from './steps.ts';
 export { CompiledWordList, readWordList, type WordListReading } from './word-list.ts';

@@ -1,7 +1,8 @@
 /** Which sessions wait for a reviewer, why, and in which order. */
 import type { QueueReason, QueueSettings, ReviewedSession, ReviewState } from '../model.ts';
+import { stateOf } from '../model/review-state.ts';
 import { isSampled } from './sample.ts';
-import { isDecided, stateOf } from './steps.ts';
+import { isDecided } from './steps.ts';
 
 /** The gravest first. */
 const ORDER: readonly QueueReason[] = [

@@ -9,8 +9,9 @@ import type {
   SupervisoryReport,
   WaitingFigures,
 } from '../model.ts';
+import { stateOf } from '../model/review-state.ts';
 import { causeOf } from './queue.ts';
-import { isDecided, stateOf } from './steps.ts';
+import { isDecided } from './steps.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -1,6 +1,6 @@
 /** The values of the filter's facets in words. */
 import { t } from '../messages/catalogue.ts';
-import type { Modality, ProviderId, SessionKind, Severity } from '../model.ts';
+import type { Modality, ProviderId, SessionKind, Severity, Standing } from '../model.ts';
 import { archive } from './archive.svelte.ts';
 import type { FacetName } from './session-query.ts';
 import { sourceNames } from './source-names.svelte.ts';
@@ -14,6 +14,8 @@ export function facetWord(facet: FacetName, value: string): string {
       return archive.ruleTitle(value);
     case 'severity':
       return t(`severity.${value as Severity}`);
+    case 'disposition':
+      return t(`standing.${value as Standing}`);
     case 'kind':
       return t(`kind.${value as SessionKind}`);
     case 'modality':

@@ -8,8 +8,11 @@ import {
   type SessionKind,
   type Severity,
   type SourceId,
+  type Standing,
 } from '../model.ts';
+import { STANDINGS } from '../model/review-state.ts';
 import { isProviderId } from './provider-colours.ts';
+import { columnsNamed, type ColumnName } from './session-columns.ts';
 import { SEVERITIES } from './severities.ts';
 import { dayAfter, startOfDay } from './zones.ts';
 
@@ -25,19 +28,24 @@ export interface SessionQuery {
   source: string[];
   /** Hours of the day in the zone of the archive, 0 … 23. */
   hour: string[];
+  disposition: Standing[];
   /** Words. */
   q: string;
   /** Days in the zone of the archive, both inclusive; '' = no limit. */
   from: string;
   to: string;
   sort: SessionSort;
+  /** Of the list; empty = those of this browser's settings. */
+  columns: ColumnName[];
 }
 
-export type FacetName = 'provider' | 'rule' | 'severity' | 'kind' | 'modality' | 'user' | 'source' | 'hour';
+export type FacetName =
+  'provider' | 'rule' | 'severity' | 'disposition' | 'kind' | 'modality' | 'user' | 'source' | 'hour';
 export const FACETS: readonly FacetName[] = [
   'severity',
   'provider',
   'rule',
+  'disposition',
   'kind',
   'modality',
   'user',
@@ -80,10 +88,12 @@ export function readQuery(params: URLSearchParams): SessionQuery {
     user: valuesOf('user').filter((user) => user !== '' && user.length <= LONGEST_USER),
     source: valuesOf('source').filter((number) => NUMBER.test(number)),
     hour: valuesOf('hour').filter((hour) => NUMBER.test(hour) && Number(hour) < 24),
+    disposition: known(valuesOf('disposition'), STANDINGS),
     q: params.get('q') ?? '',
     from: day('from'),
     to: day('to'),
     sort: SORTS.find((sort) => sort === params.get('sort')) ?? 'start',
+    columns: columnsNamed((params.get('columns') ?? '').split(' ')),
   };
 }
 
@@ -96,6 +106,7 @@ export function writeQuery(query: Partial<SessionQuery>): URLSearchParams {
   for (const facet of FACETS) for (const value of query[facet] ?? []) params.append(facet, value);
   for (const name of ['q', 'from', 'to'] as const) if (query[name]) params.set(name, query[name]);
   if (query.sort && query.sort !== 'start') params.set('sort', query.sort);
+  if (query.columns && query.columns.length > 0) params.set('columns', query.columns.join(' '));
   return params;
 }
 
@@ -121,6 +132,7 @@ export function filterOf(query: SessionQuery, timeZone: string): SessionFilter {
   if (query.modality.length > 0) filter.modalities = query.modality;
   if (query.user.length > 0) filter.users = query.user;
   if (query.source.length > 0) filter.sources = query.source.map((number) => Number(number) as SourceId);
+  if (query.disposition.length > 0) filter.standings = query.disposition;
   if (query.hour.length > 0) filter.hours = { of: query.hour.map(Number), timeZone };
   if (query.q.trim() !== '') filter.text = query.q.trim();
   if (query.from !== '') filter.from = startOfDay(query.from as IsoDate, timeZone);

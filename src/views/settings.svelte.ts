@@ -1,38 +1,31 @@
 /** Settings of this browser that are no data of the archive: they live in localStorage. */
+import { keepText, keptText } from './kept.ts';
+import { columnsNamed, USUAL_COLUMNS, type ColumnName } from './session-columns.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 export const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 
-/** Storage may be refused (a private window): then a setting lasts as long as the page. */
-function stored(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-function store(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // The setting holds for this page; nothing of the user's work is lost.
-  }
-}
-
 /** `--paper` of the two themes. */
 const BAR_COLOURS = { light: '#ffffff', dark: '#16191f' } as const;
 
+function keptColumns(): readonly ColumnName[] {
+  const kept = columnsNamed((keptText('fedlens.columns') ?? '').split(' '));
+  return kept.length === 0 ? USUAL_COLUMNS : kept;
+}
+
 class Settings {
-  #theme = $state<Theme>(THEMES.find((theme) => theme === stored('fedlens.theme')) ?? 'system');
+  #theme = $state<Theme>(THEMES.find((theme) => theme === keptText('fedlens.theme')) ?? 'system');
   /** Single-key shortcuts can be switched off (WCAG 2.1.4). */
-  #shortcuts = $state(stored('fedlens.shortcuts') !== 'off');
+  #shortcuts = $state(keptText('fedlens.shortcuts') !== 'off');
+
+  #columns = $state.raw<readonly ColumnName[]>(keptColumns());
 
   get theme(): Theme {
     return this.#theme;
   }
   set theme(theme: Theme) {
     this.#theme = theme;
-    store('fedlens.theme', theme);
+    keepText('fedlens.theme', theme);
     this.apply();
   }
   get shortcuts(): boolean {
@@ -40,7 +33,16 @@ class Settings {
   }
   set shortcuts(on: boolean) {
     this.#shortcuts = on;
-    store('fedlens.shortcuts', on ? 'on' : 'off');
+    keepText('fedlens.shortcuts', on ? 'on' : 'off');
+  }
+  /** Columns of the list of sessions. */
+  get columns(): readonly ColumnName[] {
+    return this.#columns;
+  }
+  set columns(columns: readonly ColumnName[]) {
+    this.#columns = columns;
+    const isUsual = columns.join() === USUAL_COLUMNS.join();
+    keepText('fedlens.columns', isUsual ? null : columns.join(' '));
   }
   apply(): void {
     document.documentElement.dataset['theme'] = this.#theme;

@@ -84,6 +84,7 @@ describe('rows', () => {
       remote: 'friend100@yahoo.com',
       start: sessions[400]?.session.start,
       end: sessions[400]?.session.end,
+      standing: 'open',
       timeSource: 'log',
       outcome: sessions[400]?.session.outcome,
       status: sessions[400]?.session.status,

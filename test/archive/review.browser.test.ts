@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { EpochMs, ReviewStep, SessionId } from '../../src/model.ts';
 import { Database } from '../../src/archive/database.ts';
-import { refusalOf, stateOf } from '../../src/review/index.ts';
+import { stateOf } from '../../src/model/review-state.ts';
+import { refusalOf } from '../../src/review/index.ts';
 import { madeSession, madeFragment, judged } from './made.ts';
 import { mergeFragments } from '../../src/sessions/merge.ts';
 import { openReader, openStore } from './opened.ts';
@@ -114,5 +115,45 @@ describe('what reviewers ask of the archive', () => {
     expect(await reader.review.settings()).toEqual({ severity: 'warning', share: 0.05, seed: '1' });
     await store.review.keepSettings({ severity: 'violation', share: 0.5, seed: 'x' });
     expect(await reader.review.settings()).toEqual({ severity: 'violation', share: 0.5, seed: 'x' });
+  });
+});
+
+describe('how reviews stand', () => {
+  test('lists say it, filters and counts follow it, at once and after the archive is opened again', async () => {
+    const { name, store } = await openStore();
+    const sessions = [1, 2, 3].map((number) => madeSession(number));
+    const [one, two] = sessions.map(({ session }) => session.id);
+    await store.put({ put: sessions, remove: [], evidence: [] });
+    const reader = await openReader(name);
+    await reader.rows({}, 'start', 0, 10);
+    await store.review.step(step(one!, 'violation'), anything);
+    await store.review.step(step(two!, 'escalated'), anything);
+    await store.review.step(step(two!, 'withdrawn'), anything);
+    for (const each of [reader, await openReader(name)]) {
+      const { rows } = await each.rows({}, 'start', 0, 10);
+      expect(rows.map(({ standing }) => standing)).toEqual(['violation', 'open', 'open']);
+      const found = await each.rows({ standings: ['violation', 'compliant'] }, 'start', 0, 10);
+      expect(found.rows.map(({ id }) => id)).toEqual([one]);
+      expect((await each.facets({ standings: ['violation'] })).standings).toEqual([
+        { value: 'open', count: 2 },
+        { value: 'violation', count: 1 },
+      ]);
+      expect(await each.ids({ standings: ['open'] }, '-start', 0, 5_000)).toEqual([sessions[2]!.session.id, two]);
+    }
+  });
+
+  test('a session that becomes one with another stands as both steps say', async () => {
+    const { name, store } = await openStore();
+    const [first, second] = [madeFragment(1), madeFragment(2)];
+    const [one, two] = [judged(first, 1), judged(second, 2)];
+    await store.put({ put: [one, two], remove: [], evidence: [] });
+    const reader = await openReader(name);
+    await reader.rows({}, 'start', 0, 10);
+    await store.review.step(step(one.session.id, 'more-information'), anything);
+    await store.review.step(step(two.session.id, 'compliant'), anything);
+    const both = judged(mergeFragments([first, second]), 1);
+    const gone = [one.session.id, two.session.id].filter((id) => id !== both.session.id);
+    await store.put({ put: [both], remove: gone, evidence: [] });
+    expect((await reader.rows({}, 'start', 0, 10)).rows.map(({ standing }) => standing)).toEqual(['compliant']);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { EpochMs, ReviewStep, SessionId } from '../../src/model.ts';
-import { isDecided, refusalOf, stateOf } from '../../src/review/index.ts';
+import { stateOf } from '../../src/model/review-state.ts';
+import { isDecided, refusalOf } from '../../src/review/index.ts';
 
 /** `anna escalated`, one after the other. */
 function steps(...taken: string[]): ReviewStep[] {

@@ -27,6 +27,15 @@ describe('the filter in the address', () => {
     });
   });
 
+  test('asks how reviews stand, and names columns in the order of the table', () => {
+    const query = readQuery(new URLSearchParams('disposition=open&disposition=done&columns=severity+start+size'));
+    expect(query.disposition).toEqual(['open']);
+    expect(query.columns).toEqual(['start', 'severity']);
+    expect(readQuery(writeQuery(query))).toEqual(query);
+    expect(filterOf(query, 'UTC')).toEqual({ standings: ['open'] });
+    expect(isFiltered({ ...query, disposition: [] })).toBe(false);
+  });
+
   test('is empty where everything is asked for', () => {
     expect(writeQuery(EVERYTHING).toString()).toBe('');
     expect(isFiltered(EVERYTHING)).toBe(false);

@@ -44,13 +44,16 @@ export type WordListTrial = { sessions: number } | { errors: string[] };
 export interface ReviewDesk {
   queue(reviewer: string, first: number, count: number): Promise<Outcome<QueueWindow>>;
   reviewOf(session: SessionId): Promise<Outcome<SessionReview>>;
-  /** Takes a step in the reviewer's name. The value says why it was refused; null = it was taken, and stands in the ledger. */
-  takeStep(
-    session: SessionId,
+  /**
+   * Takes a step in the reviewer's name with each of the sessions, one after the other. The value says of each why it was refused;
+   * null = it was taken, and stands in the ledger.
+   */
+  takeSteps(
+    sessions: SessionId[],
     step: ReviewStep['step'],
     reviewer: string,
     note: string | null,
-  ): Promise<Outcome<StepRefusal | null>>;
+  ): Promise<Outcome<(StepRefusal | null)[]>>;
   reviewSettings(): Promise<Outcome<QueueSettings>>;
   keepReviewSettings(settings: QueueSettings): Promise<Outcome<null>>;
   /** The newest version of each. */

@@ -9,7 +9,7 @@ export function reviewDeskOf(ask: Ask): ReviewDesk {
   return {
     queue: (...asked) => ask((remote) => remote.queue(...asked)),
     reviewOf: (session) => ask((remote) => remote.reviewOf(session)),
-    takeStep: (...step) => ask((remote) => remote.takeStep(...step)),
+    takeSteps: (...steps) => ask((remote) => remote.takeSteps(...steps)),
     reviewSettings: () => ask((remote) => remote.reviewSettings()),
     keepReviewSettings: (settings) => ask((remote) => remote.keepReviewSettings(settings)),
     wordLists: () => ask((remote) => remote.wordLists()),

@@ -45,6 +45,10 @@ export const frame = {
   'keys.of.map': 'This map',
   'keys.of.rows': 'Next and previous row',
   'keys.of.moves': 'Move in the list',
+  'keys.of.choose': 'Select the session',
+  'keys.of.range': 'Select up to the next row',
+  'keys.of.all': 'Select all',
+  'keys.of.none': 'Select none',
   'keys.of.open': 'Open the session',
   'keys.of.neighbours': 'Next and previous session',
   'keys.of.tabs': 'Other tab, on the tabs',
@@ -77,5 +81,7 @@ export const frame = {
   'update.after-import': 'A new version of Fedlens is ready. It can be loaded when the import is over.',
   'update.apply': 'Load it now',
   'update.later': 'Later',
+  'toast.undo': 'Undo',
+  'toast.close': 'Dismiss',
   'drop.here': 'Drop logs and captures to read them',
 } as const;

@@ -1,5 +1,6 @@
 /** The rows of the sessions that fit a filter: one stretch of them is here, the rest stays in the archive. */
-import type { RowWindow, SessionFilter, SessionRow, SessionSort } from '../../../workers/api.ts';
+import type { ListedRow, RowWindow, SessionFilter, SessionSort } from '../../../workers/api.ts';
+import type { Outcome, SessionId } from '../../model.ts';
 import { archive } from '../archive.svelte.ts';
 import { Asked } from '../asked.svelte.ts';
 
@@ -28,9 +29,15 @@ export class SessionList {
     return this.#asked.busy;
   }
   /** Null where the row has not arrived. */
-  rowAt(index: number): SessionRow | null {
+  rowAt(index: number): ListedRow | null {
     const here = this.#asked.value;
     return here?.rows[index - here.first] ?? null;
+  }
+
+  /** Ids of a stretch of the list, whether its rows are here or not. */
+  idsAt(first: number, count: number): Promise<Outcome<SessionId[]>> {
+    const [filter, sort] = [this.#filter, this.#sort];
+    return archive.ask((worker) => worker.ids(filter, sort, first, count));
   }
 
   /** Another question: the window begins at `first` again. */
