@@ -23,6 +23,7 @@ export type * from './model/licensing.ts';
 export type * from './model/jobs.ts';
 export type * from './model/ledger.ts';
 export type * from './model/retention.ts';
+export type * from './model/reviewers.ts';
 export type * from './model/verification.ts';
 export type * from './model/issues.ts';
 export { ISSUES } from './model/issues.ts';

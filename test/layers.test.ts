@@ -38,7 +38,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   exports: { may: ['model', 'bytes'], packages: ['fflate'] },
   rules: { may: ['model', 'organisation'], types: ['providers'], packages: ['valibot'] },
   review: { may: ['model'] },
-  archive: { may: ['model'], packages: ['dexie', '@noble/hashes'] },
+  archive: { may: ['model'], packages: ['dexie', '@noble/hashes', 'hash-wasm'] },
   pipeline: { may: ['model', ...STAGES], types: ['archive'], packages: ['hash-wasm', '@noble/hashes'] },
   cli: {
     may: ['pipeline', 'archive', 'exports', 'organisation', 'model', 'bytes'],

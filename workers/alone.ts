@@ -1,8 +1,9 @@
 /** Work that changes the archive in many steps: one at a time, whatever tab it runs in, and as a job that is begun and ended. */
-import { DexieStore, writeLockOf } from '../src/archive/index.ts';
+import { writeLockOf, type DexieStore } from '../src/archive/index.ts';
 import type { JobFile, JobKind, JobState, Json } from '../src/model.ts';
 import { Aborted } from '../src/pipeline.ts';
 import type { ArchiveName } from './api.ts';
+import { openStore } from './keyring.ts';
 
 export interface Errand {
   archive: ArchiveName;
@@ -42,7 +43,7 @@ async function asJob<T>(
   { archive, kind, files = [] }: Errand,
   work: (store: DexieStore) => Promise<Done<T>>,
 ): Promise<T> {
-  const store = await DexieStore.open(archive);
+  const store = await openStore(archive);
   try {
     await store.jobs.begin(kind, files);
     const {

@@ -31,6 +31,7 @@ import type { ArchiveName } from './api/archive-name.ts';
 import type { ClockDesk } from './api/clocks.ts';
 import type { BasisReader } from './api/judging.ts';
 import type { ReviewDesk } from './api/review.ts';
+import type { KeyHolder } from './api/reviewers.ts';
 import type { LadderHead, LadderPart, SessionParts, SessionView } from './api/session.ts';
 
 export type {
@@ -50,6 +51,7 @@ export type * from './api/custody.ts';
 export type * from './api/export.ts';
 export type * from './api/judging.ts';
 export type * from './api/review.ts';
+export type * from './api/reviewers.ts';
 export type * from './api/session.ts';
 
 // --- Import ------------------------------------------------------------------------------------
@@ -72,7 +74,7 @@ export interface RereadOptions {
   file: File | null;
 }
 
-export interface ImportWorker {
+export interface ImportWorker extends KeyHolder {
   /** Reports ten times a second and once at the end; the value is the last snapshot. */
   start(
     job: string,

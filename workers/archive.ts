@@ -3,7 +3,6 @@ import * as Comlink from 'comlink';
 import {
   ArchiveCustody,
   ArchiveReader,
-  DexieStore,
   knownSourceOf,
   writeLockOf,
   type SessionTimeline,
@@ -29,9 +28,10 @@ import {
 } from '../src/pipeline.ts';
 import { basisReaderOf } from './basis-reader.ts';
 import { clockDeskOf } from './clock-desk.ts';
-import type { ArchiveName, ArchiveWorker, Timeline, Vocabulary } from './api.ts';
+import type { ArchiveName, ArchiveWorker, KeyHolder, Timeline, Vocabulary } from './api.ts';
 import { crossedOf } from './crossed.ts';
 import { licencesOf, organisationOf } from './organisation-texts.ts';
+import { keyHolder, openStore } from './keyring.ts';
 import { Busy, outcomeOf } from './outcomes.ts';
 import { openSession } from './open-session.ts';
 import { reviewDeskOf } from './review-desk.ts';
@@ -53,7 +53,8 @@ async function opened(): Promise<Opened> {
   return opening;
 }
 
-const worker: ArchiveWorker = {
+const worker: ArchiveWorker & KeyHolder = {
+  ...keyHolder,
   open: (archive, changed) =>
     outcomeOf(async () => {
       if (opening !== null) throw new Error(`This worker has opened ${(await opening).name} already`);
@@ -139,7 +140,7 @@ const worker: ArchiveWorker = {
       return navigator.locks.request(writeLockOf(name), { ifAvailable: true }, async (lock) => {
         if (lock === null) throw new Busy('An import is running: cancel it first.');
         await refuseHeld(name);
-        const store = await DexieStore.open(name);
+        const store = await openStore(name);
         try {
           await store.clear();
           return null;
@@ -214,7 +215,7 @@ async function ndjsonOf(reader: ArchiveReader, filter: SessionFilter): Promise<B
 }
 
 async function changePatterns(change: (known: FormatPattern[]) => FormatPattern[]): Promise<null> {
-  const store = await DexieStore.open((await opened()).name);
+  const store = await openStore((await opened()).name);
   try {
     await store.changePatterns(change);
     return null;

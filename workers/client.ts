@@ -1,7 +1,7 @@
 /** The page's side of the threads: starts, wraps and ends workers. Nothing here rejects, and nothing waits for a dead worker. */
 import * as Comlink from 'comlink';
 import type { ImportProgress, Organisation, Outcome } from '../src/model.ts';
-import type { ArchiveName, ArchiveWorker, ImportOptions, ImportWorker, RereadOptions } from './api.ts';
+import type { ArchiveName, ArchiveWorker, ImportOptions, ImportWorker, KeyHolder, RereadOptions } from './api.ts';
 import { basisReaderOf } from './client/basis-reader.ts';
 import { clockDeskOf } from './client/clock-desk.ts';
 import { reviewDeskOf } from './client/review-desk.ts';
@@ -17,6 +17,7 @@ export {
   type ArchiveLoss,
   type ArchiveMarker,
 } from './client/marker.ts';
+export { holdKey } from './client/keyring.ts';
 export { askToPersist, missingFor, spaceState, type SpaceState } from './client/space.ts';
 export { exportArchive, exportForms, type RunningExport } from './client/export.ts';
 export {
@@ -24,6 +25,7 @@ export {
   restoreBackup,
   custody,
   planPurge,
+  reviewers,
   purge,
   undoImport,
   verifyArchive,
@@ -71,7 +73,9 @@ function markLater(name: ArchiveName): void {
 }
 
 async function startArchive(name: ArchiveName, changed: (revision: number) => void): Promise<Outcome<ArchiveWorker>> {
-  const thread = threadOf<ArchiveWorker>(new Worker(new URL('./archive.ts', import.meta.url), { type: 'module' }));
+  const thread = threadOf<ArchiveWorker & KeyHolder>(
+    new Worker(new URL('./archive.ts', import.meta.url), { type: 'module' }),
+  );
   const opened = await thread.ask<null>((remote) => remote.open(name, Comlink.proxy(changed)));
   if (!opened.ok) {
     // The next call may fare better: the disk may have room again.

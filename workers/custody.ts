@@ -6,7 +6,9 @@ import { Aborted, FORMATS, judgeAgain, takeOut, withOwn } from '../src/pipeline.
 import { alone } from './alone.ts';
 import type { ArchiveName, CustodyWorker } from './api.ts';
 import { openHashers } from './hashers.ts';
+import { keyHolder } from './keyring.ts';
 import { Busy, outcomeOf, Refused } from './outcomes.ts';
+import { reviewerDesk } from './reviewer-desk.ts';
 import { changed, changing } from './store-change.ts';
 
 /** How often progress is told, ms. */
@@ -37,6 +39,8 @@ async function cancellable<T>(work: (signal: AbortSignal) => Promise<T>): Promis
 }
 
 const worker: CustodyWorker = {
+  ...keyHolder,
+  ...reviewerDesk,
   ledgerEnd: (archive) => outcomeOf(() => asked(archive, (custody) => custody.ledgerEnd())),
   ledgerPage: (archive, first, count) => outcomeOf(() => asked(archive, (custody) => custody.ledgerPage(first, count))),
   history: (archive, subject) => outcomeOf(() => asked(archive, (custody) => custody.history(subject))),
@@ -49,7 +53,7 @@ const worker: CustodyWorker = {
       }),
     ),
   actor: (archive) => outcomeOf(() => asked(archive, (custody) => custody.actor())),
-  actAs: (archive, name) => outcomeOf(() => changed(archive, (store) => store.actAs(name))),
+  actAs: (archive, name) => outcomeOf(() => changed(archive, (store) => store.reviewers.actAs(name))),
   jobs: (archive) => outcomeOf(() => asked(archive, (custody) => custody.jobs())),
   unfinished: (archive) =>
     outcomeOf(() =>

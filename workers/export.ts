@@ -14,6 +14,7 @@ import { Aborted, editedCatalogue, rankOf, summarise } from '../src/pipeline.ts'
 import { version } from '../package.json' with { type: 'json' };
 import type { ArchiveName, ExportOptions, ExportProgress, ExportResult, ExportWorker } from './api.ts';
 import { HashPool } from './hash-pool.ts';
+import { keyHolder } from './keyring.ts';
 import { outcomeOf } from './outcomes.ts';
 import { Outlet, singleFile, zipFolder } from './export-outlet.ts';
 
@@ -23,6 +24,7 @@ const REPORT_MS = 100;
 let running: AbortController | null = null;
 
 const worker: ExportWorker = {
+  ...keyHolder,
   forms: () =>
     outcomeOf(async () =>
       EXPORTS.map(({ id, title, shape, fileName, mediaType }) => {

@@ -8,6 +8,7 @@ import { alone } from './alone.ts';
 import { importFileOf, jobFileOf } from './files.ts';
 import { openHashers } from './hashers.ts';
 import { judgeRest } from './judging-job.ts';
+import { keyHolder } from './keyring.ts';
 import { failureOf, outcomeOf } from './outcomes.ts';
 import { RoomWatch } from './room.ts';
 
@@ -22,6 +23,7 @@ const running = new Map<string, AbortController>();
 const unfinished = new Set<Promise<unknown>>();
 
 const worker: ImportWorker = {
+  ...keyHolder,
   start: (job, archive, files, options, report) =>
     cancellable(job, (signal) => importInto(archive, files, options, report, signal)),
 

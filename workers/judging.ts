@@ -1,11 +1,12 @@
 /** Door 5: judging again, and what it would change, in a thread of its own that ends with its work. */
 import * as Comlink from 'comlink';
-import { DexieStore } from '../src/archive/index.ts';
+import type { DexieStore } from '../src/archive/index.ts';
 import type { ChangedSession, JudgingBasis, JudgingProgress, JudgingResult, SessionRow } from '../src/model.ts';
 import { Aborted, CATALOGUE, checkedBasis, judgeSlices, Preview, titlesOf, withVersions } from '../src/pipeline.ts';
 import { alone } from './alone.ts';
 import type { ArchiveName, JudgingWorker } from './api.ts';
 import { judgeRest } from './judging-job.ts';
+import { keyHolder, openStore } from './keyring.ts';
 import { failureOf, outcomeOf, Refused } from './outcomes.ts';
 
 /** How long a cancelled judging may take to end in order before the page is told that it is over, ms. */
@@ -20,10 +21,11 @@ let found: { store: DexieStore; preview: Preview } | null = null;
 type Report = (progress: JudgingProgress) => void;
 
 const worker: JudgingWorker = {
+  ...keyHolder,
   preview: (archive, basis, report) =>
     cancellable(async () => {
       const checked = sound(basis);
-      const store = await DexieStore.open(archive);
+      const store = await openStore(archive);
       const proposed = await numbered(store, checked);
       const before = await store.bases.inForce();
       const preview = new Preview();

@@ -1,6 +1,5 @@
 /** The review: what the archive keeps of it and the rules of `src/review`, brought together. */
 import type { ArchiveReader } from '../src/archive/index.ts';
-import { DexieStore } from '../src/archive/index.ts';
 import type { EpochMs, QueueReason, QueueSettings, StepRefusal, WordHit, WordList } from '../src/model.ts';
 import { stateOf } from '../src/model/review-state.ts';
 import {
@@ -12,6 +11,7 @@ import {
   type CompiledWordList,
 } from '../src/review/index.ts';
 import type { ArchiveName, QueueItem, QueueWindow, ReviewDesk } from './api.ts';
+import { heldKey, openStore } from './keyring.ts';
 import { outcomeOf } from './outcomes.ts';
 import { changed } from './store-change.ts';
 
@@ -34,12 +34,15 @@ export function reviewDeskOf(opened: Opened): ReviewDesk {
       }),
     takeSteps: (sessions, step, reviewer, note) =>
       outcomeOf(async () => {
-        const store = await DexieStore.open((await opened()).name);
+        const { name } = await opened();
+        const store = await openStore(name);
         try {
+          // Whoever has unlocked the archive signs, whatever the page says.
+          const who = heldKey(name)?.name ?? reviewer;
           const answers: (StepRefusal | null)[] = [];
           for (const session of sessions) {
-            const taken = { session, step, reviewer, at: Date.now() as EpochMs, note };
-            answers.push(await store.review.step(taken, (before) => refusalOf(before, step, reviewer)));
+            const taken = { session, step, reviewer: who, at: Date.now() as EpochMs, note };
+            answers.push(await store.review.step(taken, (before) => refusalOf(before, step, who)));
           }
           return answers;
         } finally {
@@ -61,7 +64,7 @@ export function reviewDeskOf(opened: Opened): ReviewDesk {
       }),
     keepWordList: (list) =>
       outcomeOf(async () => {
-        const store = await DexieStore.open((await opened()).name);
+        const store = await openStore((await opened()).name);
         try {
           return await store.review.keepWordList(list);
         } finally {

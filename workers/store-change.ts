@@ -1,9 +1,10 @@
-import { DexieStore } from '../src/archive/index.ts';
+import type { DexieStore } from '../src/archive/index.ts';
 import type { ArchiveName } from './api.ts';
+import { openStore } from './keyring.ts';
 
 /** A short change of the archive: one transaction, beside whatever import may run. Gives what the change gave. */
 export async function changing<T>(archive: ArchiveName, change: (store: DexieStore) => Promise<T>): Promise<T> {
-  const store = await DexieStore.open(archive);
+  const store = await openStore(archive);
   try {
     return await change(store);
   } finally {

@@ -1,6 +1,7 @@
 /** The tables of an archive. A change of a shape is a new version here, an upgrader and an entry in FORMAT-CHANGES.md. */
 import { Dexie, type Table } from 'dexie';
 import type { Job, LegalHold, LedgerRecord, SessionId, SourceId, WordList } from '../model.ts';
+import type { HeldKey } from './archive-key.ts';
 import type {
   BlockHead,
   ExportRecord,
@@ -9,6 +10,7 @@ import type {
   PackedTexts,
   PackedTranscripts,
   PackHead,
+  ReviewerRecord,
   ReviewRecord,
   SessionRecord,
   SourceRecord,
@@ -35,8 +37,12 @@ export class Database extends Dexie {
   declare readonly holds: Table<LegalHold, number>;
   declare readonly exports: Table<ExportRecord, number>;
   declare readonly reviews: Table<ReviewRecord, SessionId>;
+  declare readonly reviewers: Table<ReviewerRecord, string>;
   declare readonly wordLists: Table<WordList, [string, number]>;
   declare readonly meta: Table<MetaRecord, MetaRecord['key']>;
+
+  /** What unlocks it, and who acts with it; null = nobody has unlocked it here. */
+  held: HeldKey | null = null;
 
   constructor(name: string) {
     super(name);
@@ -57,6 +63,7 @@ export class Database extends Dexie {
         journal: 'n',
         jobs: 'id',
         reviews: 'session',
+        reviewers: 'name',
         wordLists: '[id+version], id',
         holds: 'id',
         exports: 'n',
@@ -69,8 +76,9 @@ export class Database extends Dexie {
 const DEXIE_STEP = 10;
 
 /** Opens, and where needed upgrades. Rejects where it cannot, and for an archive of a newer version than this program knows. */
-export async function openDatabase(name: string): Promise<Database> {
+export async function openDatabase(name: string, held: HeldKey | null = null): Promise<Database> {
   const db = new Database(name);
+  db.held = held;
   await db.open();
   // Dexie opens a newer database as if it were its own.
   const version = db.backendDB().version / DEXIE_STEP;

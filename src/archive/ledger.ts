@@ -12,22 +12,23 @@ import type { Database } from './database.ts';
 import { linked } from './ledger-chain.ts';
 import { readCounters } from './slots.ts';
 
-/** Adds an entry; the payload must be what JSON can hold. */
-export type Append = (action: LedgerAction, subject: string, payload: Json) => Promise<LedgerRecord>;
+/** Adds an entry; the payload must be what JSON can hold. @param actor absent = whoever acts now */
+export type Append = (action: LedgerAction, subject: string, payload: Json, actor?: string) => Promise<LedgerRecord>;
 
 /** Tables that a transaction must hold for writing so that `append` can be called in it. */
 export const ledgerTables = (db: Database): Table[] => [db.ledger, db.meta];
 
-/** Within a transaction on `ledgerTables`. The actor is whoever acts now. */
+/** Within a transaction on `ledgerTables`. */
 export async function append(
   db: Database,
   action: LedgerAction,
   subject: string,
   payload: Json,
+  actor?: string,
 ): Promise<LedgerRecord> {
   const counters = await readCounters(db);
   const time = new Date().toISOString();
-  const record = linked(counters.ledger, { time, actor: await actorOf(db), action, subject, payload });
+  const record = linked(counters.ledger, { time, actor: actor ?? (await actorOf(db)), action, subject, payload });
   await db.ledger.add(record);
   const ledger: LedgerAnchor = { count: record.seq, head: record.hash };
   await db.meta.put({ key: 'counters', value: { ...counters, ledger } });
@@ -36,6 +37,7 @@ export async function append(
 
 /** Who acts; '' = nobody has said. */
 export async function actorOf(db: Database): Promise<string> {
+  if (db.held !== null) return db.held.name;
   const stored = await db.meta.get('acting');
   return stored?.key === 'acting' ? stored.value : '';
 }

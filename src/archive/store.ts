@@ -24,17 +24,19 @@ import type {
 import { markJudged } from './bases.ts';
 import { BasisStore } from './basis-store.ts';
 import { openNotices, type ChangeNotice } from './changes.ts';
+import { setClock } from './source-clock.ts';
 import { compact } from './compaction.ts';
 import { knownSourceOf, openDatabase, type Database } from './database.ts';
 import type { JournalDraft, SessionRecord, SourceRecord } from './tables.ts';
 import { digestOf } from './canonical.ts';
 import { addBlocks, dropEvidence, packEvidence } from './evidence.ts';
 import { JobStore } from './job-store.ts';
+import { guardOf } from './guard.ts';
 import { isFlagged, keepEvidenceOf } from './evidence-choice.ts';
 import { journalled } from './journal.ts';
 import { newDraft } from './journal-line.ts';
 import { anyDayOf, keyQueryOf } from './keys.ts';
-import { actorOf, append, type Append } from './ledger.ts';
+import { append, type Append } from './ledger.ts';
 import { KnownKeys } from './known-keys.ts';
 import { talliesOf } from './tallies.ts';
 import { PackReader } from './pack-reader.ts';
@@ -42,6 +44,9 @@ import { packSlots, slotOf, type NewPack, type Slot } from './packs.ts';
 import { evidenceChunks, evidenceLength, sealedSource, sessionsHolding } from './rereading.ts';
 import { purgeSessions, type PurgeHooks } from './purge.ts';
 import { RetentionStore } from './retention-store.ts';
+import { Locked } from './refusals.ts';
+import type { HeldKey } from './archive-key.ts';
+import { ReviewerStore } from './reviewer-store.ts';
 import { ReviewStore } from './review-store.ts';
 import { addPacks, releaseSlots, slotsOf, takeNumbers } from './slots.ts';
 
@@ -54,6 +59,8 @@ export class DexieStore implements RereadableStore, JudgedStore {
   readonly retention: RetentionStore;
   /** What reviewers did. */
   readonly review: ReviewStore;
+  /** Who may act. */
+  readonly reviewers: ReviewerStore;
   readonly #db: Database;
   readonly #packs: PackReader;
   readonly #notices: BroadcastChannel;
@@ -68,13 +75,20 @@ export class DexieStore implements RereadableStore, JudgedStore {
     this.jobs = new JobStore(db, (...change) => this.record(...change));
     this.bases = new BasisStore(db, this.#packs, (tables, work) => this.record(tables, work));
     this.review = new ReviewStore(db, (...change) => this.record(...change));
+    this.reviewers = new ReviewerStore(db, (...change) => this.record(...change));
     this.retention = new RetentionStore(db, (...change) => this.record(...change));
   }
 
-  /** Rejects where the database cannot be opened. */
-  static async open(archive: string): Promise<DexieStore> {
-    const db = await openDatabase(archive);
+  /** Rejects where the database cannot be opened. @param held null = nobody has unlocked the archive */
+  static async open(archive: string, held: HeldKey | null = null): Promise<DexieStore> {
+    const db = await openDatabase(archive, held);
     return new DexieStore(db, (await db.sessions.limit(1).primaryKeys()).length === 0);
+  }
+
+  /** @throws Locked where reviewers have passphrases and none of them has unlocked the archive */
+  async refuseLocked(): Promise<void> {
+    const { keyId } = await guardOf(this.#db);
+    if (keyId !== null && keyId !== this.#db.held?.keyId) throw new Locked();
   }
 
   close(): void {
@@ -123,20 +137,8 @@ export class DexieStore implements RereadableStore, JudgedStore {
    * Keeps how far the person says that the clock behind a source was ahead, ms; null = it is not known any more. Beside the times of
    * the log, which stay as they are. Rejects where there is no such source.
    */
-  async setClock(id: SourceId, aheadMs: number | null): Promise<void> {
-    const { sources, ledger } = this.#db;
-    await this.#change([sources, ledger], [], 0, async (_, journal) => {
-      const known = await sources.get(id);
-      if (known === undefined) throw new Error(`Cannot set the clock of source ${id}: there is none`);
-      const { clockAheadMs: before = null, ...rest } = known;
-      if (before === aheadMs) return;
-      const record: SourceRecord = aheadMs === null ? rest : { ...rest, clockAheadMs: aheadMs };
-      // What is not sealed yet the journal does not know.
-      if (record.report !== null) journal.sources.push([id, digestOf(record)]);
-      await sources.put(record);
-      const note = aheadMs === null ? 'Clock: no correction' : `Clock: ${aheadMs} ms ahead`;
-      await append(this.#db, 'note', `source:${id}`, { name: known.name, note, clockAheadMs: aheadMs, before });
-    });
+  setClock(id: SourceId, aheadMs: number | null): Promise<void> {
+    return setClock(this.#db, (...change) => this.#change(...change), id, aheadMs);
   }
 
   tallies(): Promise<DomainTally[]> {
@@ -163,15 +165,6 @@ export class DexieStore implements RereadableStore, JudgedStore {
       result = await work((...entry) => append(this.#db, ...entry));
     });
     return result;
-  }
-
-  /** Says who acts from now on; '' = nobody in particular. */
-  async actAs(name: string): Promise<void> {
-    if ((await actorOf(this.#db)) === name) return;
-    await this.record([], async (append) => {
-      await this.#db.meta.put({ key: 'acting', value: name });
-      await append('login', 'archive', { name });
-    });
   }
 
   /** Formats of the person's own. */

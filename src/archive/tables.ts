@@ -2,12 +2,14 @@
 import type {
   BasisVersion,
   DomainTally,
+  EncryptionState,
   EpochMs,
   FormatPattern,
   KnownSource,
   LedgerAnchor,
   Organisation,
   RetentionPolicy,
+  Reviewer,
   QueueSettings,
   ReviewStep,
   SessionId,
@@ -17,6 +19,7 @@ import type {
   SourceReport,
   UnfinishedJudging,
 } from '../model.ts';
+import type { WrappedKey } from './archive-key.ts';
 
 /** A session's line and where the rest of it lies. */
 export interface SessionRecord extends SessionRow {
@@ -180,7 +183,18 @@ export interface ReviewRecord {
   steps: ReviewStep[];
 }
 
+export interface ReviewerRecord extends Reviewer {
+  /** The archive's key under this reviewer's passphrase; null = disabled. */
+  key: WrappedKey | null;
+}
+
+export interface StoredEncryption {
+  state: EncryptionState;
+}
+
 export type MetaRecord =
+  | { key: 'lock'; value: { afterMs: number | null } }
+  | { key: 'encryption'; value: StoredEncryption }
   | { key: 'review'; value: QueueSettings }
   | { key: 'counters'; value: Counters }
   | { key: 'organisation'; value: Organisation }

@@ -86,6 +86,7 @@ export interface ImportProgress {
   bytesPerSecond: number;
 }
 
-/** `busy` = not now, an import is running. `refused` = what was given is not valid, or may not be done: the message says why. Never rejects: Comlink keeps only an error's name, message and stack. */
+/** `busy` = not now, an import is running. `refused` = what was given is not valid, or may not be done: the message says why. `locked` = a reviewer has to unlock the archive. Never rejects: Comlink keeps only an error's name, message and stack. */
 export type Outcome<T> =
-  { ok: true; value: T } | { ok: false; code: 'aborted' | 'quota' | 'busy' | 'refused' | 'bug'; message: string };
+  | { ok: true; value: T }
+  | { ok: false; code: 'aborted' | 'quota' | 'busy' | 'refused' | 'locked' | 'bug'; message: string };

@@ -17,6 +17,7 @@ import type {
   VerifyProgress,
 } from '../../src/model.ts';
 import type { ArchiveName } from './archive-name.ts';
+import type { KeyHolder, ReviewerDesk } from './reviewers.ts';
 
 /** Short answers. */
 export interface CustodyReader {
@@ -62,7 +63,7 @@ export interface CustodyKeeper {
 }
 
 /** Long work: each call has a thread of its own. */
-export interface CustodyWorker extends CustodyReader, CustodyKeeper {
+export interface CustodyWorker extends CustodyReader, CustodyKeeper, ReviewerDesk, KeyHolder {
   /**
    * Recomputes everything and names the first thing that does not fit. `busy` while a job runs; jobs wait until it has ended.
    * @param anchor the end of the ledger as it was kept elsewhere; null = there is none

@@ -2,6 +2,7 @@
 import type { ExportFormId, RedactionRules, ContentsStatement } from '../../src/exports/index.ts';
 import type { Outcome, SessionFilter, SessionId } from '../../src/model.ts';
 import type { ArchiveName } from './archive-name.ts';
+import type { KeyHolder } from './reviewers.ts';
 
 export type { ContentsStatement, ExportFormId, RedactionRules } from '../../src/exports/index.ts';
 
@@ -47,7 +48,7 @@ export interface ExportResult {
 }
 
 /** Each export has a thread of its own. */
-export interface ExportWorker {
+export interface ExportWorker extends KeyHolder {
   forms(): Promise<Outcome<ExportForm[]>>;
   /**
    * @param take gets the file's bytes in order, some hundred kilobytes at once; the next come when its promise is settled. If it

@@ -25,6 +25,7 @@ import type {
   RuleSettings,
 } from '../../src/model.ts';
 import type { ArchiveName } from './archive-name.ts';
+import type { KeyHolder } from './reviewers.ts';
 
 /** Part of the archive's worker. Nothing here changes the archive. */
 export interface BasisReader {
@@ -67,7 +68,7 @@ export interface BasisReader {
 }
 
 /** Door 5: judging again, in a thread of its own. One basis each: a preview lives as long as its thread. */
-export interface JudgingWorker {
+export interface JudgingWorker extends KeyHolder {
   /** Judges every archived session by the basis and keeps nothing but what would change. `aborted` when cancelled. */
   preview(
     archive: ArchiveName,

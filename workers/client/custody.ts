@@ -10,7 +10,7 @@ import type {
   Verification,
   VerifyProgress,
 } from '../../src/model.ts';
-import type { ArchiveName, CustodyKeeper, CustodyReader, CustodyWorker } from '../api.ts';
+import type { ArchiveName, CustodyKeeper, CustodyReader, CustodyWorker, ReviewerDesk } from '../api.ts';
 import { threadOf, type Thread } from './thread.ts';
 
 const startCustody = (): Thread<CustodyWorker> =>
@@ -86,6 +86,17 @@ function ask<V>(call: (remote: Comlink.Remote<CustodyWorker>) => Promise<Outcome
   }
   return reader.ask(call);
 }
+
+/** Who may act, and the passphrases that let them. */
+export const reviewers: ReviewerDesk = {
+  guard: (archive) => ask((remote) => remote.guard(archive)),
+  foundReviewer: (...given) => ask((remote) => remote.foundReviewer(...given)),
+  login: (...given) => ask((remote) => remote.login(...given)),
+  addReviewer: (...given) => ask((remote) => remote.addReviewer(...given)),
+  changePassphrase: (...given) => ask((remote) => remote.changePassphrase(...given)),
+  disableReviewer: (...given) => ask((remote) => remote.disableReviewer(...given)),
+  keepLock: (...given) => ask((remote) => remote.keepLock(...given)),
+};
 
 export const custody: CustodyReader & CustodyKeeper = {
   ledgerEnd: (archive) => ask((remote) => remote.ledgerEnd(archive)),

@@ -1,6 +1,8 @@
 /** A worker as the page holds it: nothing here rejects, and nothing waits for a dead worker. */
 import * as Comlink from 'comlink';
 import type { Outcome } from '../../src/model.ts';
+import type { KeyHolder } from '../api.ts';
+import { giveKeys, takeKeys } from './keyring.ts';
 
 /** A running worker and what its calls turn into when it dies. */
 export interface Thread<T> {
@@ -13,8 +15,10 @@ export interface Thread<T> {
   release: () => void;
 }
 
-export function threadOf<T>(worker: Worker): Thread<T> {
+export function threadOf<T extends KeyHolder>(worker: Worker): Thread<T> {
   const remote = Comlink.wrap<T>(worker);
+  const holder = remote as unknown as Comlink.Remote<KeyHolder>;
+  giveKeys(holder);
   // Resolves once, when the worker cannot be loaded or throws outside of a call.
   const death = new Promise<string>((resolve) => {
     worker.addEventListener('error', (event) => {
@@ -23,6 +27,7 @@ export function threadOf<T>(worker: Worker): Thread<T> {
     });
     worker.addEventListener('messageerror', () => resolve('A worker sent what cannot be read.'));
   });
+  void death.then(() => takeKeys(holder));
   return {
     remote,
     death,
@@ -31,7 +36,10 @@ export function threadOf<T>(worker: Worker): Thread<T> {
         call(remote).catch((error: unknown) => failed(error instanceof Error ? error.message : String(error))),
         death.then(failed),
       ]),
-    release: () => remote[Comlink.releaseProxy](),
+    release: () => {
+      takeKeys(holder);
+      remote[Comlink.releaseProxy]();
+    },
   };
 }
 

@@ -1,0 +1,26 @@
+/** Who may act in an archive, and what their passphrases protect. */
+import type { EpochMs } from './records.ts';
+
+export interface Reviewer {
+  name: string;
+  created: EpochMs;
+  /** The reviewer who added this one; '' = it was the first. */
+  createdBy: string;
+  /** null = may act. */
+  disabled: EpochMs | null;
+  /** Times that a wrong passphrase was given since the last right one. */
+  refused: number;
+}
+
+/** Of texts and evidence at rest. On the way there and back both kinds stand side by side, and a job is unfinished. */
+export type EncryptionState = 'off' | 'encrypting' | 'on' | 'decrypting';
+
+export interface Guard {
+  /** By name, those that were disabled too. */
+  reviewers: Reviewer[];
+  /** Id of the key that their passphrases unwrap; null = nobody may act with a passphrase: names are said as they are. */
+  keyId: string | null;
+  /** Idle time after which the archive locks, ms; null = never. */
+  lockAfterMs: number | null;
+  encryption: EncryptionState;
+}
