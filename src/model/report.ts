@@ -74,6 +74,24 @@ export interface FileProgress {
   note: string | null;
 }
 
+/** A file of which nothing is read yet. */
+export function waitingFile({ name, size }: { name: string; size: number }): FileProgress {
+  return {
+    name,
+    size,
+    state: 'waiting',
+    format: null,
+    formatTitle: null,
+    encoding: null,
+    read: 0,
+    explainedBytes: 0,
+    skippedBytes: 0,
+    messages: 0,
+    issues: {},
+    note: null,
+  };
+}
+
 /** State of one import: a snapshot. */
 export interface ImportProgress {
   files: FileProgress[];

@@ -1,4 +1,5 @@
 import type { FileProgress, ImportProgress } from '../model.ts';
+import { waitingFile } from '../model/report.ts';
 import type { FileStages } from './stages.ts';
 
 /** How often an import reports, ms. */
@@ -16,13 +17,13 @@ export class ProgressBoard {
 
   constructor(files: readonly { name: string; size: number }[], report: (progress: ImportProgress) => void) {
     this.#report = report;
-    this.#files = files.map(waiting);
+    this.#files = files.map(waitingFile);
   }
 
   /** An archive's row gives way to those of the files in it. */
   expand(index: number, members: readonly { name: string; size: number }[]): void {
     const after = this.#files.splice(index);
-    for (const member of members) this.#files.push(waiting(member));
+    for (const member of members) this.#files.push(waitingFile(member));
     for (const file of after.slice(1)) this.#files.push(file);
   }
 
@@ -77,21 +78,4 @@ export class ProgressBoard {
       bytesPerSecond: seconds === 0 ? 0 : read / seconds,
     };
   }
-}
-
-function waiting({ name, size }: { name: string; size: number }): FileProgress {
-  return {
-    name,
-    size,
-    state: 'waiting',
-    format: null,
-    formatTitle: null,
-    encoding: null,
-    read: 0,
-    explainedBytes: 0,
-    skippedBytes: 0,
-    messages: 0,
-    issues: {},
-    note: null,
-  };
 }

@@ -3,6 +3,7 @@ import { cancelImport, importFiles, readFileAgain } from '../../../workers/clien
 import type { ArchiveName, ImportOptions, RereadOptions } from '../../../workers/api.ts';
 import { t } from '../../messages/catalogue.ts';
 import type { FileProgress, ImportProgress, Outcome } from '../../model.ts';
+import { waitingFile } from '../../model/report.ts';
 
 export type JobState = 'waiting' | 'running' | 'done' | 'cancelled' | 'failed';
 
@@ -12,20 +13,7 @@ type Work = (job: string, report: (progress: ImportProgress) => void) => Promise
 /** Nothing has been read yet. */
 function untouched(files: readonly FileName[]): ImportProgress {
   return {
-    files: files.map((file) => ({
-      name: file.name,
-      size: file.size,
-      state: 'waiting',
-      format: null,
-      formatTitle: null,
-      encoding: null,
-      read: 0,
-      explainedBytes: 0,
-      skippedBytes: 0,
-      messages: 0,
-      issues: {},
-      note: null,
-    })),
+    files: files.map(waitingFile),
     sessions: 0,
     flags: 0,
     bytesPerSecond: 0,
