@@ -17,6 +17,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
+          setupFiles: ['test/english.ts'],
           include: ['test/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...browserTests, 'test/e2e/**'],
           testTimeout: 20_000,
@@ -26,6 +27,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser',
+          setupFiles: ['test/english.ts'],
           include: browserTests,
           testTimeout: 30_000,
           browser: {
@@ -40,6 +42,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          setupFiles: ['test/english.ts'],
           include: ['test/e2e/**/*.test.ts'],
           // One at a time: the tests measure how long the page waits, and hold whole browsers.
           fileParallelism: false,

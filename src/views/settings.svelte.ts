@@ -14,12 +14,21 @@ function keptColumns(): readonly ColumnName[] {
 }
 
 class Settings {
+  /** Tag of a language; '' = as the browser prefers. One that is not known any more counts as ''. */
+  #language = $state(keptText('fedlens.language') ?? '');
   #theme = $state<Theme>(THEMES.find((theme) => theme === keptText('fedlens.theme')) ?? 'system');
   /** Single-key shortcuts can be switched off (WCAG 2.1.4). */
   #shortcuts = $state(keptText('fedlens.shortcuts') !== 'off');
 
   #columns = $state.raw<readonly ColumnName[]>(keptColumns());
 
+  get language(): string {
+    return this.#language;
+  }
+  set language(tag: string) {
+    this.#language = tag;
+    keepText('fedlens.language', tag);
+  }
   get theme(): Theme {
     return this.#theme;
   }

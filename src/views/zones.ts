@@ -23,10 +23,12 @@ const made = new Map<string, Intl.DateTimeFormat>();
 
 /** Making a formatter costs about 50 µs, using one about 1 µs. */
 function formatter(style: Style, timeZone: string): Intl.DateTimeFormat {
-  const key = `${style} ${timeZone}`;
+  // The parts are numbers to reckon with.
+  const tag = style === 'parts' ? 'en-GB' : locale();
+  const key = `${style} ${tag} ${timeZone}`;
   let format = made.get(key);
   if (!format) {
-    format = new Intl.DateTimeFormat(style === 'parts' ? 'en-GB' : locale, { ...STYLES[style], timeZone });
+    format = new Intl.DateTimeFormat(tag, { ...STYLES[style], timeZone });
     made.set(key, format);
   }
   return format;

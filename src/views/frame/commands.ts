@@ -1,7 +1,9 @@
 /** What the command palette offers, by group, for the words that were typed. */
-import { t } from '../../messages/catalogue.ts';
+import { language, t } from '../../messages/catalogue.ts';
+import { LANGUAGES } from '../../messages/languages.ts';
 import type { SessionRow } from '../../../workers/api.ts';
 import { archive } from '../archive.svelte.ts';
+import { choice } from '../language.svelte.ts';
 import type { IconName } from '../parts/icons.ts';
 import { compareProviders } from '../provider-colours.ts';
 import { hrefOf } from '../routes.ts';
@@ -62,6 +64,10 @@ function actions(showKeys: () => void): Command[] {
     const label = t('palette.theme', { theme: t(`theme.${theme}`) });
     return { key: `theme-${theme}`, label, icon: 'settings', does: { run: () => (settings.theme = theme) } };
   });
+  const languages = LANGUAGES.filter(({ tag }) => tag !== language().tag).map(({ tag, name }): Command => {
+    const label = t('palette.language', { name });
+    return { key: `language-${tag}`, label, icon: 'settings', does: { run: () => void choice.take(tag) } };
+  });
   const isOn = settings.shortcuts;
   return [
     { key: 'keys', label: t('keys.title'), icon: 'info', does: { run: showKeys } },
@@ -72,6 +78,7 @@ function actions(showKeys: () => void): Command[] {
       does: { run: () => (settings.shortcuts = !isOn) },
     },
     ...themes,
+    ...languages,
   ];
 }
 

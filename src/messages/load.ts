@@ -1,0 +1,10 @@
+/** Each language's texts are a file of their own that comes when the language is chosen. */
+import type { Catalogue } from './catalogue.ts';
+import type { Tag } from './languages.ts';
+
+const TEXTS: Readonly<Record<Tag, () => Promise<Catalogue>>> = {
+  en: async () => (await import('./en.ts')).en,
+};
+
+/** Rejects where the host does not give the file. */
+export const textsOf = (tag: Tag): Promise<Catalogue> => TEXTS[tag]();
