@@ -8,6 +8,7 @@ import { formats } from './en/formats.ts';
 import { frame } from './en/frame.ts';
 import { importing } from './en/import.ts';
 import { judging } from './en/judging.ts';
+import { keeping } from './en/keeping.ts';
 import { organisation } from './en/organisation.ts';
 import { overview } from './en/overview.ts';
 import { readingAgain } from './en/reading-again.ts';
@@ -21,6 +22,7 @@ export const en = {
   ...frame,
   ...archive,
   ...custody,
+  ...keeping,
   ...exporting,
   ...importing,
   ...readingAgain,
