@@ -5,6 +5,7 @@
  */
 export type * from './model/records.ts';
 export type * from './model/certificates.ts';
+export type * from './model/clock-offsets.ts';
 export type * from './model/messages.ts';
 export type * from './model/sessions.ts';
 export type * from './model/verdicts.ts';
@@ -29,4 +30,5 @@ export type * from './model/issues.ts';
 export { ISSUES } from './model/issues.ts';
 export { CHAT_ROOM, domainOf, isDecorated, undecorate } from './model/addresses.ts';
 export { shapeOf } from './model/stamp-shape.ts';
+export { placeInTime } from './model/clock-offsets.ts';
 export { dayOf, isIsoDate } from './model/days.ts';

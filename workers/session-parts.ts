@@ -1,5 +1,13 @@
 /** What a Session page shows in windows: its transcript, its messages and their places, cut into parts on request. */
-import type { Fact, Session, SessionMessage, Sides } from '../src/model.ts';
+import {
+  placeInTime,
+  type EpochMs,
+  type Fact,
+  type Place,
+  type Session,
+  type SessionMessage,
+  type Sides,
+} from '../src/model.ts';
 import type { EvidencePlace, SessionParts, TranscriptEntry, TranscriptSide } from './api.ts';
 
 /** Colleagues of the local party stand on its side. */
@@ -9,47 +17,62 @@ export function sideOf({ local, remote }: Pick<Sides, 'local' | 'remote'>, who: 
 }
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 
+/** An entry, and the time by which it takes its place. */
+interface Placed {
+  entry: TranscriptEntry;
+  at: EpochMs | null;
+}
+
 /** What was said and done, in the order of its times. Entries without a time come last, in the order of the log. */
 export function transcriptOf(session: Session, sides: Pick<Sides, 'local' | 'remote'>): TranscriptEntry[] {
-  const entries: TranscriptEntry[] = [
-    ...session.texts.map(({ places: _, ...item }): TranscriptEntry => {
-      return { kind: 'text', time: item.time, side: sideOf(sides, item.from), item };
-    }),
-    ...session.presence.map(({ places: _, ...item }): TranscriptEntry => ({ kind: 'presence', time: item.time, item })),
-    ...session.files.map(({ places: _, ...item }): TranscriptEntry => ({ kind: 'file', time: item.time, item })),
-    ...eventsOf(session.messages),
+  const { clocks } = session;
+  const placed = <T extends { time: EpochMs | null; places: readonly Place[] }>(
+    items: readonly T[],
+    entryOf: (item: Omit<T, 'places'>, time: EpochMs | null) => TranscriptEntry,
+  ): Placed[] =>
+    items.map(({ places, ...item }) => ({
+      entry: entryOf(item, item.time),
+      at: placeInTime(clocks, item.time, places),
+    }));
+  const entries: Placed[] = [
+    ...placed(session.texts, (item, time) => ({ kind: 'text', time, side: sideOf(sides, item.from), item })),
+    ...placed(session.presence, (item, time) => ({ kind: 'presence', time, item })),
+    ...placed(session.files, (item, time) => ({ kind: 'file', time, item })),
+    ...eventsOf(session.messages, clocks),
     ...mediaIn(session),
-    ...session.diagnostics.map(({ places: _, ...item }): TranscriptEntry => {
-      return { kind: 'diagnostic', time: item.time, item };
-    }),
-    ...session.opaque.map(({ places: _, ...item }): TranscriptEntry => ({ kind: 'opaque', time: item.time, item })),
+    ...placed(session.diagnostics, (item, time) => ({ kind: 'diagnostic', time, item })),
+    ...placed(session.opaque, (item, time) => ({ kind: 'opaque', time, item })),
   ];
   // Two without a time keep their order: Infinity less itself is no number.
-  return entries.sort((a, b) => (a.time === b.time ? 0 : (a.time ?? Infinity) - (b.time ?? Infinity)));
+  entries.sort((a, b) => (a.at === b.at ? 0 : (a.at ?? Infinity) - (b.at ?? Infinity)));
+  return entries.map(({ entry }) => entry);
 }
 
 /** Each use of audio, video and sharing, from when it was taken, else offered; and what was there without any that is known. */
-function mediaIn({ media, modalities }: Session): TranscriptEntry[] {
-  const uses = media.map(({ places: _, callId: _callId, ...item }): TranscriptEntry => {
-    return { kind: 'media', time: item.start ?? item.offered, item };
+function mediaIn({ media, modalities, clocks }: Session): Placed[] {
+  const uses = media.map(({ places, callId: _callId, ...item }): Placed => {
+    const time = item.start ?? item.offered;
+    return { entry: { kind: 'media', time, item }, at: placeInTime(clocks, time, places) };
   });
-  const others = modalities.flatMap(({ modality, time }): TranscriptEntry[] => {
+  const others = modalities.flatMap(({ modality, time, places }): Placed[] => {
     const lasts = modality === 'audio' || modality === 'video' || modality === 'sharing';
     if (!lasts || media.some((use) => use.media === modality)) return [];
-    return [{ kind: 'media', time, item: { media: modality } }];
+    const entry: TranscriptEntry = { kind: 'media', time, item: { media: modality } };
+    return [{ entry, at: placeInTime(clocks, time, places) }];
   });
   return [...uses, ...others];
 }
 
 /** What stanzas and requests tell beside texts, in their order. */
-function eventsOf(messages: readonly SessionMessage[]): TranscriptEntry[] {
-  const events: TranscriptEntry[] = [];
+function eventsOf(messages: readonly SessionMessage[], clocks: Session['clocks']): Placed[] {
+  const events: Placed[] = [];
   /** Who is in which room: a room tells of everyone again whenever something of them changes, and to each occupant. */
   const present = new Set<string>();
   for (const message of messages) {
     for (const fact of message.facts) {
-      const event = eventOf(fact, message);
-      if (event !== null && !isToldAlready(event, events.at(-1), present)) events.push(event);
+      const entry = eventOf(fact, message);
+      if (entry === null || isToldAlready(entry, events.at(-1)?.entry, present)) continue;
+      events.push({ entry, at: placeInTime(clocks, entry.time, message.sightings[0]?.places ?? []) });
     }
   }
   return events;

@@ -18,8 +18,8 @@ export function lineOptions(context: ExportContext): LineOptions {
 }
 
 /** Something is known of the text beside its words. */
-function isMarked({ failed, subject, corrects, corrected, retracted, receipt }: SaidText): boolean {
-  return [failed, subject, corrects, corrected, retracted, receipt].some((mark) => mark !== undefined);
+function isMarked({ failed, subject, corrects, corrected, retracted, receipt, undelivered }: SaidText): boolean {
+  return [failed, subject, corrects, corrected, retracted, receipt, undelivered].some((mark) => mark !== undefined);
 }
 
 export const ndjson: ExportForm = {

@@ -91,7 +91,7 @@ export function sessionLine({ session, judgement }: JudgedSession, options: Line
 
 /** What is known of a text beside its words; keys that do not apply are left out. Indexes are of the line's `texts`. */
 function becameOf(said: SaidText, name: (address: string) => string): object {
-  const { failed, subject, corrects, corrected, retracted, receipt } = said;
+  const { failed, subject, corrects, corrected, retracted, receipt, undelivered } = said;
   return {
     ...(failed === true && { failed }),
     ...(subject !== undefined && { subject }),
@@ -101,6 +101,7 @@ function becameOf(said: SaidText, name: (address: string) => string): object {
       retracted: { time: isoTime(retracted.time), by: name(retracted.by), reason: retracted.reason },
     }),
     ...(receipt !== undefined && { receipt }),
+    ...(undelivered !== undefined && { undelivered: undelivered.map(name) }),
   };
 }
 

@@ -1,5 +1,14 @@
 /** A session as a reader wants it: what was said and done, in order, with plain addresses. */
-import { undecorate, type EpochMs, type JudgedSession, type MediaUse, type SaidText, type Session } from '../model.ts';
+import {
+  placeInTime,
+  undecorate,
+  type EpochMs,
+  type JudgedSession,
+  type MediaUse,
+  type Place,
+  type SaidText,
+  type Session,
+} from '../model.ts';
 import { onOneLine, withoutControls } from './harmless.ts';
 import { isoTime } from './session-line.ts';
 
@@ -19,35 +28,44 @@ export type EventKind = TranscriptEvent['kind'];
 
 /** By time; what has none comes first; at one time in the order of the kinds. */
 export function transcriptOf(session: Session): TranscriptEvent[] {
-  const events: TranscriptEvent[] = [];
-  for (const { time, who, change, room } of membersOf(session)) {
-    events.push({ kind: 'member', time, who: undecorate(who), change, room });
+  const events: { event: TranscriptEvent; at: EpochMs | null }[] = [];
+  const add = (event: TranscriptEvent, places: readonly Place[]): void => {
+    events.push({ event, at: placeInTime(session.clocks, event.time, places) });
+  };
+  for (const { time, who, change, room, places } of membersOf(session)) {
+    add({ kind: 'member', time, who: undecorate(who), change, room }, places);
   }
   for (const said of session.texts) {
-    const { time, text, contentType } = said;
+    const { time, text, contentType, places } = said;
     const parties = { from: undecorate(said.from), to: said.to.map(undecorate) };
-    events.push({ kind: 'text', time, text, contentType, ...parties, marks: marksOf(said) });
+    add({ kind: 'text', time, text, contentType, ...parties, marks: marksOf(said) }, places);
   }
-  for (const { time, who, state, activity, note } of session.presence) {
-    events.push({ kind: 'presence', time, who: undecorate(who), state, activity, note });
+  for (const { time, who, state, activity, note, places } of session.presence) {
+    add({ kind: 'presence', time, who: undecorate(who), state, activity, note }, places);
   }
-  for (const { time, name, size, accepted } of session.files) events.push({ kind: 'file', time, name, size, accepted });
-  for (const { places: _, ...use } of session.media) {
+  for (const { time, name, size, accepted, places } of session.files) {
+    add({ kind: 'file', time, name, size, accepted }, places);
+  }
+  for (const { places, ...use } of session.media) {
     const holds = use.holds.map((held) => ({ ...held, by: undecorate(held.by) }));
     const by = use.by === null ? null : undecorate(use.by);
-    events.push({ kind: 'media', time: use.start ?? use.offered, use: { ...use, by, holds } });
+    add({ kind: 'media', time: use.start ?? use.offered, use: { ...use, by, holds } }, places);
   }
-  for (const { time, reason, detail } of session.opaque) events.push({ kind: 'opaque', time, reason, detail });
-  for (const { time, id, reason, source } of session.diagnostics) {
-    events.push({ kind: 'diagnostic', time, id, reason, source });
+  for (const { time, reason, detail, places } of session.opaque) add({ kind: 'opaque', time, reason, detail }, places);
+  for (const { time, id, reason, source, places } of session.diagnostics) {
+    add({ kind: 'diagnostic', time, id, reason, source }, places);
   }
-  return events.sort((a, b) => (a.time === b.time ? 0 : (a.time ?? -Infinity) - (b.time ?? -Infinity)));
+  events.sort((a, b) => (a.at === b.at ? 0 : (a.at ?? -Infinity) - (b.at ?? -Infinity)));
+  return events.map(({ event }) => event);
 }
 
 /** What became of a text, in words. */
-function marksOf({ failed, subject, corrects, corrected, retracted, receipt }: SaidText): string[] {
+function marksOf({ failed, subject, corrects, corrected, retracted, receipt, undelivered }: SaidText): string[] {
   const marks: string[] = [];
   if (failed === true) marks.push('not delivered');
+  if (undelivered !== undefined && failed !== true) {
+    marks.push(`not delivered to ${undelivered.map(undecorate).join(', ')}`);
+  }
   if (subject !== undefined) marks.push(`subject: ${subject}`);
   if (corrects !== undefined) marks.push('a correction');
   if (corrected !== undefined) marks.push('corrected later');
@@ -64,6 +82,7 @@ interface MemberChange {
   who: string;
   change: 'join' | 'leave';
   room: string | null;
+  places: readonly Place[];
 }
 
 function membersOf(session: Session): MemberChange[] {
@@ -73,7 +92,8 @@ function membersOf(session: Session): MemberChange[] {
       if (fact.kind !== 'member') continue;
       let time: EpochMs | null = null;
       for (const seen of sightings) if (seen.time !== null && (time === null || seen.time < time)) time = seen.time;
-      changes.push({ time, who: fact.who, change: fact.change, room: fact.room });
+      const places = sightings[0]?.places ?? [];
+      changes.push({ time, who: fact.who, change: fact.change, room: fact.room, places });
     }
   }
   return changes;

@@ -86,6 +86,13 @@ export type Fact =
       /** `room/nickname` under which the person is known there; the same as `who` = another had that nickname before, and goes by a new one. */
       as?: string;
     }
+  /**
+   * The request is known by this id (`Message-Id` [MS-CONFIM], which a conference server gives in its answer): later notices
+   * name it so.
+   */
+  | { kind: 'named'; id: string }
+  /** A text reached its server and not this receiver. `of` = id of the text; `status` as in SIP, null = not told. */
+  | { kind: 'undelivered'; of: string; who: string; status: number | null }
   /** The topic of a room is set; '' = taken away. */
   | { kind: 'topic'; topic: string }
   /** Not content: typing, delivery and read notices. `of` = id of the text that they answer. */
@@ -231,6 +238,7 @@ export interface ToldText {
   corrected?: number;
   retracted?: { time: EpochMs | null; by: string; reason: string | null };
   receipt?: 'delivered' | 'displayed';
+  undelivered?: string[];
 }
 
 export interface ToldSession {

@@ -1,5 +1,6 @@
 /** What belongs together: fragments that merge, and a session read as a whole. */
 import type { Fact, Marker, Modality, StreamMarker, ToldSession } from './messages.ts';
+import type { ClockOffset } from './clock-offsets.ts';
 import type { Direction, EdgeSide, Endpoint, EpochMs, Place, SessionId, TimeSource } from './records.ts';
 
 export type SessionProtocol = 'sip' | 'xmpp';
@@ -87,6 +88,8 @@ export interface SaidText {
   retracted?: Retraction;
   /** What its receiver's client answered; the later of the two. */
   receipt?: 'delivered' | 'displayed';
+  /** Receivers whom it did not reach, though the server took it; others may have it. */
+  undelivered?: string[];
   places: Place[];
 }
 export interface Retraction {
@@ -187,6 +190,8 @@ export interface Session extends SessionFragment {
   media: MediaUse[];
   diagnostics: Diagnostic[];
   opaque: OpaqueText[];
+  /** Where the logs that hold it differ in their clocks: all above is in the order of one clock, with the times of the logs. */
+  clocks?: ClockOffset[];
   /** Left out where the log shows no negotiation of an XMPP stream. */
   streams?: TravelledStream[];
 }

@@ -127,11 +127,12 @@ function eventsIn(line: Line): ArchivedEvent[] {
 
 function toldIn(said: Line): ToldText {
   const told: ToldText = {};
-  const { failed, corrects, corrected, retracted, receipt } = said;
+  const { failed, corrects, corrected, retracted, receipt, undelivered } = said;
   if (failed === true) told.failed = true;
   if (corrects === null || typeof corrects === 'number') told.corrects = corrects;
   if (typeof corrected === 'number') told.corrected = corrected;
   if (receipt === 'delivered' || receipt === 'displayed') told.receipt = receipt;
+  if (Array.isArray(undelivered)) told.undelivered = textsIn(undelivered);
   if (isLine(retracted)) {
     const { time, by, reason } = retracted;
     told.retracted = { time: timeIn(time), by: textIn(by) ?? '', reason: textIn(reason) };

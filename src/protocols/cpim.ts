@@ -6,6 +6,8 @@ import { readAddress } from './sip-address.ts';
 export interface CpimMessage {
   /** Bare address; null = not given, or nobody (`anonymous.invalid`). */
   from: string | null;
+  /** Message-ID of IMDN (RFC 5438 §6.3), whatever prefix names its namespace; null = none. */
+  id: string | null;
   /** The MIME part: a head, an empty line, the content. */
   content: Uint8Array;
 }
@@ -20,9 +22,11 @@ export function readCpim(bytes: Uint8Array): CpimMessage {
       const head = headersOf(decode(bytes, 0, line));
       const from = head.get('from');
       const bare = from === undefined ? null : readAddress(from).bare;
-      return { from: bare?.endsWith('anonymous.invalid') === true ? null : bare, content: bytes.subarray(end + 1) };
+      const named = [...head].find(([name]) => name.endsWith('.message-id'))?.[1];
+      const id = named === undefined || named === '' ? null : named;
+      return { from: bare?.endsWith('anonymous.invalid') === true ? null : bare, id, content: bytes.subarray(end + 1) };
     }
     line = end + 1;
   }
-  return { from: null, content: bytes };
+  return { from: null, id: null, content: bytes };
 }

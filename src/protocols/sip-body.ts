@@ -7,6 +7,7 @@ import { conferenceKeysIn, readRoster } from './conference.ts';
 import { readFileTransfer, readInvitation } from './file-offer.ts';
 import { readMultipart, readPart, type MimePart } from './mime-part.ts';
 import { readBatch, readCategories, readPresentity } from './msrtc.ts';
+import { readImdn } from './imdn.ts';
 import { msrpKeysIn } from './msrp-path.ts';
 import { readPidf } from './pidf.ts';
 import { readSdp } from './sdp.ts';
@@ -83,10 +84,12 @@ function readSpeech(part: MimePart, found: BodyFindings, depth: number): void {
   const { name } = part.type;
   if (name === 'message/cpim') {
     const speaker = found.speaker;
-    const { from, content } = readCpim(part.bytes);
+    const { from, id, content } = readCpim(part.bytes);
     found.speaker ??= from;
+    const before = found.facts.length;
     readBody(readPart(content), found, depth + 1);
     found.speaker = speaker;
+    if (id !== null) for (const fact of found.facts.slice(before)) if (fact.kind === 'text') fact.names = [id];
   } else if (isReadableText(name)) {
     const { text, damaged } = readableText(part);
     if (damaged) found.issues.push('text-not-utf8');
@@ -159,7 +162,7 @@ function readDocument(root: XmlElement, found: BodyFindings): void {
       facts.push({ kind: 'notice', notice: 'typing' });
       break;
     case 'imdn':
-      facts.push({ kind: 'notice', notice: elementsNamed(root, 'displayed').length > 0 ? 'displayed' : 'delivered' });
+      facts.push(...readImdn(root));
       break;
     case 'conference-info':
       facts.push(...readRoster(root));

@@ -35,6 +35,7 @@ const NAMES = [
   ['ms-edge-proxy-message-trust', ''],
   ['ms-user-data', ''],
   ['ms-sender', ''],
+  ['message-id', ''],
   ['ms-text-format', ''],
   ['ms-im-format', ''],
   ['ms-diagnostics', ''],

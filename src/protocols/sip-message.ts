@@ -53,6 +53,7 @@ const TEXT_FORMAT = field('ms-text-format');
 const IM_FORMAT = field('ms-im-format');
 const ENDPOINTS = field('endpoints');
 const SENDER = field('ms-sender');
+const MESSAGE_ID = field('message-id');
 const CONTENT_TYPE = field('content-type');
 const CONTENT_ENCODING = field('content-encoding');
 const TRANSFER_ENCODING = field('content-transfer-encoding');
@@ -173,6 +174,8 @@ export class SipMessageReader {
         if (fact !== null) addDiagnostic(message.facts, fact);
       }
     }
+    const id = message.method === 'MESSAGE' && headers.has(MESSAGE_ID) ? headers.value(MESSAGE_ID) : null;
+    if (id !== null && id !== '') message.facts.push({ kind: 'named', id });
     if (message.status !== null || message.method !== 'INVITE') return;
     if (headers.has(TEXT_FORMAT) || headers.has(IM_FORMAT)) {
       const text = readFirstText([...headers.all(TEXT_FORMAT), ...headers.all(IM_FORMAT)]);

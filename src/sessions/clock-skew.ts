@@ -19,15 +19,22 @@ export interface SkewSample {
   back: number | null;
 }
 
-/** Samples of a session's messages; those of several sessions may be put together. */
-export function skewSamples(messages: readonly SessionMessage[]): SkewSample[] {
+/**
+ * Samples of a session's messages; those of several sessions may be put together.
+ * @param numberOf sources are told apart, and told which comes first, by these
+ */
+export function skewSamples(
+  messages: readonly SessionMessage[],
+  numberOf: (source: SourceId) => number = (source) => source,
+): SkewSample[] {
   const samples: SkewSample[] = [];
   for (const message of messages) {
     if (message.sightings.length < 2 || message.method === 'diagnostic') continue;
     const bySource = new Map<SourceId, Sighting[]>();
     for (const sighting of message.sightings) {
-      const source = sighting.places[0]?.source;
-      if (source === undefined || sighting.time === null) continue;
+      const place = sighting.places[0];
+      if (place === undefined || sighting.time === null) continue;
+      const source = numberOf(place.source) as SourceId;
       const own = bySource.get(source);
       if (own === undefined) bySource.set(source, [sighting]);
       else own.push(sighting);

@@ -89,11 +89,13 @@ export function contentOf(messages: readonly Timed[]): Content {
         case 'call':
         case 'invitation':
         case 'member':
+        case 'named':
         case 'notice':
         case 'reaction':
         case 'retraction':
         case 'subscription':
         case 'topic':
+        case 'undelivered':
           break;
       }
     }

@@ -36,7 +36,7 @@ export function joinEchoes(messages: readonly Timed[]): Timed[] {
 }
 
 function isNear(before: Timed, item: Timed): boolean {
-  return before.time !== null && item.time !== null && item.time - before.time <= ECHO_MS;
+  return before.time !== null && item.time !== null && Math.abs(item.time - before.time) <= ECHO_MS;
 }
 
 /** The first that was not seen in this way yet: of two equal stanzas each has an echo of its own. */

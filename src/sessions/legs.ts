@@ -131,7 +131,7 @@ export function withoutOtherLeg<T extends { stanza: boolean; time: EpochMs | nul
   let open: T[] = [];
   for (const item of all) {
     const { time, stanza } = item;
-    open = open.filter((known) => time !== null && known.time !== null && time - known.time <= LEG_MS);
+    open = open.filter((known) => time !== null && known.time !== null && Math.abs(time - known.time) <= LEG_MS);
     const first = open.find((known) => known.stanza !== stanza && isSame(known, item));
     if (first === undefined) {
       kept.push(item);

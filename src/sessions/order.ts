@@ -1,5 +1,6 @@
-import type { EpochMs, Place, SessionMessage, Sighting, SourceId } from '../model.ts';
-import { momentOf, ordinalOf, timeOf } from './merge.ts';
+import type { ClockOffset, EpochMs, Place, SessionMessage, Sighting, SourceId } from '../model.ts';
+import { correctedBy } from '../model/clock-offsets.ts';
+import { compareSightings, momentOf, ordinalOf, timeOf } from './merge.ts';
 
 /** Position of a source file among those that hold one session: files are ordered by their first stamp, not by when they were read. */
 export type SourceRank = (source: SourceId) => number;
@@ -21,11 +22,31 @@ interface Placed extends Timed {
 /**
  * Messages by (time, file, position), those of one record in the order in which they stand in it; files stand in their
  * rank. What has no time stands beside its neighbour in its file; what has none either, first.
+ * @param clocks where the logs' clocks differ: they order, the times stay those of the logs
  */
-export function inOrder(messages: readonly SessionMessage[], rank: SourceRank): Timed[] {
+export function inOrder(
+  messages: readonly SessionMessage[],
+  rank: SourceRank,
+  clocks: readonly ClockOffset[] | null = null,
+): Timed[] {
   const placed: Placed[] = [];
-  for (const message of messages) placed.push(placedAt(message, rank));
+  for (const message of messages) {
+    const own = placedAt(clocks === null ? message : atOneClock(message, clocks), rank);
+    placed.push(clocks === null ? own : { ...own, message, time: timeOf(message) });
+  }
   return isInOrder(placed) ? placed : placed.sort(comparePlaced);
+}
+
+function atOneClock(message: SessionMessage, clocks: readonly ClockOffset[]): SessionMessage {
+  const sightings = message.sightings.map((sighting) => {
+    const { time, near, places } = sighting;
+    const [place] = places;
+    if (place === undefined) return sighting;
+    const corrected = { ...sighting, time: time === null ? null : correctedBy(clocks, time, place) };
+    if (near !== undefined) corrected.near = correctedBy(clocks, near, place);
+    return corrected;
+  });
+  return { ...message, sightings: sightings.sort(compareSightings) };
 }
 
 /** Mostly a log shows them so. */

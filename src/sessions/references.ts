@@ -1,13 +1,14 @@
 /** Stanzas that speak of earlier ones: corrections, retractions, receipts and errors find the text they mean. */
 import type { EpochMs, Fact, Retraction, SaidText, SessionMessage } from '../model.ts';
 import type { Timed } from './order.ts';
+import { requestOf } from './requests.ts';
 
 /** An error without an id comes back within this time, ms. */
 const ANSWER_MS = 10_000;
 
 /**
- * Marks texts that were corrected (XEP-0308), taken back (XEP-0424, XEP-0425), answered by a receipt (XEP-0184, XEP-0333)
- * or refused (RFC 6120 §8.3). All stay: what was said was said. Nobody but its sender corrects or takes back a text, save
+ * Marks texts that were corrected (XEP-0308), taken back (XEP-0424, XEP-0425), answered by a receipt (XEP-0184, XEP-0333,
+ * RFC 5438), refused (RFC 6120 §8.3) or not brought to some of their receivers [MS-CONFIM]. All stay: what was said was said. Nobody but its sender corrects or takes back a text, save
  * a room's moderator; nobody but its receiver answers it.
  * @param facts those that the texts came of, in the same order
  */
@@ -26,6 +27,7 @@ export function linkReferences(messages: readonly Timed[], texts: readonly SaidT
         // The same was said on another leg.
         if (text === undefined) continue;
         links.add(message.id, fact.names ?? [], text, index);
+        if (message.callId !== null) links.carry(requestOf(message), text);
         const { replaces } = fact;
         if (replaces !== undefined) steps.push(() => links.correct(replaces, text));
       } else if (fact.kind === 'retraction') {
@@ -35,11 +37,18 @@ export function linkReferences(messages: readonly Timed[], texts: readonly SaidT
       } else if (fact.kind === 'notice') {
         const { of, notice } = fact;
         if (of !== undefined) steps.push(() => links.answer(of, message.from, notice));
+      } else if (fact.kind === 'named') {
+        const { id } = fact;
+        steps.push(() => links.name(id, requestOf(message)));
+      } else if (fact.kind === 'undelivered') {
+        const { of, who } = fact;
+        steps.push(() => links.miss(of, who === '' ? message.from : who));
       }
     }
     for (const step of steps) if (!step()) late.push(step);
   }
-  for (const step of late) step();
+  // What names a text may stand behind what speaks of it.
+  for (const step of late.filter((each) => !each())) step();
 }
 
 function isRefusal({ method, type }: SessionMessage): boolean {
@@ -48,13 +57,16 @@ function isRefusal({ method, type }: SessionMessage): boolean {
 
 function refers(fact: Fact): boolean {
   if (fact.kind === 'text') return fact.replaces !== undefined;
-  return fact.kind === 'retraction' || (fact.kind === 'notice' && fact.of !== undefined);
+  if (fact.kind === 'notice') return fact.of !== undefined;
+  return fact.kind === 'retraction' || fact.kind === 'undelivered';
 }
 
 class TextLinks {
   /** By sender and name: clients may use the same ids, and one may count its own anew. */
   readonly #bySender = new Map<string, SaidText>();
   readonly #byName = new Map<string, SaidText>();
+  /** Of SIP: by the request that carried it. */
+  readonly #byRequest = new Map<string, SaidText>();
   readonly #indexes = new Map<SaidText, number>();
   /** The first text of each correction. */
   readonly #first = new Map<SaidText, SaidText>();
@@ -67,6 +79,27 @@ class TextLinks {
       this.#bySender.set(text.from + '\n' + name, text);
       this.#byName.set(name, text);
     }
+  }
+
+  carry(request: string, text: SaidText): void {
+    this.#byRequest.set(request, text);
+  }
+
+  /** What a request said is known by an id that its answer gives. */
+  name(id: string, request: string): boolean {
+    const text = this.#byRequest.get(request);
+    if (text === undefined) return false;
+    this.#byName.set(id, text);
+    return true;
+  }
+
+  /** Who is its only receiver did not get it at all. */
+  miss(target: string, who: string | null): boolean {
+    const text = this.#byName.get(target);
+    if (text === undefined || who === null) return false;
+    if (text.undelivered?.includes(who) !== true) text.undelivered = [...(text.undelivered ?? []), who].sort();
+    if (text.to.length === 1 && text.to[0] === who) text.failed = true;
+    return true;
   }
 
   correct(target: string, text: SaidText): boolean {

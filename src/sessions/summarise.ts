@@ -1,6 +1,7 @@
 import {
   CHAT_ROOM,
   undecorate,
+  type EpochMs,
   type Fact,
   type Modality,
   type SeenMarker,
@@ -12,6 +13,7 @@ import {
   type TimeSource,
 } from '../model.ts';
 import { ARCHIVED, isTold, toldRooms, withoutRetold } from './archived.ts';
+import { clocksAmong } from './clocks.ts';
 import { contentOf, type Content } from './content.ts';
 import { joinEchoes } from './echoes.ts';
 import { sessionIdOf } from './identity.ts';
@@ -29,7 +31,8 @@ const PRESENCE_METHODS: ReadonlySet<string> = new Set(['SUBSCRIBE', 'NOTIFY', 'B
 /** Reads a fragment as a whole. Pure: the same messages give the same session, whatever order they came in. */
 export function summarise(fragment: SessionFragment, rank: SourceRank): Session {
   const named = roomsOf(fragment);
-  const ordered = inOrder(named.length > 0 ? withPersons(fragment.messages) : fragment.messages, rank);
+  const clocks = clocksAmong(fragment.messages, rank);
+  const ordered = inOrder(named.length > 0 ? withPersons(fragment.messages) : fragment.messages, rank, clocks);
   // Each message of SIP has an identity of its own; some stanzas have none.
   const seen = fragment.gapMs === null ? ordered : joinEchoes(ordered);
   const told = isTold(fragment);
@@ -38,8 +41,7 @@ export function summarise(fragment: SessionFragment, rank: SourceRank): Session 
   const rooms = [...new Set([...named, ...chatRoomsOf(content), ...(told ? toldRooms(seen) : [])])];
   const participants = participantsOf(messages, content, rooms);
   const modalities = modalitiesOf(messages, content, participants, rooms);
-  // Not all need have one.
-  const start = messages.find(({ time }) => time !== null)?.time ?? null;
+  const { start, end } = spanOf(messages);
   const thread = firstOf(messages, 'thread');
   const { outcome, status, initiator, responder } = outcomeOf(fragment.protocol, messages);
   const session: Session = {
@@ -52,7 +54,7 @@ export function summarise(fragment: SessionFragment, rank: SourceRank): Session 
     kind: kindOf(modalities, content),
     modalities,
     start,
-    end: messages.findLast(({ time }) => time !== null)?.time ?? null,
+    end,
     timeSource: timeSourceOf(messages),
     outcome,
     status,
@@ -73,7 +75,20 @@ export function summarise(fragment: SessionFragment, rank: SourceRank): Session 
   };
   const streams = streamsOf(session.markers);
   if (streams.length > 0) session.streams = streams;
+  if (clocks !== null) session.clocks = clocks;
   return session;
+}
+
+/** Not all need have a time; the first in order need not have the least where clocks differ. */
+function spanOf(messages: readonly Timed[]): Pick<Session, 'start' | 'end'> {
+  let start: EpochMs | null = null;
+  let end: EpochMs | null = null;
+  for (const { time } of messages) {
+    if (time === null) continue;
+    if (start === null || time < start) start = time;
+    if (end === null || time > end) end = time;
+  }
+  return { start, end };
 }
 
 /** A protocol message, not what a trace or an archive says beside it. */
@@ -221,12 +236,14 @@ function modalityOf(fact: Fact): Modality | null {
     case 'reaction':
     case 'retraction':
     case 'topic':
+    case 'undelivered':
       return 'im';
     case 'subscription':
       return 'presence';
     case 'diagnostic':
     case 'member':
     case 'call':
+    case 'named':
       return null;
   }
 }

@@ -95,7 +95,7 @@ describe('a MESSAGE says', () => {
       said('message/imdn+xml', imdn('<display-notification><status><displayed/></status></display-notification>')),
     ).toEqual([{ kind: 'notice', notice: 'displayed' }]);
     expect(said('application/ms-imdn+xml', imdn('<message-id>1</message-id>'))).toEqual([
-      { kind: 'notice', notice: 'delivered' },
+      { kind: 'notice', notice: 'delivered', of: '1' },
     ]);
   });
 

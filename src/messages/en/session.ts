@@ -68,6 +68,7 @@ export const session = {
   'transcript.times.previous': 'since the entry before',
   'transcript.whole': { one: 'Show all of it: {n} character', other: 'Show all of it: {n} characters' },
   'transcript.failed': 'Refused: it did not arrive',
+  'transcript.undelivered': 'not delivered to {who}',
   'transcript.presence': 'is {state}',
   'transcript.file': 'File offered:',
   'transcript.file.open': 'no answer in the log',

@@ -413,6 +413,7 @@ test('Persistent Chat: what someone posts comes back to him from the room, and i
     ['alice@contoso.com', 'ok', '00.000'],
     ['alice@contoso.com', 'ok', '02.000'],
   ]);
+  expect(session).toMatchObject({ local: 'alice@contoso.com', remote: 'ma-chan://contoso.com/7' });
 });
 
 test('Persistent Chat: what is said in a room, without its history', async () => {
@@ -429,4 +430,6 @@ test('Persistent Chat: what is said in a room, without its history', async () =>
     });
   const session = await only(info('rpl id="rpl:bccontext"', 'old', 1) + info('ntc id="ntc:grpchat"', 'new', 2));
   expect(session.texts).toMatchObject([{ from: 'carol@contoso.com', to: ['ma-chan://contoso.com/7'], text: 'new' }]);
+  // The server's end of the dialog speaks for others: the user at the other end is the party.
+  expect(session).toMatchObject({ local: 'alice@contoso.com', remote: 'ma-chan://contoso.com/7' });
 });

@@ -9,6 +9,8 @@ export interface Line {
   kind: string;
   modalities: string[];
   provider: { id: string; confidence: string };
+  local: string | null;
+  remote: string | null;
   participants: string[];
   start: string | null;
   end: string | null;
