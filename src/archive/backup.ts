@@ -5,7 +5,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { Dexie, type Table } from 'dexie';
-import { FORMAT_VERSION, type Database, type MetaRecord } from './database.ts';
+import { DERIVED, FORMAT_VERSION, type Database, type MetaRecord } from './database.ts';
 import { readCounters } from './slots.ts';
 
 /** Rows of one line: of tables whose rows are large, few. */
@@ -24,7 +24,9 @@ interface Line {
   rows: unknown[];
 }
 
-const tablesOf = (db: Database): Table[] => [...db.tables.filter(({ name }) => name !== LAST), db.table(LAST)];
+function tablesOf(db: Database): Table[] {
+  return [...db.tables.filter(({ name }) => name !== LAST && !DERIVED.includes(name)), db.table(LAST)];
+}
 
 /** While nobody changes the archive: hold the write lock, shared. Lines with their line feeds. */
 export async function* backupLines(db: Database, pause: (rows: number) => void): AsyncIterable<string> {

@@ -2,44 +2,11 @@
  * All sessions as columns: what lists, filters, counts and timelines ask of, for a million sessions without an object each
  * (about 66 bytes a session, and the distinct addresses). The rows themselves are read when they are shown.
  */
-import type { Modality, SessionId, Severity, SourceId, Standing } from '../model.ts';
+import type { Modality, SessionId, SourceId, Standing } from '../model.ts';
 import { STANDINGS } from '../model/review-state.ts';
 import type { SessionRecord } from './database.ts';
-
-/** Numbers for the distinct strings of a column. */
-export class Dictionary {
-  readonly values: string[] = [];
-  readonly #numbers = new Map<string, number>();
-
-  numberOf(value: string): number {
-    let number = this.#numbers.get(value);
-    if (number === undefined) {
-      number = this.values.length;
-      this.values.push(value);
-      this.#numbers.set(value, number);
-    }
-    return number;
-  }
-
-  /** For each number its place when the values are sorted. */
-  ranks(): Uint32Array {
-    const ranks = new Uint32Array(this.values.length);
-    const sorted = this.values.map((value, number) => ({ value, number }));
-    sorted.sort((a, b) => (a.value < b.value ? -1 : a.value > b.value ? 1 : 0));
-    sorted.forEach(({ number }, rank) => (ranks[number] = rank));
-    return ranks;
-  }
-}
-
-/** Gravest first. */
-export const GRAVITY: readonly Severity[] = ['violation', 'warning', 'undetermined', 'info'];
-
-/** The flags of a session without their words. Few different sets stand in many sessions. */
-export interface FlagSet {
-  /** The gravest answer of each rule. */
-  rules: ReadonlyMap<string, Severity>;
-  severities: ReadonlySet<Severity>;
-}
+import { Dictionary } from './dictionary.ts';
+import { flagSetName, flagSetOf, flagsNamed, type FlagSet } from './flag-sets.ts';
 
 /** A bit each in the column of modalities. */
 export const MODALITIES: readonly Modality[] = ['im', 'presence', 'audio', 'video', 'file', 'sharing', 'multiparty'];
@@ -49,6 +16,34 @@ export const NOBODY = 0xffffffff;
 
 const ID_BYTES = 10;
 
+/** Some rows of the columns, as they are kept: `ids` has 10 bytes a row. */
+export interface ColumnPart {
+  ids: Uint8Array;
+  live: Uint8Array;
+  start: Float64Array;
+  provider: Uint16Array;
+  kind: Uint16Array;
+  flags: Uint32Array;
+  local: Uint32Array;
+  remote: Uint32Array;
+  modalities: Uint8Array;
+  sources: Uint32Array;
+  standing: Uint8Array;
+  pack: Uint32Array;
+  slot: Uint32Array;
+}
+
+/** The distinct values of the columns, in the order of their numbers. */
+export interface ColumnNames {
+  providers: string[];
+  kinds: string[];
+  addresses: string[];
+  /** As `flagSetName` writes them. */
+  flagSets: string[];
+  /** Numbers of sources with a blank between. */
+  sourceSets: string[];
+}
+
 export class SessionColumns {
   /** Rows, with those that were removed. */
   length = 0;
@@ -56,14 +51,14 @@ export class SessionColumns {
   count = 0;
   /** Grows with each change. */
   version = 0;
-  readonly providers = new Dictionary();
-  readonly kinds = new Dictionary();
-  readonly addresses = new Dictionary();
-  readonly flagSets: FlagSet[] = [];
-  readonly #flagSetNames = new Dictionary();
+  readonly providers: Dictionary;
+  readonly kinds: Dictionary;
+  readonly addresses: Dictionary;
+  readonly flagSets: FlagSet[];
+  readonly #flagSetNames: Dictionary;
   /** The files of a session. Few different sets stand in many sessions. */
-  readonly sourceSets: (readonly SourceId[])[] = [];
-  readonly #sourceSetNames = new Dictionary();
+  readonly sourceSets: (readonly SourceId[])[];
+  readonly #sourceSetNames: Dictionary;
 
   /** 1 = the row is there, 0 = it was removed. */
   live = new Uint8Array(0);
@@ -85,8 +80,55 @@ export class SessionColumns {
   changed = new Uint32Array(0);
   /** 10 bytes each. */
   #ids = new Uint8Array(0);
-  /** Row + 1 by hash of the id (open addressing); 0 = free. Twice as long as the columns. */
+  /** Row + 1 by hash of the id (open addressing); 0 = free. Twice as long as the columns; empty = not made yet. */
   #table = new Int32Array(0);
+
+  constructor(names: Partial<ColumnNames> = {}) {
+    this.providers = new Dictionary(names.providers);
+    this.kinds = new Dictionary(names.kinds);
+    this.addresses = new Dictionary(names.addresses);
+    this.#flagSetNames = new Dictionary(names.flagSets);
+    this.#sourceSetNames = new Dictionary(names.sourceSets);
+    this.flagSets = this.#flagSetNames.values.map((name) => flagSetOf(flagsNamed(name)));
+    this.sourceSets = this.#sourceSetNames.values.map(sourcesNamed);
+  }
+
+  /** Columns that were kept. @param rows of all parts together */
+  static of(parts: readonly ColumnPart[], rows: number, names: ColumnNames): SessionColumns {
+    const columns = new SessionColumns(names);
+    columns.#resize(Math.max(1024, 2 ** Math.ceil(Math.log2(rows))));
+    for (const part of parts) {
+      columns.#ids.set(part.ids, columns.length * ID_BYTES);
+      for (const name of COLUMNS) columns[name].set(part[name], columns.length);
+      columns.length += part.live.length;
+      for (const live of part.live) columns.count += live;
+    }
+    columns.version = 1;
+    columns.changed.fill(1, 0, columns.length);
+    return columns;
+  }
+
+  /** Rows `from` … `to` - 1. */
+  part(from: number, to: number): ColumnPart {
+    const cut = <T extends { slice(from: number, to: number): T }>(column: T): T => column.slice(from, to);
+    const { live, start, provider, kind, flags, local, remote, modalities, sources, standing, pack, slot } = this;
+    return {
+      ids: this.#ids.slice(from * ID_BYTES, to * ID_BYTES),
+      ...{ live: cut(live), start: cut(start), provider: cut(provider), kind: cut(kind), flags: cut(flags) },
+      ...{ local: cut(local), remote: cut(remote), modalities: cut(modalities), sources: cut(sources) },
+      ...{ standing: cut(standing), pack: cut(pack), slot: cut(slot) },
+    };
+  }
+
+  names(): ColumnNames {
+    return {
+      providers: this.providers.values,
+      kinds: this.kinds.values,
+      addresses: this.addresses.values,
+      flagSets: this.#flagSetNames.values,
+      sourceSets: this.#sourceSetNames.values,
+    };
+  }
 
   /** @param standings of those that were reviewed: the others are open */
   put(records: readonly SessionRecord[], standings: ReadonlyMap<SessionId, Standing>): void {
@@ -147,13 +189,8 @@ export class SessionColumns {
   }
 
   #flagSetOf(flags: SessionRecord['flags']): number {
-    let name = '';
-    for (const { rule, severity } of flags) name += rule + ' ' + severity + '\n';
-    const number = this.#flagSetNames.numberOf(name);
-    this.flagSets[number] ??= {
-      rules: gravestByRule(flags),
-      severities: new Set(flags.map(({ severity }) => severity)),
-    };
+    const number = this.#flagSetNames.numberOf(flagSetName(flags));
+    this.flagSets[number] ??= flagSetOf(flags);
     return number;
   }
 
@@ -182,6 +219,7 @@ export class SessionColumns {
 
   /** Where the id stands in the table, or the free place for it. The ids are hashes already. */
   #placeOf(id: SessionId): number {
+    if (this.#table.length === 0) this.#fillTable();
     const mask = this.#table.length - 1;
     const hash = parseInt(id.slice(0, 8), 16);
     for (let place = hash & mask; ; place = (place + 1) & mask) {
@@ -198,7 +236,11 @@ export class SessionColumns {
   }
 
   #grow(): void {
-    const capacity = Math.max(1024, this.live.length * 2);
+    this.#resize(Math.max(1024, this.live.length * 2));
+  }
+
+  /** @param capacity a power of two */
+  #resize(capacity: number): void {
     this.live = grown(this.live, new Uint8Array(capacity));
     this.start = grown(this.start, new Float64Array(capacity));
     this.provider = grown(this.provider, new Uint16Array(capacity));
@@ -213,10 +255,27 @@ export class SessionColumns {
     this.slot = grown(this.slot, new Uint32Array(capacity));
     this.changed = grown(this.changed, new Uint32Array(capacity));
     this.#ids = grown(this.#ids, new Uint8Array(capacity * ID_BYTES));
-    this.#table = new Int32Array(capacity * 2);
-    for (let row = 0; row < this.length; row++) this.#table[this.#placeOf(this.idAt(row))] = row + 1;
+    this.#table = new Int32Array(0);
+  }
+
+  #fillTable(): void {
+    const table = new Int32Array(this.live.length * 2);
+    const mask = table.length - 1;
+    const ids = new DataView(this.#ids.buffer);
+    for (let row = 0; row < this.length; row++) {
+      let place = ids.getUint32(row * ID_BYTES) & mask;
+      while (table[place] !== 0) place = (place + 1) & mask;
+      table[place] = row + 1;
+    }
+    this.#table = table;
   }
 }
+
+/** Beside the ids. */
+const COLUMNS = [
+  ...(['live', 'start', 'provider', 'kind', 'flags', 'local', 'remote'] as const),
+  ...(['modalities', 'sources', 'standing', 'pack', 'slot'] as const),
+];
 
 export function bitsOf(modalities: readonly Modality[]): number {
   let bits = 0;
@@ -224,14 +283,8 @@ export function bitsOf(modalities: readonly Modality[]): number {
   return bits;
 }
 
-function gravestByRule(flags: SessionRecord['flags']): Map<string, Severity> {
-  const answers = new Map<string, Severity>();
-  for (const { rule, severity } of flags) {
-    const before = answers.get(rule);
-    if (before === undefined || GRAVITY.indexOf(severity) < GRAVITY.indexOf(before)) answers.set(rule, severity);
-  }
-  return answers;
-}
+const sourcesNamed = (name: string): SourceId[] =>
+  name === '' ? [] : name.split(' ').map((source) => Number(source) as SourceId);
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 

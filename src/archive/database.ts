@@ -4,8 +4,10 @@ import type { Job, LegalHold, LedgerRecord, SessionId, SourceId, WordList } from
 import type { HeldKey } from './archive-key.ts';
 import type {
   BlockHead,
+  ChangeRecord,
   ExportRecord,
   JournalRecord,
+  KeptColumns,
   MetaRecord,
   PackedTexts,
   PackedTranscripts,
@@ -39,6 +41,8 @@ export class Database extends Dexie {
   declare readonly reviews: Table<ReviewRecord, SessionId>;
   declare readonly reviewers: Table<ReviewerRecord, string>;
   declare readonly wordLists: Table<WordList, [string, number]>;
+  declare readonly changes: Table<ChangeRecord, number>;
+  declare readonly columns: Table<KeptColumns, KeptColumns['key']>;
   declare readonly meta: Table<MetaRecord, MetaRecord['key']>;
 
   /** What unlocks it, and who acts with it; null = nobody has unlocked it here. */
@@ -67,10 +71,15 @@ export class Database extends Dexie {
         wordLists: '[id+version], id',
         holds: 'id',
         exports: 'n',
+        changes: 'revision',
+        columns: 'key',
       })
       .upgrade(giveDigests);
   }
 }
+
+/** Made from the others, and made again where they are missing: no part of a backup. */
+export const DERIVED: readonly string[] = ['changes', 'columns'];
 
 /** Dexie counts ten versions of IndexedDB for one of its own. */
 const DEXIE_STEP = 10;
@@ -81,7 +90,7 @@ export async function openDatabase(name: string, held: HeldKey | null = null): P
   db.held = held;
   await db.open();
   // Dexie opens a newer database as if it were its own.
-  const version = db.backendDB().version / DEXIE_STEP;
+  const version = Math.floor(db.backendDB().version / DEXIE_STEP);
   if (version <= FORMAT_VERSION) return db;
   db.close();
   throw new Error(`The archive is of format ${version}; this version of Fedlens reads up to ${FORMAT_VERSION}.`);

@@ -1,6 +1,7 @@
 /** The columns of an archive, kept true while this or another tab changes it. */
 import type { SessionId } from '../model.ts';
-import { openNotices, type ChangeNotice } from './changes.ts';
+import { changesSince, idsIn, openNotices, type ChangeNotice } from './changes.ts';
+import { ColumnStore } from './column-store.ts';
 import { SessionColumns } from './columns.ts';
 import type { Database } from './database.ts';
 import { standingsOf } from './review-store.ts';
@@ -10,21 +11,27 @@ import { readCounters } from './slots.ts';
 const BATCH = 2_000;
 /** Changes are taken up, and told of, at most that often, ms. */
 const PAUSE_MS = 100;
-/** How long a notice may be on its way before everything is read anew, ms. */
-const PATIENCE_MS = 500;
+/** Rows taken up after which the columns are kept anew: the next start has no more to take up. A tenth of all where that is more. */
+const KEEP_AFTER = 20_000;
+/** Of fewer than these reading all rows is quick, and nothing is kept when it is quiet. */
+const FEW = 2_000;
+/** How long nothing may change before the columns are kept, ms. */
+const QUIET_MS = 3_000;
 
 export class LiveColumns {
   readonly #db: Database;
   readonly #changed: (revision: number) => void;
   readonly #reloaded: () => void;
   readonly #notices: BroadcastChannel;
+  readonly #store: ColumnStore;
   #columns = new SessionColumns();
-  /** Every change up to this revision is in the columns. */
+  /** Every change up to this revision is in the columns; -1 = they are not loaded. */
   #revision = -1;
-  /** Told of and not yet in the columns, by revision. */
-  readonly #waiting = new Map<number, ChangeNotice['sessions']>();
+  /** Rows taken up since the columns were kept. */
+  #unkept = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
-  /** One after the other: loading and taking up. */
+  #quiet: ReturnType<typeof setTimeout> | null = null;
+  /** One after the other: loading, taking up and keeping. */
   #work: Promise<void>;
 
   /** @param changed gets the revision after changes were taken up. @param reloaded called when everything was read anew */
@@ -32,47 +39,35 @@ export class LiveColumns {
     this.#db = db;
     this.#changed = changed;
     this.#reloaded = reloaded;
+    this.#store = new ColumnStore(db);
     this.#notices = openNotices(db.name);
-    this.#notices.onmessage = (event: MessageEvent<ChangeNotice>) => this.#take(event.data);
+    this.#notices.onmessage = (event: MessageEvent<ChangeNotice>) => this.#hear(event.data);
     this.#work = this.#load();
-    // Whoever asks next gets the failure; here it is only kept from being reported twice.
+    // Whoever asks next meets it again; here it is only kept from being reported.
     this.#work.catch(() => undefined);
   }
 
   close(): void {
     this.#notices.close();
     if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#quiet !== null) clearTimeout(this.#quiet);
   }
 
   /** The columns with everything that was committed before the call. */
   async current(): Promise<SessionColumns> {
     const { revision } = await readCounters(this.#db);
-    const deadline = performance.now() + PATIENCE_MS;
-    await this.#work;
-    while (this.#revision < revision) {
-      if (this.#waiting.has(this.#revision + 1)) await this.#queue(() => this.#takeUp());
-      else if (performance.now() > deadline) await this.#queue(() => this.#load());
-      else await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+    await this.#work.catch(() => undefined);
+    if (this.#revision < revision) await this.#queue(() => this.#takeUp());
     return this.#columns;
   }
 
-  #take({ revision, sessions }: ChangeNotice): void {
+  #hear({ revision }: ChangeNotice): void {
     if (revision <= this.#revision) return;
-    this.#waiting.set(revision, sessions);
-    this.#later(PAUSE_MS, () => this.#takeUp());
-  }
-
-  #later(pauseMs: number, work: () => Promise<void>): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
-      const done = this.#queue(work).then(() => {
-        // A notice before these is missing: it is on its way, or lost with a tab that was frozen.
-        if (this.#waiting.size > 0) this.#later(PATIENCE_MS, () => this.#takeUpOrLoad());
-      });
       // A failure here is met again, and told, by the next question.
-      done.catch(() => undefined);
-    }, pauseMs);
+      this.#queue(() => this.#takeUp()).catch(() => undefined);
+    }, PAUSE_MS);
   }
 
   #queue(work: () => Promise<void>): Promise<void> {
@@ -81,29 +76,20 @@ export class LiveColumns {
     return done;
   }
 
-  /** Reads the sessions that the waiting notices name. */
+  /** Reads the sessions that have changed since. */
   async #takeUp(): Promise<void> {
-    const ids = new Set<SessionId>();
-    let revision = this.#revision;
-    let all = false;
-    for (;;) {
-      const sessions = this.#waiting.get(revision + 1);
-      if (sessions === undefined) break;
-      this.#waiting.delete(++revision);
-      if (sessions === 'all') all = true;
-      else for (const id of sessions) ids.add(id);
-    }
+    if (this.#revision < 0) return this.#load();
+    const { revision, records } = await changesSince(this.#db, this.#revision);
     if (revision === this.#revision) return;
-    if (all) return this.#load();
+    if (records === null) return this.#load();
+    const ids = new Set<SessionId>();
+    for (const { sessions } of records) for (const id of idsIn(sessions ?? new Uint8Array(0))) ids.add(id);
     const list = [...ids];
     for (let from = 0; from < list.length; from += BATCH) await this.#readAgain(list.slice(from, from + BATCH));
     this.#revision = revision;
+    this.#unkept += list.length;
+    await this.#keepWhereWorth();
     this.#changed(revision);
-  }
-
-  async #takeUpOrLoad(): Promise<void> {
-    await this.#takeUp();
-    if (this.#waiting.size > 0) await this.#load();
   }
 
   async #readAgain(ids: SessionId[]): Promise<void> {
@@ -116,9 +102,27 @@ export class LiveColumns {
     this.#columns.remove(ids.filter((_, index) => records[index] === undefined));
   }
 
-  /** Reads everything, by ranges of the key. */
+  /** The kept columns with what has changed since; where that is not known, every row. */
   async #load(): Promise<void> {
-    // Changes that are committed while this reads may be in it or not: their notices wait and are taken up after it.
+    const again = this.#revision >= 0;
+    const kept = await this.#store.load();
+    const known = kept === null ? null : await changesSince(this.#db, kept.revision);
+    if (kept !== null && known?.records !== null) {
+      this.#columns = kept.columns;
+      this.#revision = kept.revision;
+      this.#unkept = 0;
+      await this.#takeUp();
+    } else {
+      await this.#readAll();
+    }
+    if (!again) return;
+    this.#reloaded();
+    this.#changed(this.#revision);
+  }
+
+  /** By ranges of the key. */
+  async #readAll(): Promise<void> {
+    // Changes that are committed while this reads may be in it or not: they are taken up after it.
     const { revision } = await readCounters(this.#db);
     const columns = new SessionColumns();
     const { sessions } = this.#db;
@@ -131,11 +135,22 @@ export class LiveColumns {
       last = end.id;
     }
     this.#columns = columns;
-    const again = this.#revision >= 0;
     this.#revision = revision;
-    for (const old of this.#waiting.keys()) if (old <= revision) this.#waiting.delete(old);
-    if (!again) return;
-    this.#reloaded();
-    this.#changed(revision);
+    this.#unkept = columns.count;
+    await this.#keepWhereWorth();
+  }
+
+  /** Now where there is much to keep, and otherwise when it is quiet. */
+  async #keepWhereWorth(): Promise<void> {
+    if (this.#quiet !== null) clearTimeout(this.#quiet);
+    if (this.#unkept > Math.max(KEEP_AFTER, this.#columns.count / 10)) return this.#keep();
+    if (this.#unkept <= FEW) return;
+    this.#quiet = setTimeout(() => void this.#queue(() => this.#keep()).catch(() => undefined), QUIET_MS);
+  }
+
+  /** Where there is no room for it the next start is slower, and nothing is lost. */
+  async #keep(): Promise<void> {
+    await this.#store.keep(this.#columns, this.#revision).catch(() => undefined);
+    this.#unkept = 0;
   }
 }

@@ -1,7 +1,9 @@
 /** Lists, counts and timelines over the columns. */
 import type { FacetCount, Facets, JudgementCount, SessionFilter, SessionKind, SessionSort } from '../model.ts';
 import { STANDINGS } from '../model/review-state.ts';
-import { bitsOf, GRAVITY, MODALITIES, NOBODY, type Dictionary, type SessionColumns } from './columns.ts';
+import { bitsOf, MODALITIES, NOBODY, type SessionColumns } from './columns.ts';
+import type { Dictionary } from './dictionary.ts';
+import { GRAVITY } from './flag-sets.ts';
 import { hourOfDay, LAST_TIME_MS, openHours } from './local-time.ts';
 import { rowNumbers, sortableBits, sortedBy } from './order.ts';
 

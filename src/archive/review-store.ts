@@ -2,7 +2,7 @@
 import type { Table } from 'dexie';
 import type { Json, QueueSettings, ReviewStep, SessionId, Standing, StepRefusal, WordList } from '../model.ts';
 import { standingOf } from '../model/review-state.ts';
-import type { ChangeNotice } from './changes.ts';
+import type { ChangedSessions } from './changes.ts';
 import type { Database } from './database.ts';
 import { append, type Append } from './ledger.ts';
 import type { PutRecord, ReviewRecord, SessionRecord } from './tables.ts';
@@ -10,11 +10,7 @@ import type { PutRecord, ReviewRecord, SessionRecord } from './tables.ts';
 /** Where the officer has not said otherwise: all that is flagged, and a twentieth of the rest. */
 export const DEFAULT_QUEUE: QueueSettings = Object.freeze({ severity: 'warning', share: 0.05, seed: '1' });
 
-type Recorded = <T>(
-  tables: Table[],
-  work: (append: Append) => Promise<T>,
-  sessions?: ChangeNotice['sessions'],
-) => Promise<T>;
+type Recorded = <T>(tables: Table[], work: (append: Append) => Promise<T>, sessions?: ChangedSessions) => Promise<T>;
 
 export class ReviewStore {
   readonly #db: Database;

@@ -23,7 +23,7 @@ import type {
 } from '../model.ts';
 import { markJudged } from './bases.ts';
 import { BasisStore } from './basis-store.ts';
-import { openNotices, type ChangeNotice } from './changes.ts';
+import { changeRecordOf, openNotices, type ChangedSessions, type ChangeNotice } from './changes.ts';
 import { setClock } from './source-clock.ts';
 import { compact } from './compaction.ts';
 import { knownSourceOf, openDatabase, type Database } from './database.ts';
@@ -155,11 +155,7 @@ export class DexieStore implements RereadableStore, JudgedStore {
    * writes to, beside `meta`. Everyone who has the archive open is told.
    * @param sessions whose rows change, so that they are read again
    */
-  async record<T>(
-    tables: Table[],
-    work: (append: Append) => Promise<T>,
-    sessions: ChangeNotice['sessions'] = [],
-  ): Promise<T> {
+  async record<T>(tables: Table[], work: (append: Append) => Promise<T>, sessions: ChangedSessions = []): Promise<T> {
     let result!: T;
     await this.#change([...tables, this.#db.ledger], sessions, 0, async () => {
       result = await work((...entry) => append(this.#db, ...entry));
@@ -316,19 +312,20 @@ export class DexieStore implements RereadableStore, JudgedStore {
   /** One transaction, whole or not at all; when it is committed everyone who has the archive open is told. */
   async #change(
     tables: Table[],
-    sessions: ChangeNotice['sessions'],
+    sessions: ChangedSessions,
     newPacks: number,
     work: (firstPack: number, journal: JournalDraft) => Promise<void>,
   ): Promise<void> {
-    const { meta, journal } = this.#db;
-    const revision = await this.#db.transaction('rw', [...tables, meta, journal], async () => {
+    const { meta, journal, changes } = this.#db;
+    const revision = await this.#db.transaction('rw', [...tables, meta, journal, changes], async () => {
       const numbers = await takeNumbers(this.#db, newPacks);
       const draft = newDraft();
       await work(numbers.firstPack, draft);
       await journalled(this.#db, draft, this.jobs.current);
+      await changes.put(changeRecordOf(numbers.revision, sessions));
       return numbers.revision;
     });
-    this.#notices.postMessage({ revision, sessions } satisfies ChangeNotice);
+    this.#notices.postMessage({ revision } satisfies ChangeNotice);
   }
 }
 

@@ -20,6 +20,7 @@ import type {
   UnfinishedJudging,
 } from '../model.ts';
 import type { WrappedKey } from './archive-key.ts';
+import type { ColumnNames, ColumnPart } from './columns.ts';
 
 /** A session's line and where the rest of it lies. */
 export interface SessionRecord extends SessionRow {
@@ -203,6 +204,29 @@ export type MetaRecord =
   | { key: 'retention'; value: RetentionPolicy }
   | { key: 'basis'; value: BasisMark }
   | { key: `basis:${string}`; value: BasisVersion };
+
+/** What one change did to sessions, for columns that are to be brought up to date: see `changes.ts`. */
+export interface ChangeRecord {
+  /** Of the archive after the change. */
+  revision: number;
+  /** 10 bytes for each session that was put, moved or removed; null = all. */
+  sessions: Uint8Array<ArrayBuffer> | null;
+}
+
+/** The columns as they were at some revision: see `column-store.ts`. */
+export type KeptColumns =
+  | { key: 'head'; value: ColumnHead }
+  | { key: `rows:${string}`; value: ColumnPart }
+  | { key: `addresses:${string}`; value: string[] };
+
+export interface ColumnHead {
+  /** Another one with each keeping. */
+  token: string;
+  revision: number;
+  rows: number;
+  /** The addresses stand apart. */
+  names: Omit<ColumnNames, 'addresses'>;
+}
 
 /** What a change has done so far. */
 export type JournalDraft = Omit<JournalRecord, 'n' | 'job' | 'hash'>;

@@ -21,7 +21,9 @@ const pathOf = (version: number): string => `../fixtures/archive/v${version}.jso
 async function readsOf(name: string): Promise<unknown> {
   const store = await DexieStore.open(name);
   const reader = await openReader(name);
-  const { rows } = await reader.rows({}, 'start', 0, 1000);
+  const listed = (await reader.rows({}, 'start', 0, 1000)).rows;
+  // How the review stands came later.
+  const rows = listed.map(({ standing: _later, ...row }) => row);
   // Facets that came later are counted from the same rows.
   const { providers, rules, severities, kinds } = await reader.facets({});
   const facets = { providers, rules, severities, kinds };

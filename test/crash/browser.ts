@@ -9,12 +9,12 @@ import { build, preview } from 'vite';
 import { CHROMIUM_FLAGS, chromiumPath } from '../chromium.ts';
 import type { Crash } from './page.ts';
 
-/** Builds the page of the crash test and serves it. */
-export async function served(): Promise<{ origin: string; close: () => Promise<void> }> {
-  const folder = mkdtempSync(join(tmpdir(), 'fedlens-crash-'));
-  const shared = { configFile: false, root: import.meta.dirname, logLevel: 'error', publicDir: false } as const;
+/** Builds a page of a test and serves it. @param root folder of its index.html @param port 0 = any */
+export async function served(root: string, port = 0): Promise<{ origin: string; close: () => Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), 'fedlens-page-'));
+  const shared = { configFile: false, root, logLevel: 'error', publicDir: false } as const;
   await build({ ...shared, worker: { format: 'es' }, build: { outDir: folder, emptyOutDir: true, target: 'es2022' } });
-  const server = await preview({ ...shared, build: { outDir: folder }, preview: { port: 0, host: 'localhost' } });
+  const server = await preview({ ...shared, build: { outDir: folder }, preview: { port, host: 'localhost' } });
   const origin = (server.resolvedUrls?.local[0] ?? '').replace(/\/$/, '');
   const close = async (): Promise<void> => {
     await server.close();
@@ -25,24 +25,31 @@ export async function served(): Promise<{ origin: string; close: () => Promise<v
 
 /** One profile; the browser on it can be killed and started again. */
 export class KillableBrowser {
-  readonly #profile = mkdtempSync(join(tmpdir(), 'fedlens-profile-'));
+  readonly #profile: string;
   readonly #origin: string;
   #process: ChildProcess | null = null;
   #browser: Browser | null = null;
 
-  constructor(origin: string) {
+  /** @param profile folder of a profile; kept by whoever names one that is wanted again */
+  constructor(origin: string, profile = mkdtempSync(join(tmpdir(), 'fedlens-profile-'))) {
     this.#origin = origin;
+    this.#profile = profile;
   }
 
-  /** A new tab, in a browser that is started where none runs. */
-  async page(): Promise<Page> {
+  /** A new tab, in a browser that is started where none runs. @param offers what of `window` says that the page is ready */
+  async page(offers = 'crash'): Promise<Page> {
+    const page = await this.blank();
+    await page.goto(this.#origin);
+    await page.waitForFunction((name) => name in window, offers);
+    return page;
+  }
+
+  /** A new tab that shows nothing yet. */
+  async blank(): Promise<Page> {
     if (this.#browser === null) await this.#start();
     const context = this.#browser?.contexts()[0];
     if (context === undefined) throw new Error('The browser has no profile');
-    const page = await context.newPage();
-    await page.goto(this.#origin);
-    await page.waitForFunction(() => 'crash' in window);
-    return page;
+    return context.newPage();
   }
 
   /** Kills the browser's own process, and with it all of the browser, as a power cut would. */

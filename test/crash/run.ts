@@ -158,7 +158,7 @@ async function twoTabs(origin: string, delay: number, reference: string): Promis
   }
 }
 
-const { origin, close } = await served();
+const { origin, close } = await served(import.meta.dirname);
 const counts = { passed: 0, failed: 0 };
 
 async function check(title: string, work: () => Promise<string>): Promise<void> {

@@ -1,0 +1,104 @@
+/** Columns that are kept in the archive, and what is taken up beside them. */
+import { expect, onTestFinished, test } from 'vitest';
+import { ColumnStore } from '../../src/archive/column-store.ts';
+import type { SessionColumns } from '../../src/archive/columns.ts';
+import { openDatabase, type Database } from '../../src/archive/database.ts';
+import { LiveColumns } from '../../src/archive/live-columns.ts';
+import type { DexieStore } from '../../src/archive/index.ts';
+import { idsOf, madeSession, madeSessions } from './made.ts';
+import { openReader, openStore } from './opened.ts';
+
+async function opened(): Promise<{ name: string; store: DexieStore; db: Database }> {
+  const { name, store } = await openStore();
+  const db = await openDatabase(name);
+  onTestFinished(() => db.close());
+  await store.put({ put: madeSessions(0, 900), remove: [], evidence: [] });
+  await store.put({ put: [madeSession(2000, { start: null, local: null, flags: [] })], remove: [], evidence: [] });
+  return { name, store, db };
+}
+
+async function columnsOf(db: Database): Promise<SessionColumns> {
+  const live = new LiveColumns(db, () => undefined);
+  onTestFinished(() => live.close());
+  return live.current();
+}
+
+async function kept(db: Database, columns: SessionColumns, store = new ColumnStore(db)): Promise<ColumnStore> {
+  const counters = await db.meta.get('counters');
+  await store.keep(columns, counters?.key === 'counters' ? counters.value.revision : 0);
+  return store;
+}
+
+/** What the pages would be told. */
+async function told(name: string): Promise<unknown> {
+  const reader = await openReader(name);
+  const filter = { severities: ['violation' as const], text: 'number' };
+  return [
+    await reader.rows({}, '-remote', 0, 2000),
+    await reader.rows(filter, 'start', 0, 2000),
+    await reader.facets({ users: ['user7@contoso.com'] }),
+    // In no order.
+    (await reader.usage(['yahoo'], 'UTC')).map((tally) => JSON.stringify(tally)).sort(),
+  ];
+}
+
+/** The same archive, told from its rows alone. */
+async function toldFromRows(name: string, db: Database): Promise<unknown> {
+  await db.columns.clear();
+  return told(name);
+}
+
+test('what is kept loads as it was', async () => {
+  const { db } = await opened();
+  const columns = await columnsOf(db);
+  await kept(db, columns);
+  const loaded = await new ColumnStore(db).load();
+  expect(loaded?.columns.part(0, 901)).toEqual(columns.part(0, 901));
+  expect(loaded?.columns.names()).toEqual(columns.names());
+  expect(loaded?.columns.flagSets).toEqual(columns.flagSets);
+  expect(loaded?.columns.sourceSets).toEqual(columns.sourceSets);
+  expect(loaded?.columns.count).toBe(901);
+});
+
+test('what has changed since is taken up: sessions put, put again and removed', async () => {
+  const { name, store, db } = await opened();
+  await kept(db, await columnsOf(db));
+  const again = madeSession(5, { provider: 'gtalk', remote: 'new@gmail.com', flags: [] });
+  await store.put({ put: [...madeSessions(3000, 3050), again], remove: [], evidence: [] });
+  await store.put({ put: [], remove: idsOf(madeSessions(10, 20)) as never, evidence: [] });
+  const here = await told(name);
+  expect(await db.columns.count()).toBeGreaterThan(0);
+  expect(here).toEqual(await toldFromRows(name, db));
+});
+
+test('two that keep after different changes do not mix', async () => {
+  const { name, store, db } = await opened();
+  await kept(db, await columnsOf(db));
+  const [one, other] = [new ColumnStore(db), new ColumnStore(db)];
+  const [a, b] = [(await one.load())!.columns, (await other.load())!.columns];
+  await store.put({ put: madeSessions(4000, 4010), remove: [], evidence: [] });
+  const records = await db.sessions.bulkGet(idsOf(madeSessions(4000, 4010)) as never);
+  const there = records.filter((record) => record !== undefined);
+  a.put(there, new Map());
+  b.put([...there].reverse(), new Map());
+  await kept(db, a, one);
+  await kept(db, b, other);
+  expect(await told(name)).toEqual(await toldFromRows(name, db));
+});
+
+test('an archive that was emptied is empty, whatever is kept', async () => {
+  const { name, store, db } = await opened();
+  await kept(db, await columnsOf(db));
+  await store.clear();
+  const reader = await openReader(name);
+  expect(await reader.rows({}, 'start', 0, 10)).toMatchObject({ total: 0, rows: [] });
+});
+
+test('a change of which there is no record any more makes every row be read', async () => {
+  const { name, store, db } = await opened();
+  await kept(db, await columnsOf(db));
+  await store.put({ put: madeSessions(5000, 5010), remove: [], evidence: [] });
+  await db.changes.clear();
+  const reader = await openReader(name);
+  expect((await reader.rows({}, 'start', 0, 10)).total).toBe(911);
+});

@@ -1,0 +1,92 @@
+/** The page that fills a large archive through the product's store, and asks it as the pages of the app do. */
+import { DexieStore } from '../../src/archive/index.ts';
+import type { Outcome, SessionFilter, SessionSort } from '../../src/model.ts';
+import { openArchive } from '../../workers/client.ts';
+import type { ArchiveWorker } from '../../workers/api.ts';
+import { COMMON, millionth, RARE } from './sessions.ts';
+
+const ARCHIVE = 'fedlens';
+/** Sessions of one transaction. */
+const BATCH = 2_000;
+/** Rows of a first page, as the list asks for them. */
+const PAGE = 160;
+
+/** Milliseconds by what was asked. */
+export type Figures = Record<string, number>;
+
+const quiet = (): void => undefined;
+
+const million = {
+  /** Sessions `from` … `to` - 1. @returns ms */
+  async fill(from: number, to: number): Promise<number> {
+    const began = performance.now();
+    const store = await DexieStore.open(ARCHIVE);
+    let last: Promise<void> = Promise.resolve();
+    for (let first = from; first < to; first += BATCH) {
+      const put = Array.from({ length: Math.min(BATCH, to - first) }, (_, index) => millionth(first + index));
+      await last;
+      last = store.put({ put, remove: [], evidence: [] });
+    }
+    await last;
+    store.close();
+    return performance.now() - began;
+  },
+
+  /** Everything once, from a cold start of the worker. */
+  async measure(): Promise<Figures> {
+    const figures: Figures = {};
+    const timed = async <T>(what: string, ask: () => Promise<Outcome<T>>): Promise<T> => {
+      const began = performance.now();
+      const outcome = await ask();
+      if (!outcome.ok) throw new Error(`${what}: ${outcome.code} ${outcome.message}`);
+      figures[what] = performance.now() - began;
+      return outcome.value;
+    };
+    const archive = await timed('open', () => openArchive(ARCHIVE, quiet));
+    const { total } = await timed('first list after opening', () => archive.rows({}, '-start', 0, PAGE));
+    figures['sessions'] = total;
+    await lists(archive, timed);
+    await searches(archive, timed, figures);
+    return figures;
+  },
+};
+
+type Timed = <T>(what: string, ask: () => Promise<Outcome<T>>) => Promise<T>;
+
+const FILTERS: Record<string, SessionFilter> = {
+  provider: { providers: ['yahoo'] },
+  rule: { rules: ['service-ended'] },
+  severity: { severities: ['violation'] },
+  kind: { kinds: ['im'] },
+  modality: { modalities: ['im'] },
+  user: { users: ['user77@contoso.com'] },
+  file: { sources: [7 as never] },
+  'hours of the day': { hours: { of: [8, 9, 10], timeZone: 'Europe/Berlin' } },
+  period: { from: Date.UTC(2012, 0, 1) as never, to: Date.UTC(2012, 3, 1) as never },
+};
+const SORTS: SessionSort[] = ['start', 'provider', 'local', 'remote', 'severity', '-remote'];
+
+async function lists(archive: ArchiveWorker, timed: Timed): Promise<void> {
+  await timed('list again', () => archive.rows({}, '-start', 0, PAGE));
+  await timed('middle of the list', () => archive.rows({}, '-start', 500_000, PAGE));
+  for (const sort of SORTS) await timed(`sort by ${sort}`, () => archive.rows({}, sort, 0, PAGE));
+  for (const [name, filter] of Object.entries(FILTERS)) {
+    await timed(`list filtered by ${name}`, () => archive.rows(filter, '-start', 0, PAGE));
+    await timed(`counts filtered by ${name}`, () => archive.facets(filter));
+  }
+  await timed('counts', () => archive.facets({}));
+  await timed('timeline', () => archive.timeline({}));
+  await timed('overview', () => archive.crossed({}));
+}
+
+async function searches(archive: ArchiveWorker, timed: Timed, figures: Figures): Promise<void> {
+  for (const text of [COMMON, RARE, 'nowherefound', 'user77@contoso.com', `from:user77 ${COMMON}`]) {
+    const first = await timed(`search “${text}”: first page`, () => archive.firstPage({ text }, '-start', PAGE));
+    figures[`search “${text}”: rows on it`] = first.rows.length;
+    const all = await timed(`search “${text}”: all`, () => archive.rows({ text }, '-start', 0, PAGE));
+    figures[`search “${text}”: found`] = all.matching;
+  }
+}
+
+export type Million = typeof million;
+Object.assign(window, { million });

@@ -1,0 +1,91 @@
+/**
+ * A large archive in a real Chromium: filled through the product's store, then asked as the pages ask it, from a cold start.
+ *
+ *     node --import tsx test/million/run.ts --sessions 1000000 --profile /tmp/fedlens-million
+ *
+ * What is in the profile already is kept: a second run only measures.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { preview } from 'vite';
+import { KillableBrowser, served } from '../crash/browser.ts';
+import type { Million } from './page.ts';
+import type { Page } from 'playwright';
+
+const { values } = parseArgs({
+  options: {
+    sessions: { type: 'string', default: '1000000' },
+    profile: { type: 'string', default: '/tmp/fedlens-million' },
+    port: { type: 'string', default: '43117' },
+    runs: { type: 'string', default: '3' },
+  },
+});
+const ROOT = resolve(import.meta.dirname, '../..');
+const SESSIONS = Number(values.sessions);
+/** Filled in one call of the page. */
+const STEP = 50_000;
+/** What is in the profile: the archive itself is not asked, so that its first opening is a cold one. */
+const STATE = join(values.profile, 'sessions.txt');
+
+function call<K extends keyof Million>(page: Page, name: K, ...given: Parameters<Million[K]>): ReturnType<Million[K]> {
+  return page.evaluate(
+    ([called, args]) => {
+      const { million } = window as unknown as { million: Record<string, (...args: unknown[]) => unknown> };
+      return million[called as string]?.(...(args as unknown[]));
+    },
+    [name, given],
+  ) as ReturnType<Million[K]>;
+}
+
+async function filled(page: Page): Promise<void> {
+  for (let from = existsSync(STATE) ? Number(readFileSync(STATE, 'utf8')) : 0; from < SESSIONS; from += STEP) {
+    const to = Math.min(SESSIONS, from + STEP);
+    const ms = await call(page, 'fill', from, to);
+    writeFileSync(STATE, String(to));
+    console.log(`${to} sessions (${Math.round(((to - from) / ms) * 1000)} a second)`);
+  }
+}
+
+/** From the navigation to the first row of the list in the built app, ms. */
+async function appStart(browser: KillableBrowser): Promise<number> {
+  const fresh = await browser.blank();
+  const began = performance.now();
+  await fresh.goto(`${origin}/#/sessions`);
+  await fresh.getByRole('row').nth(2).waitFor();
+  const ms = performance.now() - began;
+  await fresh.close();
+  return ms;
+}
+
+mkdirSync(values.profile, { recursive: true });
+const port = Number(values.port);
+const { origin, close } = await served(import.meta.dirname, port);
+const browser = new KillableBrowser(origin, values.profile);
+const runs: Record<string, number>[] = [];
+try {
+  const page = await browser.page('million');
+  await filled(page);
+  for (let run = 0; run < Number(values.runs); run++) {
+    // A process of its own: nothing is at hand from before.
+    await browser.kill();
+    runs.push(await call(await browser.page('million'), 'measure'));
+  }
+} finally {
+  await browser.kill();
+  await close();
+}
+const app = await preview({ root: ROOT, logLevel: 'silent', preview: { port, strictPort: true, host: 'localhost' } });
+try {
+  for (const run of runs) {
+    await browser.kill();
+    run['app start to the first row of the list'] = await appStart(browser);
+  }
+} finally {
+  await browser.kill();
+  await app.close();
+}
+for (const what of Object.keys(runs[0] ?? {})) {
+  const each = runs.map((run) => (run[what] ?? NaN).toFixed(0).padStart(8)).join('');
+  console.log(`${each}  ${what}`);
+}
