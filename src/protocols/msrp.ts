@@ -215,7 +215,7 @@ function findings(cut: boolean): BodyFindings {
   return {
     method: 'MESSAGE',
     status: null,
-    subject: null,
+    subject: { who: null, asked: false },
     speaker: null,
     cut,
     facts: [],

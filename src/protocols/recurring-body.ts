@@ -8,13 +8,15 @@ import { decodeTransfer } from './mime-part.ts';
 import { readBody, type BodyFindings } from './sip-body.ts';
 
 /** A power of two. */
-const SLOTS = 256;
+const SLOTS = 1_024;
 /** Longer bodies are few, and would be held too long. */
-const LONGEST = 16_384;
+const LONGEST = 8_192;
 const NO_DISPOSITION: MediaType = readMediaType('');
 
 /** All that the reading of a body depends on, beside its bytes. */
-export interface BodyContext extends Pick<BodyFindings, 'method' | 'status' | 'subject' | 'speaker' | 'cut'> {
+export interface BodyContext extends Pick<BodyFindings, 'method' | 'status' | 'speaker' | 'cut'> {
+  /** Whom presence without a name is about. */
+  subject: string | null;
   type: MediaType;
   /** Content-Encoding, lower case; '' = none. */
   encoding: string;
@@ -48,12 +50,13 @@ export class RecurringBody {
   read(source: WordBytes, start: number, end: number, context: BodyContext): Findings {
     const length = end - start;
     if (length > LONGEST) return readAnew(source.bytes.subarray(start, end), context);
-    const slot = source.hash(start, end) & (SLOTS - 1);
+    // An offer and its answer may be the same.
+    const slot = (source.hash(start, end) ^ (context.status ?? 0)) & (SLOTS - 1);
     const known = this.#slots[slot];
     if (
       known !== undefined &&
       known.view.byteLength === length &&
-      isSameContext(known.context, context) &&
+      isSameContext(known.context, context, known.findings.subject.asked) &&
       source.equals(start, end, known.view, 0)
     ) {
       return known.findings;
@@ -70,7 +73,7 @@ function readAnew(content: Uint8Array, context: BodyContext): Findings {
   const found: BodyFindings = {
     method,
     status,
-    subject,
+    subject: { who: subject, asked: false },
     speaker,
     cut,
     facts: [],
@@ -83,12 +86,13 @@ function readAnew(content: Uint8Array, context: BodyContext): Findings {
   return found;
 }
 
-function isSameContext(a: BodyContext, b: BodyContext): boolean {
+/** `named`: what was found names the subject. */
+function isSameContext(a: BodyContext, b: BodyContext, named: boolean): boolean {
   return (
     a.type === b.type &&
     a.method === b.method &&
     a.status === b.status &&
-    a.subject === b.subject &&
+    (!named || a.subject === b.subject) &&
     a.speaker === b.speaker &&
     a.cut === b.cut &&
     a.encoding === b.encoding &&

@@ -25,13 +25,19 @@ const OFFERING: ReadonlySet<string> = new Set(['INVITE', 'ACK', 'UPDATE', 'PRACK
 const MOST_INFLATED = 4 * 1024 * 1024;
 const KEYBOARD = bytesOf('KeyboardActivity');
 
+/** Whom presence without a name is about: the sender of a request, the asked one in an answer. */
+export interface Subject {
+  who: string | null;
+  /** Something that was found is about him. */
+  asked: boolean;
+}
+
 /** The message around a body, and what has been found in it. */
 export interface BodyFindings {
   method: string;
   /** null = a request. */
   status: number | null;
-  /** Whom presence without a name is about: the sender of a request, the asked one in an answer. */
-  subject: string | null;
+  subject: Subject;
   /** The true speaker where a server speaks for others; null = the message's sender. */
   speaker: string | null;
   /** Bytes are missing: what cannot be read then is no fault of its own. */
@@ -190,7 +196,10 @@ function readDocument(root: XmlElement, found: BodyFindings): void {
 
 function addPresence(fact: Extract<Fact, { kind: 'presence' }> | null, found: BodyFindings): void {
   if (fact === null) return;
-  fact.who ??= found.subject;
+  if (fact.who === null) {
+    fact.who = found.subject.who;
+    found.subject.asked = true;
+  }
   found.facts.push(fact);
 }
 
