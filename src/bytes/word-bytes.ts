@@ -39,8 +39,8 @@ export class WordBytes {
     return at;
   }
 
-  /** Up to seventeen words of the range, mixed: enough to tell values apart well. */
-  hash(start: number, end: number): number {
+  /** Up to seventeen words of the range, mixed: enough to tell values apart well. `finer` doubles them so many times. */
+  hash(start: number, end: number, finer = 0): number {
     const { view } = this;
     const length = end - start;
     let hash = length;
@@ -48,7 +48,7 @@ export class WordBytes {
       for (let at = start; at < end; at += 1) hash = Math.imul(hash, 31) + this.bytes[at]!;
       return mixed(hash);
     }
-    const step = Math.max(4, length >> 4);
+    const step = Math.max(4, length >> (4 + finer));
     for (let at = end - 4; at >= start; at -= step) hash = Math.imul(hash ^ view.getInt32(at, true), 0x9e3779b1);
     return mixed(hash);
   }
