@@ -13,28 +13,58 @@ import {
   bytesOf,
   equalsIgnoringCase,
   parseDecimal,
-  toLower,
   trimmedEnd,
 } from '../bytes/text.ts';
+import { Recurring } from '../bytes/recurring-text.ts';
 import { WordBytes } from '../bytes/word-bytes.ts';
 import { isToken } from './sip-lines.ts';
 
-const NAMES = {
-  body: bytesOf('message-body'),
-  callId: bytesOf('call-id'),
-  direction: bytesOf('direction'),
-  instance: bytesOf('instance-id'),
-  length: bytesOf('content-length'),
-  logType: bytesOf('logtype'),
-  messageType: bytesOf('message-type'),
-  peer: bytesOf('peer'),
-  sipCallId: bytesOf('sip-call-id'),
-  sipStartLine: bytesOf('sip-start-line'),
-  startLine: bytesOf('start-line'),
-  traceId: bytesOf('trace-correlation-id'),
-};
+/** What a line is by its name. Those from OWN on are the log's own fields. */
+const NO_FIELD = 0;
+const OTHER = 1;
+const ADDRESS = 2;
+const CALL_ID = 3;
+const LENGTH = 4;
+const BODY = 5;
+const DIAGNOSTIC = 6;
+const DIAGNOSTIC_SIP = 7;
+const OWN = 8;
+const DIRECTION = 9;
+const PEER = 10;
+const START_LINE = 11;
+
+const KINDS: ReadonlyMap<string, number> = new Map([
+  ['call-id', CALL_ID],
+  ['i', CALL_ID],
+  ['content-length', LENGTH],
+  ['l', LENGTH],
+  ['message-body', BODY],
+  ['logtype', DIAGNOSTIC],
+  ['sip-call-id', DIAGNOSTIC_SIP],
+  ['sip-start-line', DIAGNOSTIC_SIP],
+  ['trace-correlation-id', OWN],
+  ['instance-id', OWN],
+  ['message-type', OWN],
+  ['direction', DIRECTION],
+  ['peer', PEER],
+  ['start-line', START_LINE],
+  // What a line ends with that was wrapped inside an address: no header has such a name.
+  ...['sip', 'sips', 'tel', 'http', 'https'].map((scheme): [string, number] => [scheme, ADDRESS]),
+]);
+
+/** RFC 3261 §25.1: token; blanks may stand before the colon. */
+const NAME = /^([\w\-.!%*+`'~]+)[ \t]*$/;
+
+/** What stands before a line's first colon. */
+function kindOf(text: string): number {
+  const name = NAME.exec(text)?.[1];
+  return name === undefined ? NO_FIELD : (KINDS.get(name.toLowerCase()) ?? OTHER);
+}
+
 /** The log's own fields, in their usual order. */
-const OWN_NAMES = [NAMES.traceId, NAMES.instance, NAMES.direction, NAMES.peer, NAMES.messageType, NAMES.startLine];
+const OWN_NAMES = ['trace-correlation-id', 'instance-id', 'direction', 'peer', 'message-type', 'start-line'].map(
+  bytesOf,
+);
 /** A line that begins so goes on with an address: no header has such a name. */
 const SCHEMES = ['sip', 'sips', 'tel', 'http', 'https'].map(bytesOf);
 
@@ -64,6 +94,7 @@ export class SipstackFields {
   blank = -1;
   /** The bytes at hand. */
   readonly source = new WordBytes();
+  readonly #names = new Recurring(kindOf, 512, 32);
 
   /**
    * Reads the lines of [start, end), `start` being the beginning of a line, up to the body. @returns false = it stopped at a
@@ -75,14 +106,13 @@ export class SipstackFields {
     source.take(bytes);
     let line = start;
     while (line < end) {
-      let nameEnd = line;
-      while (nameEnd < end && isToken(bytes[nameEnd]!)) nameEnd += 1;
-      const colon = nameEnd === line ? end : afterBlanks(bytes, nameEnd, end);
-      const newline = source.lineEnd(nameEnd, end);
+      const newline = source.lineEnd(line, end);
       const next = newline === end ? end : newline + 1;
-      if (colon < next && bytes[colon] === COLON) {
-        if (this.startLine === -1 && !isOwnName(bytes, line, nameEnd)) this.untidy = true;
-        if (this.#field(bytes, line, nameEnd, colon + 1, next)) return true;
+      const colon = source.colon(line, newline);
+      const kind = colon === newline ? NO_FIELD : this.#names.of(source, line, colon);
+      if (kind !== NO_FIELD) {
+        if (kind < OWN && this.startLine === -1) this.untidy = true;
+        if (kind !== OTHER && this.#field(bytes, kind, line, colon + 1, next)) return true;
       } else if (bytes[line] !== SPACE && bytes[line] !== TAB) {
         this.#noField(bytes, line, next);
         if (one && this.headLike !== -1) return false;
@@ -109,57 +139,47 @@ export class SipstackFields {
     if (this.headLike === -1 && bytes[start] === 0x54 && bytes[start + 1] === 0x4c) this.headLike = start;
   }
 
-  #field(bytes: Uint8Array, start: number, nameEnd: number, value: number, next: number): boolean {
-    switch (toLower(bytes[start]!)) {
-      case 0x63: // c
-        if (equalsIgnoringCase(bytes, start, nameEnd, NAMES.length)) this.length = numberIn(bytes, value, next);
-        else if (equalsIgnoringCase(bytes, start, nameEnd, NAMES.callId)) this.callId = true;
+  /** @param value index behind the colon @returns true = the body begins */
+  #field(bytes: Uint8Array, kind: number, line: number, value: number, next: number): boolean {
+    const begun = this.startLine !== -1;
+    switch (kind) {
+      case CALL_ID:
+        this.callId = true;
         break;
-      case 0x64: // d
-        if (this.direction === -1 && equalsIgnoringCase(bytes, start, nameEnd, NAMES.direction)) {
-          this.direction = afterBlanks(bytes, value, next);
-          this.directionEnd = trimmedEnd(bytes, this.direction, next);
-          return false;
-        }
+      case LENGTH:
+        this.length = numberIn(bytes, value, next);
         break;
-      case 0x69: // i
-        if (nameEnd - start === 1) this.callId = true;
+      case BODY:
+        if (!begun) break;
+        this.headersEnd = line;
+        this.body = bytes[value] === SPACE && value < next ? value + 1 : value;
+        return true;
+      case DIAGNOSTIC:
+        this.diagnostic = true;
         break;
-      case 0x6c: // l
-        if (nameEnd - start === 1) this.length = numberIn(bytes, value, next);
-        else if (equalsIgnoringCase(bytes, start, nameEnd, NAMES.logType)) this.diagnostic = true;
+      case DIAGNOSTIC_SIP:
+        if (!begun) this.diagnostic = true;
         break;
-      case 0x6d: // m
-        if (this.startLine !== -1 && equalsIgnoringCase(bytes, start, nameEnd, NAMES.body)) {
-          this.headersEnd = start;
-          this.body = bytes[value] === SPACE && value < next ? value + 1 : value;
-          return true;
-        }
+      case ADDRESS:
+        if (begun) this.untidy = true;
         break;
-      case 0x70: // p
-        if (this.peer === -1 && equalsIgnoringCase(bytes, start, nameEnd, NAMES.peer)) {
-          this.peer = afterBlanks(bytes, value, next);
-          this.peerEnd = trimmedEnd(bytes, this.peer, next);
-          return false;
-        }
+      case DIRECTION:
+        if (this.direction !== -1) break;
+        this.direction = afterBlanks(bytes, value, next);
+        this.directionEnd = trimmedEnd(bytes, this.direction, next);
         break;
-      case 0x73: // s
-        this.#fieldWithS(bytes, start, nameEnd, value, next);
+      case PEER:
+        if (this.peer !== -1) break;
+        this.peer = afterBlanks(bytes, value, next);
+        this.peerEnd = trimmedEnd(bytes, this.peer, next);
+        break;
+      case START_LINE:
+        if (begun) break;
+        this.startLine = line;
+        this.value = afterBlanks(bytes, value, next);
         break;
     }
     return false;
-  }
-
-  #fieldWithS(bytes: Uint8Array, start: number, nameEnd: number, value: number, next: number): void {
-    if (this.startLine === -1) {
-      if (equalsIgnoringCase(bytes, start, nameEnd, NAMES.startLine)) {
-        this.startLine = start;
-        this.value = afterBlanks(bytes, value, next);
-      } else if (equalsIgnoringCase(bytes, start, nameEnd, NAMES.sipCallId)) this.diagnostic = true;
-      else if (equalsIgnoringCase(bytes, start, nameEnd, NAMES.sipStartLine)) this.diagnostic = true;
-      return;
-    }
-    for (const scheme of SCHEMES) if (equalsIgnoringCase(bytes, start, nameEnd, scheme)) this.untidy = true;
   }
 
   /** No `Message-Body:` at all: what follows an empty line and has no header in its first line is the body. */

@@ -6,10 +6,9 @@
  * and lines that whoever exported the log has wrapped without a leading blank: a line that does not begin with a name and
  * a colon goes on with the line before it.
  */
-import { COLON, CR, LF, SPACE, TAB, decode, parseDecimal } from '../bytes/text.ts';
-import type { Recurring, RecurringText } from '../bytes/recurring-text.ts';
+import { CR, LF, SPACE, TAB, decode, parseDecimal } from '../bytes/text.ts';
+import { Recurring, type RecurringText } from '../bytes/recurring-text.ts';
 import { WordBytes } from '../bytes/word-bytes.ts';
-import { isTokenByte } from './sip-start-line.ts';
 
 /** The fields that are read, each with its compact form (RFC 3261 §20, RFC 6665, 3515): a field is its place in this list. */
 const NAMES = [
@@ -51,29 +50,23 @@ export function field(name: FieldName): Field {
   return NAMES.findIndex(([long]) => long === name) as Field;
 }
 
-interface WantedName {
-  field: Field;
-  /** Lower case. */
-  letters: string;
-}
+const FIELDS: ReadonlyMap<string, Field> = new Map(
+  NAMES.flatMap(([long, compact]) => [long, compact].map((name) => [name, field(long)] as const)),
+);
 
-const LONGEST_NAME = Math.max(...NAMES.map(([long]) => long.length));
-/** By length of the name. */
-const WANTED = wantedNames();
+/** RFC 3261 §25.1: token; blanks may stand before the colon. */
+const NAME = /^([\w\-.!%*+`'~]+)[ \t]*$/;
 
-function wantedNames(): readonly (readonly WantedName[])[] {
-  const byLength: WantedName[][] = Array.from({ length: LONGEST_NAME + 1 }, () => []);
-  for (const [long, compact] of NAMES) {
-    for (const letters of [long, compact]) {
-      if (letters !== '') byLength[letters.length]?.push({ field: field(long), letters });
-    }
-  }
-  return byLength;
+/** What stands before a line's first colon: a field that is wanted, UNWANTED, or NONE: no name. */
+function readName(text: string): number {
+  const name = NAME.exec(text)?.[1];
+  return name === undefined ? NONE : (FIELDS.get(name.toLowerCase()) ?? UNWANTED);
 }
 
 /** More fields of the wanted names than any real message has; what is beyond is not read. */
 const MOST_FIELDS = 256;
 const NONE = -1;
+const UNWANTED = -2;
 
 export class SipHeaders {
   readonly text: RecurringText;
@@ -83,11 +76,11 @@ export class SipHeaders {
   complete = false;
   /** The message's bytes. */
   readonly source = new WordBytes();
+  readonly #names = new Recurring(readName, 512, 32);
   #count = 0;
   /** By field: index of the first one found, or NONE. */
   #first = new Int16Array(NAMES.length);
   // Of each one found: its value's range, whether that stands on several lines, and the next of the same name.
-  #field = new Int16Array(MOST_FIELDS);
   #start = new Int32Array(MOST_FIELDS);
   #end = new Int32Array(MOST_FIELDS);
   #wrapped = new Uint8Array(MOST_FIELDS);
@@ -108,16 +101,16 @@ export class SipHeaders {
     let at = from;
     let last = NONE;
     while (at < end) {
-      const first = bytes[at]!;
-      const colon = colonAfterName(bytes, at, end);
-      const line = source.lineEnd(colon === NONE ? at : colon, end);
-      if (line === at || (first === CR && line === at + 1)) {
+      const line = source.lineEnd(at, end);
+      if (line === at || (bytes[at] === CR && line === at + 1)) {
         if (line === end) break;
         this.complete = true;
         this.bodyStart = line + 1;
         return;
       }
-      if (colon !== NONE) last = this.#note(bytes, at, colon, line);
+      const colon = source.colon(at, line);
+      const name = colon === line ? NONE : this.#names.of(source, at, colon);
+      if (name !== NONE) last = name === UNWANTED ? NONE : this.#note(name, colon, line);
       else if (last !== NONE) {
         this.#end[last] = line;
         this.#wrapped[last] = 1;
@@ -126,15 +119,11 @@ export class SipHeaders {
     }
   }
 
-  /** Gives the index under which the field is kept, or NONE when nobody asks for it. */
-  #note(bytes: Uint8Array, at: number, colon: number, line: number): number {
-    let nameEnd = colon;
-    while (bytes[nameEnd - 1] === SPACE || bytes[nameEnd - 1] === TAB) nameEnd -= 1;
-    const found = fieldNamed(bytes, at, nameEnd);
-    if (found === NONE || this.#count === MOST_FIELDS) return NONE;
+  /** Gives the index under which the field is kept, or NONE when there are too many. */
+  #note(found: number, colon: number, line: number): number {
+    if (this.#count === MOST_FIELDS) return NONE;
     const index = this.#count;
     this.#count += 1;
-    this.#field[index] = found;
     this.#start[index] = colon + 1;
     this.#end[index] = line;
     this.#wrapped[index] = 0;
@@ -227,29 +216,6 @@ export class SipHeaders {
 /** A line break and the blanks after it are one space (RFC 3261 §7.3.1); a break without blanks was put in by an exporter. */
 function unfolded(text: string): string {
   return text.replace(/\r?\n[ \t]+/g, ' ').replace(/\r?\n/g, '');
-}
-
-/** Index of the colon that follows a name at `at` (blanks may stand before it), or NONE. */
-function colonAfterName(bytes: Uint8Array, at: number, line: number): number {
-  let index = at;
-  while (index < line && isTokenByte(bytes[index]!)) index += 1;
-  if (index === at) return NONE;
-  while (index < line && (bytes[index] === SPACE || bytes[index] === TAB)) index += 1;
-  return bytes[index] === COLON && index < line ? index : NONE;
-}
-
-function fieldNamed(bytes: Uint8Array, at: number, end: number): Field | typeof NONE {
-  const length = end - at;
-  if (length > LONGEST_NAME) return NONE;
-  const candidates = WANTED[length]!;
-  for (let each = 0; each < candidates.length; each += 1) {
-    const { letters, field: found } = candidates[each]!;
-    let index = 0;
-    // Token bytes keep their meaning under | 0x20 but for a few marks that no wanted name has.
-    while (index < length && (bytes[at + index]! | 0x20) === letters.charCodeAt(index)) index += 1;
-    if (index === length) return found;
-  }
-  return NONE;
 }
 
 function isSpace(byte: number): boolean {
