@@ -13,8 +13,9 @@ export class DomainTallies {
 
   push(message: Message): void {
     if (message.protocol === 'trace-diagnostic') return;
-    const from = message.from === null ? null : this.#countsOf(message.from);
-    const to = message.to === null ? null : this.#countsOf(message.to);
+    const [sentBy, sentTo] = partiesOf(message);
+    const from = sentBy === null ? null : this.#countsOf(sentBy);
+    const to = sentTo === null ? null : this.#countsOf(sentTo);
     if (from !== null) from.messages++;
     if (to !== null && to !== from) to.messages++;
     if (from === to) return;
@@ -41,6 +42,15 @@ export class DomainTallies {
     this.#addresses.set(address, counts);
     return counts;
   }
+}
+
+/** A room is nobody: what is said in it goes to each occupant. */
+function partiesOf(message: Message): [from: string | null, to: string | null] {
+  if (message.protocol !== 'xmpp' || message.room === undefined) return [message.from, message.to];
+  const { room, from, to, heardBy = null } = message;
+  const person = (address: string | null): string | null =>
+    address === null || address === room || address.startsWith(room + '/') ? null : address;
+  return [person(from), person(to) ?? person(heardBy)];
 }
 
 /**

@@ -6,6 +6,8 @@ import { readAddress } from './sip-address.ts';
 export interface CpimMessage {
   /** Bare address; null = not given, or nobody (`anonymous.invalid`). */
   from: string | null;
+  /** The same of its receiver. */
+  to: string | null;
   /** Message-ID of IMDN (RFC 5438 §6.3), whatever prefix names its namespace; null = none. */
   id: string | null;
   /** The MIME part: a head, an empty line, the content. */
@@ -20,13 +22,17 @@ export function readCpim(bytes: Uint8Array): CpimMessage {
     if (end === -1) break;
     if (end === line || (end === line + 1 && bytes[line] === 0x0d)) {
       const head = headersOf(decode(bytes, 0, line));
-      const from = head.get('from');
-      const bare = from === undefined ? null : readAddress(from).bare;
       const named = [...head].find(([name]) => name.endsWith('.message-id'))?.[1];
       const id = named === undefined || named === '' ? null : named;
-      return { from: bare?.endsWith('anonymous.invalid') === true ? null : bare, id, content: bytes.subarray(end + 1) };
+      const [from, to] = [partyIn(head.get('from')), partyIn(head.get('to'))];
+      return { from, to, id, content: bytes.subarray(end + 1) };
     }
     line = end + 1;
   }
-  return { from: null, id: null, content: bytes };
+  return { from: null, to: null, id: null, content: bytes };
+}
+
+function partyIn(value: string | undefined): string | null {
+  const bare = value === undefined ? null : readAddress(value).bare;
+  return bare?.endsWith('anonymous.invalid') === true ? null : bare;
 }

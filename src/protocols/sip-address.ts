@@ -34,11 +34,16 @@ export function readAddresses(value: string): SipAddress[] {
 
 /** Index of the `<` that opens the URI: not one inside the quoted display name; an open quote is taken as no quote. */
 function openBracket(value: string): number {
-  const quote = value.indexOf('"');
-  const bracket = value.indexOf('<');
-  if (quote === -1 || bracket === -1 || bracket < quote) return bracket;
-  const closing = closingQuote(value, quote);
-  return closing === -1 ? bracket : value.indexOf('<', closing + 1);
+  let bracket = value.indexOf('<');
+  let quote = value.indexOf('"');
+  // Some write a quote inside a quoted name as two.
+  while (quote !== -1 && bracket > quote) {
+    const closing = closingQuote(value, quote);
+    if (closing === -1) return bracket;
+    bracket = value.indexOf('<', closing + 1);
+    quote = value.indexOf('"', closing + 1);
+  }
+  return bracket;
 }
 
 /** Redaction leaves brackets inside brackets: the last `>` before the parameters counts. */

@@ -90,12 +90,16 @@ function readSpeech(part: MimePart, found: BodyFindings, depth: number): void {
   const { name } = part.type;
   if (name === 'message/cpim') {
     const speaker = found.speaker;
-    const { from, id, content } = readCpim(part.bytes);
+    const { from, to, id, content } = readCpim(part.bytes);
     found.speaker ??= from;
     const before = found.facts.length;
     readBody(readPart(content), found, depth + 1);
     found.speaker = speaker;
-    if (id !== null) for (const fact of found.facts.slice(before)) if (fact.kind === 'text') fact.names = [id];
+    for (const fact of found.facts.slice(before)) {
+      if (fact.kind !== 'text') continue;
+      if (to !== null) fact.to = [to];
+      if (id !== null) fact.names = [id];
+    }
   } else if (isReadableText(name)) {
     const { text, damaged } = readableText(part);
     if (damaged) found.issues.push('text-not-utf8');

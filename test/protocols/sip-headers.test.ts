@@ -59,6 +59,7 @@ describe('readAddress', () => {
     ['sip:alice@contoso.com;tag=9', 'alice@contoso.com', '9'],
     ['"Bell, <Alex>" <sips:a.bell@example.com:5061;transport=tls>; TAG = "q;1"', 'a.bell@example.com', 'q;1'],
     ['"J \\\\\\"" <sip:j@example.com>\t;tag=x', 'j@example.com', 'x'],
+    ['"A ""B"" <x>" <sip:ab@example.com>;tag=z', 'ab@example.com', 'z'],
     ['"Mr. J. User <sip:j.user@example.com>', 'j.user@example.com', null],
     ['caller<sip:caller@example.com>;tag=323', 'caller@example.com', '323'],
     ['<sip:+4930123@gw.example;user=phone>', '+4930123@gw.example', null],

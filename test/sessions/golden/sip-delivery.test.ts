@@ -108,3 +108,15 @@ test.each([
   );
   expect(session.texts).toMatchObject([{ text: 'hello', ...told }]);
 });
+
+test('CPIM names who says it and to whom, whoever passes it on', async () => {
+  const relayed = sip({
+    start: 'MESSAGE sip:alice@contoso.com SIP/2.0',
+    from: '<sip:relay@fabrikam.com>;tag=r1',
+    type: 'message/cpim',
+    body: 'From: Bob <im:bob@fabrikam.com>\r\nTo: <im:carol@contoso.com>\r\n\r\nContent-Type: text/plain\r\n\r\nhello',
+  });
+  expect((await only(relayed)).texts).toMatchObject([
+    { from: 'bob@fabrikam.com', to: ['carol@contoso.com'], text: 'hello' },
+  ]);
+});
