@@ -11,7 +11,7 @@ import { readCounters } from './slots.ts';
 /** Rows of one line: of tables whose rows are large, few. */
 const ROWS = 500;
 const LARGE_ROWS = 8;
-const LARGE = new Set(['transcripts', 'texts', 'evidence', 'exports']);
+const LARGE = new Set(['transcripts', 'texts', 'judgements', 'evidence', 'exports']);
 /** Written last: without it the archive is one in which nothing was restored. */
 const LAST = 'meta';
 

@@ -1,14 +1,6 @@
 /** The versions of what sessions are judged by, for whoever changes the archive. */
 import type { Table } from 'dexie';
-import type {
-  BasisVersion,
-  JudgingBasis,
-  NumberedBasis,
-  RuleSettings,
-  SessionId,
-  SessionRow,
-  StoreSlice,
-} from '../model.ts';
+import type { BasisVersion, JudgingBasis, NumberedBasis, RuleSettings, SessionId, SessionRow } from '../model.ts';
 import {
   allBases,
   basisInForce,
@@ -21,21 +13,17 @@ import {
 } from './bases.ts';
 import type { Database, StoredJudging } from './database.ts';
 import type { Append } from './ledger.ts';
-import type { PackReader } from './pack-reader.ts';
-import { rowOfRecord } from './rows.ts';
-import { slicesOf } from './slices.ts';
+import { rowsOf } from './judged-rows.ts';
 
 /** A change that the ledger tells of: `DexieStore.record`. */
 type Record = <T>(tables: Table[], work: (append: Append) => Promise<T>) => Promise<T>;
 
 export class BasisStore {
   readonly #db: Database;
-  readonly #packs: PackReader;
   readonly #record: Record;
 
-  constructor(db: Database, packs: PackReader, record: Record) {
+  constructor(db: Database, record: Record) {
     this.#db = db;
-    this.#packs = packs;
     this.#record = record;
   }
 
@@ -70,14 +58,8 @@ export class BasisStore {
   sessions(): Promise<number> {
     return liveSessions(this.#db);
   }
-  /** Sessions of the packs between two numbers, both exclusive. */
-  slices(after: number, before: number): AsyncIterable<StoreSlice> {
-    return slicesOf(this.#db, this.#packs, after, before);
-  }
-
   /** The lines of these sessions, in their order; of one that is not there nothing. */
-  async rowsOf(ids: SessionId[]): Promise<SessionRow[]> {
-    const records = await this.#db.sessions.bulkGet(ids);
-    return records.filter((record) => record !== undefined).map(rowOfRecord);
+  rowsOf(ids: SessionId[]): Promise<SessionRow[]> {
+    return rowsOf(this.#db, ids);
   }
 }

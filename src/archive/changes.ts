@@ -25,7 +25,8 @@ export const writeLockOf = (archive: string): string => `fedlens-import:${archiv
 
 const ID_BYTES = 10;
 
-export function changeRecordOf(revision: number, sessions: ChangedSessions): ChangeRecord {
+export function changeRecordOf(revision: number, sessions: ChangedSessions, judged: number[]): ChangeRecord {
+  if (judged.length > 0) return { ...changeRecordOf(revision, sessions, []), judged };
   if (sessions === 'all') return { revision, sessions: null };
   const packed = new Uint8Array(sessions.length * ID_BYTES);
   sessions.forEach((id, index) => {

@@ -1,12 +1,13 @@
 /**
  * All sessions as columns: what lists, filters, counts and timelines ask of, for a million sessions without an object each
- * (about 66 bytes a session, and the distinct addresses). The rows themselves are read when they are shown.
+ * (about 70 bytes a session, and the distinct addresses). The rows themselves are read when they are shown.
  */
 import type { Modality, SessionId, SourceId, Standing } from '../model.ts';
 import { STANDINGS } from '../model/review-state.ts';
-import type { SessionRecord } from './database.ts';
+import type { JudgedLine, SessionRecord } from './database.ts';
 import { Dictionary } from './dictionary.ts';
 import { flagSetName, flagSetOf, flagsNamed, type FlagSet } from './flag-sets.ts';
+import { rowNumbers, sortedBy } from './order.ts';
 
 /** A bit each in the column of modalities. */
 export const MODALITIES: readonly Modality[] = ['im', 'presence', 'audio', 'video', 'file', 'sharing', 'multiparty'];
@@ -78,6 +79,8 @@ export class SessionColumns {
   slot = new Uint32Array(0);
   /** Version at which the row last changed. */
   changed = new Uint32Array(0);
+  /** Rows that are there, by pack; null = not made yet. */
+  #byPack: Uint32Array | null = null;
   /** 10 bytes each. */
   #ids = new Uint8Array(0);
   /** Row + 1 by hash of the id (open addressing); 0 = free. Twice as long as the columns; empty = not made yet. */
@@ -130,10 +133,31 @@ export class SessionColumns {
     };
   }
 
-  /** @param standings of those that were reviewed: the others are open */
-  put(records: readonly SessionRecord[], standings: ReadonlyMap<SessionId, Standing>): void {
+  /**
+   * @param standings of those that were reviewed: the others are open
+   * @param lineOf null = what is found of them comes with `judge`
+   */
+  put(
+    records: readonly SessionRecord[],
+    standings: ReadonlyMap<SessionId, Standing>,
+    lineOf: ((record: SessionRecord) => JudgedLine) | null,
+  ): void {
     this.version++;
-    for (const record of records) this.#put(record, standings.get(record.id) ?? 'open');
+    for (const record of records) {
+      const row = this.#put(record, standings.get(record.id) ?? 'open');
+      if (lineOf !== null) this.#judge(row, lineOf(record));
+    }
+  }
+
+  /** @param lines by slot. @returns the number of rows */
+  judge(pack: number, lines: readonly JudgedLine[]): number {
+    this.version++;
+    const rows = this.#rowsOf(pack);
+    for (const row of rows) {
+      const line = lines[this.slot[row] ?? 0];
+      if (line !== undefined) this.#judge(row, line);
+    }
+    return rows.length;
   }
 
   remove(ids: readonly SessionId[]): void {
@@ -143,6 +167,7 @@ export class SessionColumns {
       if (row === null || this.live[row] === 0) continue;
       this.live[row] = 0;
       this.changed[row] = this.version;
+      this.#byPack = null;
       this.count--;
     }
   }
@@ -169,26 +194,45 @@ export class SessionColumns {
     return keys;
   }
 
-  #put(record: SessionRecord, standing: Standing): void {
+  #put(record: SessionRecord, standing: Standing): number {
     if (this.length === this.live.length) this.#grow();
     const row = this.#rowFor(record.id);
     if (this.live[row] === 0) this.count++;
     this.live[row] = 1;
     this.start[row] = record.start ?? NaN;
-    this.provider[row] = this.providers.numberOf(record.provider);
     this.kind[row] = this.kinds.numberOf(record.kind);
-    this.flags[row] = this.#flagSetOf(record.flags);
-    this.local[row] = record.local === null ? NOBODY : this.addresses.numberOf(record.local);
-    this.remote[row] = record.remote === null ? NOBODY : this.addresses.numberOf(record.remote);
     this.modalities[row] = bitsOf(record.modalities);
     this.sources[row] = this.#sourceSetOf(record.sources);
     this.standing[row] = STANDINGS.indexOf(standing);
     this.pack[row] = record.pack;
     this.slot[row] = record.slot;
     this.changed[row] = this.version;
+    this.#byPack = null;
+    return row;
   }
 
-  #flagSetOf(flags: SessionRecord['flags']): number {
+  #judge(row: number, { provider, flags, local, remote }: JudgedLine): void {
+    this.provider[row] = this.providers.numberOf(provider);
+    this.flags[row] = this.#flagSetOf(flags);
+    this.local[row] = local === null ? NOBODY : this.addresses.numberOf(local);
+    this.remote[row] = remote === null ? NOBODY : this.addresses.numberOf(remote);
+    this.changed[row] = this.version;
+  }
+
+  /** Rows that are there and lie in the pack. */
+  #rowsOf(pack: number): Uint32Array {
+    const { length } = this;
+    this.#byPack ??= sortedBy(
+      rowNumbers(length).filter((row) => this.live[row] === 1),
+      this.pack,
+    );
+    const rows = this.#byPack;
+    const first = leastAt(rows.length, (at) => (this.pack[rows[at] ?? 0] ?? 0) >= pack);
+    const behind = leastAt(rows.length, (at) => (this.pack[rows[at] ?? 0] ?? 0) > pack);
+    return rows.subarray(first, behind);
+  }
+
+  #flagSetOf(flags: JudgedLine['flags']): number {
     const number = this.#flagSetNames.numberOf(flagSetName(flags));
     this.flagSets[number] ??= flagSetOf(flags);
     return number;
@@ -285,6 +329,17 @@ export function bitsOf(modalities: readonly Modality[]): number {
 
 const sourcesNamed = (name: string): SourceId[] =>
   name === '' ? [] : name.split(' ').map((source) => Number(source) as SourceId);
+
+/** The least of 0 … length from which on it holds. */
+function leastAt(length: number, holds: (at: number) => boolean): number {
+  let [from, to] = [0, length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (holds(middle)) to = middle;
+    else from = middle + 1;
+  }
+  return from;
+}
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 

@@ -6,7 +6,7 @@ import type { JournalDraft } from './tables.ts';
 import type { PackReader } from './pack-reader.ts';
 import { packSlots, PACK_SESSIONS, textOf, type Slot } from './packs.ts';
 import { putRecordOf } from './rows.ts';
-import { addPacks, deletePacks, slotsOf } from './slots.ts';
+import { addPacks, deletePacks, packTables, slotsOf } from './slots.ts';
 
 /** Runs a transaction in which so many packs get numbers, and tells of the change. */
 export type Change = (
@@ -68,7 +68,7 @@ async function rewrite(db: Database, reader: PackReader, change: Change, heads: 
   const { rows, slots } = await liveOf(db, reader, numbers);
   const packs = await packSlots(slots);
   const ids = rows.map(({ id }) => id);
-  await change([db.sessions, db.packs, db.transcripts, db.texts], ids, packs.length, async (firstPack, journal) => {
+  await change([db.sessions, ...packTables(db)], ids, packs.length, async (firstPack, journal) => {
     const where = [...slotsOf(packs, firstPack)];
     await addPacks(db, packs, firstPack, journal);
     await db.sessions.bulkPut(rows.map((row, index) => ({ ...row, ...where[index] })));
@@ -81,17 +81,24 @@ async function liveOf(
   reader: PackReader,
   numbers: number[],
 ): Promise<{ rows: SessionRecord[]; slots: Slot[] }> {
-  const packs = await reader.packs(numbers);
+  const [packs, judgements] = await Promise.all([reader.packs(numbers), reader.judgements(numbers)]);
   const texts = await db.texts.bulkGet(numbers);
   const all: { rows: SessionRecord[]; slots: Slot[] } = { rows: [], slots: [] };
   for (const [index, number] of numbers.entries()) {
     const pack = packs.get(number);
     const text = texts[index];
-    if (pack === undefined || text === undefined) continue;
+    const judged = judgements.get(number);
+    if (pack === undefined || text === undefined || judged === undefined) continue;
     for (const row of await db.sessions.bulkGet([...pack.ids])) {
       if (row?.pack !== number) continue;
       all.rows.push(row);
-      all.slots.push({ row: putRecordOf(row), json: pack.json(row.slot), text: textOf(text, row.slot) });
+      const { slot } = row;
+      all.slots.push({
+        row: putRecordOf(row),
+        json: pack.json(slot),
+        text: textOf(text, slot),
+        judged: judged.at(slot),
+      });
     }
   }
   return all;

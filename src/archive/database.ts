@@ -9,6 +9,7 @@ import type {
   JournalRecord,
   KeptColumns,
   MetaRecord,
+  PackedJudgements,
   PackedTexts,
   PackedTranscripts,
   PackHead,
@@ -29,6 +30,7 @@ export class Database extends Dexie {
   declare readonly sessions: Table<SessionRecord, SessionId>;
   declare readonly packs: Table<PackHead, number>;
   declare readonly transcripts: Table<PackedTranscripts, number>;
+  declare readonly judgements: Table<PackedJudgements, number>;
   declare readonly texts: Table<PackedTexts, number>;
   declare readonly evidence: Table<StoredEvidence, [SourceId, number]>;
   declare readonly sources: Table<SourceRecord, SourceId>;
@@ -62,6 +64,7 @@ export class Database extends Dexie {
     });
     this.version(FORMAT_VERSION)
       .stores({
+        judgements: 'pack',
         blocks: '[source+offset]',
         ledger: 'seq, subject',
         journal: 'n',

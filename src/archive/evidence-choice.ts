@@ -5,13 +5,13 @@ import type { Change } from './compaction.ts';
 import type { Database } from './database.ts';
 import { Intervals } from './intervals.ts';
 import type { PackReader } from './pack-reader.ts';
-import type { SessionRecord } from './tables.ts';
+import type { JudgedLine } from './tables.ts';
 
 /** Sessions unpacked at once. */
 const BATCH = 500;
 
 /** A violation or a warning. */
-export const isFlagged = ({ flags }: Pick<SessionRecord, 'flags'>): boolean =>
+export const isFlagged = ({ flags }: Pick<JudgedLine, 'flags'>): boolean =>
   flags.some(({ severity }) => severity === 'violation' || severity === 'warning');
 
 export async function keepEvidenceOf(
@@ -19,16 +19,17 @@ export async function keepEvidenceOf(
   packs: PackReader,
   change: Change,
   sources: readonly SourceId[],
-  isKept: (record: SessionRecord) => boolean,
+  isKept: (line: JudgedLine) => boolean,
 ): Promise<void> {
   for (const source of sources) {
     const [first] = await db.blocks.filter((head) => head.source === source).primaryKeys();
     if (first === undefined) continue;
     await markErased(db, change, source);
     const kept = new Intervals();
-    const rows = await db.sessions.filter((row) => row.sources.includes(source) && isKept(row)).toArray();
+    const rows = await db.sessions.filter((row) => row.sources.includes(source)).toArray();
     for (let from = 0; from < rows.length; from += BATCH) {
-      for (const { fragment } of await packs.sessions(rows.slice(from, from + BATCH))) {
+      for (const { fragment, line } of await packs.sessions(rows.slice(from, from + BATCH))) {
+        if (!isKept(line)) continue;
         for (const place of placesOf(fragment)) if (place.source === source) kept.add(place.offset, place.length);
       }
     }

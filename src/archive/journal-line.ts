@@ -6,6 +6,7 @@ export const newDraft = (): JournalDraft => ({
   packs: [],
   gone: [],
   deleted: [],
+  judged: [],
   evidence: [],
   dropped: [],
   sources: [],

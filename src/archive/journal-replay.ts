@@ -7,6 +7,8 @@ import type { JournalRecord } from './tables.ts';
 export interface ExpectedPack {
   slots: number;
   digest: string;
+  /** Digest of its judgements; '' = the journal tells of none. */
+  judged: string;
   gone: Set<number>;
 }
 
@@ -31,13 +33,17 @@ export class JournalReplay {
     return null;
   }
 
-  #follow({ packs, gone, deleted, evidence, dropped, sources, cleared }: Omit<JournalRecord, 'hash'>): void {
+  #follow({ packs, gone, deleted, judged, evidence, dropped, sources, cleared }: Omit<JournalRecord, 'hash'>): void {
     if (cleared) {
       this.packs.clear();
       this.blocks.clear();
       this.sources.clear();
     }
-    for (const [pack, slots, digest] of packs) this.packs.set(pack, { slots, digest, gone: new Set() });
+    for (const [pack, slots, digest] of packs) this.packs.set(pack, { slots, digest, judged: '', gone: new Set() });
+    for (const [pack, digest] of judged) {
+      const known = this.packs.get(pack);
+      if (known !== undefined) known.judged = digest;
+    }
     for (const [pack, slots] of gone) for (const slot of slots) this.packs.get(pack)?.gone.add(slot);
     for (const pack of deleted) this.packs.delete(pack);
     for (const [source, offset, digest] of evidence) {

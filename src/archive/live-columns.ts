@@ -4,11 +4,15 @@ import { changesSince, idsIn, openNotices, type ChangeNotice } from './changes.t
 import { ColumnStore } from './column-store.ts';
 import { SessionColumns } from './columns.ts';
 import type { Database } from './database.ts';
+import { judgedRecords } from './judged-rows.ts';
+import { judgedLines } from './judgements.ts';
 import { standingsOf } from './review-store.ts';
 import { readCounters } from './slots.ts';
 
 /** Rows read at once. */
 const BATCH = 2_000;
+/** Packs of judgements read at once. */
+const PACKS = 32;
 /** Changes are taken up, and told of, at most that often, ms. */
 const PAUSE_MS = 100;
 /** Rows taken up after which the columns are kept anew: the next start has no more to take up. A tenth of all where that is more. */
@@ -76,30 +80,47 @@ export class LiveColumns {
     return done;
   }
 
-  /** Reads the sessions that have changed since. */
+  /** Reads the sessions, and the judgements, that have changed since. */
   async #takeUp(): Promise<void> {
     if (this.#revision < 0) return this.#load();
     const { revision, records } = await changesSince(this.#db, this.#revision);
     if (revision === this.#revision) return;
     if (records === null) return this.#load();
     const ids = new Set<SessionId>();
-    for (const { sessions } of records) for (const id of idsIn(sessions ?? new Uint8Array(0))) ids.add(id);
+    const packs = new Set<number>();
+    for (const { sessions, judged = [] } of records) {
+      for (const id of idsIn(sessions ?? new Uint8Array(0))) ids.add(id);
+      for (const pack of judged) packs.add(pack);
+    }
     const list = [...ids];
     for (let from = 0; from < list.length; from += BATCH) await this.#readAgain(list.slice(from, from + BATCH));
+    this.#unkept += list.length + (await this.#judgeAgain([...packs]));
     this.#revision = revision;
-    this.#unkept += list.length;
     await this.#keepWhereWorth();
     this.#changed(revision);
   }
 
   async #readAgain(ids: SessionId[]): Promise<void> {
-    const records = await this.#db.sessions.bulkGet(ids);
+    const { records, lineOf } = await judgedRecords(this.#db, ids);
     const standings = await standingsOf(this.#db, ids);
     this.#columns.put(
       records.filter((record) => record !== undefined),
       standings,
+      lineOf,
     );
     this.#columns.remove(ids.filter((_, index) => records[index] === undefined));
+  }
+
+  /** @returns the number of rows */
+  async #judgeAgain(packs: number[]): Promise<number> {
+    let rows = 0;
+    for (let from = 0; from < packs.length; from += PACKS) {
+      const judgements = await this.#db.judgements.bulkGet(packs.slice(from, from + PACKS));
+      for (const judged of judgements) {
+        if (judged !== undefined) rows += this.#columns.judge(judged.pack, judgedLines(judged));
+      }
+    }
+    return rows;
   }
 
   /** The kept columns with what has changed since; where that is not known, every row. */
@@ -120,7 +141,7 @@ export class LiveColumns {
     this.#changed(this.#revision);
   }
 
-  /** By ranges of the key. */
+  /** By ranges of the key: lines first, then what is found of them. */
   async #readAll(): Promise<void> {
     // Changes that are committed while this reads may be in it or not: they are taken up after it.
     const { revision } = await readCounters(this.#db);
@@ -129,10 +150,17 @@ export class LiveColumns {
     const standings = await standingsOf(this.#db, 'all');
     for (let last = ''; ;) {
       const records = await sessions.where(':id').above(last).limit(BATCH).toArray();
-      columns.put(records, standings);
+      columns.put(records, standings, null);
       const end = records.at(-1);
       if (end === undefined || records.length < BATCH) break;
       last = end.id;
+    }
+    for (let last = -1; ;) {
+      const judgements = await this.#db.judgements.where(':id').above(last).limit(PACKS).toArray();
+      for (const judged of judgements) columns.judge(judged.pack, judgedLines(judged));
+      const end = judgements.at(-1);
+      if (end === undefined || judgements.length < PACKS) break;
+      last = end.pack;
     }
     this.#columns = columns;
     this.#revision = revision;

@@ -1,10 +1,12 @@
 /** Sessions packed many to a value: 10,000 rows/s with transcripts packed 200 a value, 5,900 with one each (measured). */
-import type { JudgedSession, Judgement, SessionFragment, SessionId, StoredFragment } from '../model.ts';
+import type { JudgedSession, SessionFragment, SessionId, StoredFragment } from '../model.ts';
 import { digestOf, sha256Of } from './canonical.ts';
 import type { PackedTexts, PackedTranscripts, PutRecord } from './tables.ts';
+import { endsOf, joined, partOf, startOf } from './end-to-end.ts';
 import { expand, shrink } from './gzip.ts';
+import { judgedTextOf, packJudgements, type JudgedText, type NewJudgements } from './judgements.ts';
 import { indexKeysOf } from './keys.ts';
-import { rowOf, searchTextOf } from './rows.ts';
+import { lineOf, searchTextOf } from './rows.ts';
 
 /** Sessions in a full pack. */
 export const PACK_SESSIONS = 200;
@@ -15,35 +17,30 @@ const PACK_BYTES = 2_000_000;
 export interface NewPack {
   transcripts: Omit<PackedTranscripts, 'pack'>;
   texts: Omit<PackedTexts, 'pack'>;
+  /** Of transcripts and texts. */
   digest: string;
+  judgements: NewJudgements;
 }
 
 /** One session on its way into a pack. */
 export interface Slot {
   row: PutRecord;
-  /** JSON of a `Transcript`, UTF-8. */
+  /** JSON of its fragment, UTF-8. */
   json: Uint8Array;
   /** Folded. */
   text: string;
-}
-
-interface Transcript {
-  fragment: SessionFragment;
-  judgement: Judgement;
+  judged: JudgedText;
 }
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-export function slotOf(judged: JudgedSession): Slot {
-  const { protocol, joins, gapMs, markers, messages } = judged.session;
-  const transcript: Transcript = {
-    fragment: { protocol, joins, gapMs, markers, messages },
-    judgement: judged.judgement,
-  };
-  const { session } = judged;
-  const row = { ...rowOf(judged), keys: indexKeysOf(session, session.start, session.end) };
-  return { row, json: encoder.encode(JSON.stringify(transcript)), text: searchTextOf(judged) };
+export function slotOf({ session, judgement }: JudgedSession): Slot {
+  const { protocol, joins, gapMs, markers, messages } = session;
+  const fragment: SessionFragment = { protocol, joins, gapMs, markers, messages };
+  const row = { ...lineOf(session), keys: indexKeysOf(session, session.start, session.end) };
+  const json = encoder.encode(JSON.stringify(fragment));
+  return { row, json, text: searchTextOf(session), judged: judgedTextOf(judgement) };
 }
 
 /** Cuts the slots into packs, in their order. */
@@ -70,10 +67,11 @@ async function packGroup(slots: readonly Slot[]): Promise<NewPack> {
   const [packed, packedRows] = await Promise.all([shrink(json), shrink(rows)]);
   const transcripts = { ids, ends: endsOf(slots.map((slot) => slot.json.length)), ...packed, rows: packedRows };
   const texts = { ends: endsOf(slots.map(({ text }) => text.length)), text: slots.map(({ text }) => text).join('') };
-  return { transcripts, texts, digest: await packDigest(transcripts, texts) };
+  const judgements = await packJudgements(slots.map(({ judged }) => judged));
+  return { transcripts, texts, digest: await packDigest(transcripts, texts), judgements };
 }
 
-/** Over all that a pack holds, as it is stored. */
+/** Over all that a pack holds but for the judgements, as it is stored. */
 export async function packDigest(
   transcripts: Omit<PackedTranscripts, 'pack'>,
   texts: Omit<PackedTexts, 'pack'>,
@@ -91,25 +89,6 @@ export function digestOfParts(
 ): string {
   return digestOf({ ids, ends: [...ends], gzip, rowsGzip: rows.gzip, textEnds: [...texts.ends], ...hashes });
 }
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
-
-function endsOf(lengths: readonly number[]): Uint32Array {
-  const ends = new Uint32Array(lengths.length);
-  let end = 0;
-  lengths.forEach((length, index) => (ends[index] = end += length));
-  return ends;
-}
-
-const startOf = (ends: Uint32Array, slot: number): number => (slot === 0 ? 0 : (ends[slot - 1] ?? 0));
 
 /** A pack's transcripts, unpacked once and parsed slot by slot. */
 export class OpenPack {
@@ -136,14 +115,13 @@ export class OpenPack {
   }
 
   /** Throws a RangeError for a slot that is not there. */
-  session(slot: number): StoredFragment & { judgement: Judgement } {
+  session(slot: number): StoredFragment {
     const id = this.#ids[slot];
     if (id === undefined) throw new RangeError(`No slot ${slot} in a pack of ${this.#ids.length}`);
-    const { fragment, judgement } = JSON.parse(decoder.decode(this.json(slot))) as Transcript;
-    return { id, fragment, judgement };
+    return { id, fragment: JSON.parse(decoder.decode(this.json(slot))) as SessionFragment };
   }
 }
 
 export function textOf({ ends, text }: PackedTexts, slot: number): string {
-  return text.slice(startOf(ends, slot), ends[slot]);
+  return partOf(text, ends, slot);
 }

@@ -64,7 +64,8 @@ export async function planPurge(
       else if (exported !== null && (exported.get(record.id) ?? -1) < record.messages) plan.notExported++;
       else {
         ids.push(record.id);
-        providers.set(record.provider, (providers.get(record.provider) ?? 0) + 1);
+        const provider = columns.providers.values[columns.provider[row] ?? 0] as ProviderId;
+        providers.set(provider, (providers.get(provider) ?? 0) + 1);
         plan.span = widened(plan.span, record);
       }
     }

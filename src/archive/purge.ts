@@ -9,7 +9,7 @@ import type { Database } from './database.ts';
 import { dropEvidence } from './evidence.ts';
 import { Intervals } from './intervals.ts';
 import type { PackReader } from './pack-reader.ts';
-import { releaseSlots } from './slots.ts';
+import { packTables, releaseSlots } from './slots.ts';
 import type { SessionRecord } from './tables.ts';
 
 /** Sessions of one transaction. */
@@ -71,11 +71,11 @@ class Purge {
   }
 
   async sessions(): Promise<void> {
-    const { sessions, packs, transcripts, texts, reviews } = this.#db;
+    const { sessions, reviews } = this.#db;
     for (let from = 0; from < this.#ids.length; from += BATCH) {
       this.#tell('sessions', from, this.#ids.length);
       const ids = this.#ids.slice(from, from + BATCH);
-      await this.#change([sessions, packs, transcripts, texts, reviews], ids, 0, async (_, journal) => {
+      await this.#change([sessions, reviews, ...packTables(this.#db)], ids, 0, async (_, journal) => {
         const records = await sessions.bulkGet(ids);
         for (const record of records) if (record !== undefined) this.#touched.add(record.pack);
         await releaseSlots(this.#db, records, journal);
@@ -123,7 +123,7 @@ class Purge {
     staying: Intervals,
   ): Promise<void> {
     this.#hooks.signal?.throwIfAborted();
-    for (const { id, fragment } of await this.#packs.sessions(rows)) {
+    for (const { id, fragment } of await this.#packs.fragments(rows)) {
       const into = this.#gone.has(id) ? going : staying;
       for (const place of placesOf(fragment)) if (place.source === source) into.add(place.offset, place.length);
     }

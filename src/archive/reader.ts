@@ -26,8 +26,9 @@ import type { SessionColumns } from './columns.ts';
 import { crossCounts, type CrossOptions } from './cross-counts.ts';
 import { openDatabase, type Database, type SessionRecord, type SourceRecord } from './database.ts';
 import { EvidenceReader } from './evidence.ts';
+import { judgedRecords, rowsOf } from './judged-rows.ts';
 import { LiveColumns } from './live-columns.ts';
-import { PackReader } from './pack-reader.ts';
+import { PackReader, versionOf, type JudgedFragment } from './pack-reader.ts';
 import { countFacets, fitting, misfitOf, SessionOrders, type Misfit } from './query.ts';
 import { ReviewReader } from './review-reader.ts';
 import { rowOfRecord } from './rows.ts';
@@ -48,7 +49,7 @@ const FIRST_PAGE_MS = 700;
 export type ReadSession = StoredFragment & {
   row: SessionRow;
   judgement: Judgement;
-  /** Changes whenever the session is put again. */
+  /** Changes whenever the session is put or judged again. */
   version: string;
 };
 
@@ -111,9 +112,8 @@ export class ArchiveReader {
   }
 
   /** Those that are there, in the order asked for. */
-  async rowsOf(ids: readonly SessionId[]): Promise<SessionRow[]> {
-    const records = await this.#db.sessions.bulkGet([...ids]);
-    return records.filter((record) => record !== undefined).map(rowOfRecord);
+  rowsOf(ids: readonly SessionId[]): Promise<SessionRow[]> {
+    return rowsOf(this.#db, ids);
   }
 
   /**
@@ -148,8 +148,12 @@ export class ArchiveReader {
 
   /** The version of a session without reading it; null = there is none. */
   async versionOf(id: SessionId): Promise<string | null> {
-    const record = await this.#db.sessions.get(id);
-    return record === undefined ? null : versionOfRecord(record);
+    const { sessions, judgements } = this.#db;
+    return this.#db.transaction('r', sessions, judgements, async () => {
+      const record = await sessions.get(id);
+      if (record === undefined) return null;
+      return versionOf(record, (await judgements.get(record.pack))?.digest ?? '');
+    });
   }
 
   async session(id: SessionId): Promise<ReadSession | null> {
@@ -158,7 +162,7 @@ export class ArchiveReader {
       if (record === undefined) return null;
       try {
         const [read] = await this.#packs.sessions([record]);
-        return read === undefined ? null : { ...read, row: rowOfRecord(record), version: versionOfRecord(record) };
+        return read === undefined ? null : readOf(read, record);
       } catch (error) {
         // Between the two reads the session was put again, and its old pack went.
         if (attempt === 3) throw error;
@@ -268,19 +272,18 @@ export class ArchiveReader {
   /** @param rows numbers of rows */
   async #rowsAt(columns: SessionColumns, rows: Iterable<number>): Promise<ListedRow[]> {
     const numbers = [...rows];
-    const records = await this.#db.sessions.bulkGet(numbers.map((row) => columns.idAt(row)));
-    return records.flatMap((record, at) =>
-      record === undefined ? [] : [{ ...rowOfRecord(record), standing: columns.standingAt(numbers[at] ?? 0) }],
-    );
+    const ids = numbers.map((row) => columns.idAt(row));
+    const { records, lineOf } = await judgedRecords(this.#db, ids);
+    return records.flatMap((record, at) => {
+      const standing = columns.standingAt(numbers[at] ?? 0);
+      return record === undefined ? [] : [{ ...rowOfRecord(record, lineOf(record)), standing }];
+    });
   }
 
   async #read(ids: SessionId[]): Promise<ReadSession[]> {
     const records = (await this.#db.sessions.bulkGet(ids)).filter((record) => record !== undefined);
     const read = await this.#packs.sessions(records);
-    return read.map((session, index) => {
-      const record = records[index] as SessionRecord;
-      return { ...session, row: rowOfRecord(record), version: versionOfRecord(record) };
-    });
+    return read.map((session, index) => readOf(session, records[index] as SessionRecord));
   }
 
   async #misfit(columns: SessionColumns, filter: SessionFilter): Promise<Misfit> {
@@ -322,5 +325,6 @@ export class ArchiveReader {
   }
 }
 
-/** A pack is never written again: what is put anew stands in another. */
-const versionOfRecord = ({ pack, slot }: SessionRecord): string => `${pack}/${slot}`;
+function readOf({ line, ...session }: JudgedFragment, record: SessionRecord): ReadSession {
+  return { ...session, row: rowOfRecord(record, line) };
+}

@@ -26,8 +26,7 @@ export async function* sessionsHolding(
   const ids: SessionId[] = await db.sessions.filter(({ sources }) => sources.includes(source)).primaryKeys();
   for (let at = 0; at < ids.length; at += BATCH) {
     const rows = await db.sessions.bulkGet(ids.slice(at, at + BATCH));
-    const found = await packs.sessions(rows.filter((row) => row !== undefined));
-    yield found.map(({ id, fragment }) => ({ id, fragment }));
+    yield await packs.fragments(rows.filter((row) => row !== undefined));
   }
 }
 

@@ -1,20 +1,16 @@
 /** What of a session the archive can list, filter, sort and search without unpacking it. */
-import type { JudgedSession, SessionRow, SourceId } from '../model.ts';
+import type { Judgement, Session, SessionRow, SourceId } from '../model.ts';
 import { undecorate } from '../model.ts';
 import { CALL_ID, FROM, PARTY, TO, unmarked } from './search-marks.ts';
-import type { PutRecord, SessionRecord } from './tables.ts';
+import type { JudgedLine, PutRecord, SessionRecord } from './tables.ts';
 
-export function rowOf({ session, judgement }: JudgedSession): SessionRow {
-  const { sides, verdict, flags } = judgement;
+/** What does not change when it is judged again. */
+export function lineOf(session: Session): Omit<SessionRow, keyof JudgedLine> {
   return {
     id: session.id,
     protocol: session.protocol,
     kind: session.kind,
     modalities: session.modalities.map(({ modality }) => modality),
-    provider: verdict.id,
-    confidence: verdict.confidence,
-    local: sides.local,
-    remote: sides.remote,
     start: session.start,
     end: session.end,
     timeSource: session.timeSource,
@@ -23,13 +19,25 @@ export function rowOf({ session, judgement }: JudgedSession): SessionRow {
     messages: session.messageCount,
     texts: session.texts.length,
     presence: session.presence.length,
-    flags: flags.map(({ rule, severity }) => ({ rule, severity })),
     sources: sourcesOf(session.messages),
   };
 }
 
-export function rowOfRecord({ keys: _keys, pack: _pack, slot: _slot, ...row }: SessionRecord): SessionRow {
-  return row;
+export function judgedLineOf({ sides, verdict, flags }: Judgement): JudgedLine {
+  return {
+    provider: verdict.id,
+    confidence: verdict.confidence,
+    local: sides.local,
+    remote: sides.remote,
+    flags: flags.map(({ rule, severity }) => ({ rule, severity })),
+  };
+}
+
+export function rowOfRecord(
+  { keys: _keys, pack: _pack, slot: _slot, ...line }: SessionRecord,
+  judged: JudgedLine,
+): SessionRow {
+  return { ...line, ...judged };
 }
 
 /** As it was when it was put. */
@@ -37,7 +45,7 @@ export function putRecordOf({ pack: _pack, slot: _slot, ...record }: SessionReco
   return record;
 }
 
-function sourcesOf(messages: JudgedSession['session']['messages']): SourceId[] {
+function sourcesOf(messages: Session['messages']): SourceId[] {
   const seen = new Set<SourceId>();
   for (const { sightings } of messages) {
     for (const { places } of sightings) for (const { source } of places) seen.add(source);
@@ -47,9 +55,9 @@ function sourcesOf(messages: JudgedSession['session']['messages']): SourceId[] {
 
 /**
  * All that a search looks at, folded, by lines: addresses as they are shown and as they were on the wire, with what they did, Call-IDs
- * and the conversation's id (see `search-marks.ts`); then texts and names of files.
+ * and the conversation's id (see `search-marks.ts`); then texts and names of files. Nothing of it hangs on how the session is judged.
  */
-export function searchTextOf({ session, judgement }: JudgedSession): string {
+export function searchTextOf(session: Session): string {
   const { initiator, responder, texts, conversation } = session;
   const from = new Set<string>();
   const to = new Set<string>();
@@ -61,9 +69,9 @@ export function searchTextOf({ session, judgement }: JudgedSession): string {
   if (responder !== null) to.add(responder);
   withShown(from);
   withShown(to);
-  const { local, remote, participants } = judgement.sides;
-  const others = [...participants, ...session.participants, ...session.rooms, local ?? '', remote ?? ''];
-  const parties = new Set(others.filter((each) => each !== '' && !from.has(each) && !to.has(each)));
+  const others = new Set([...session.participants, ...session.rooms]);
+  withShown(others);
+  const parties = [...others].filter((each) => each !== '' && !from.has(each) && !to.has(each));
   const lines: string[] = [];
   const add = (mark: string, values: Iterable<string>): void => {
     for (const value of values) lines.push(mark + unmarked(value).replaceAll('\n', ' '));

@@ -1,8 +1,9 @@
 /** What happens to packs within one transaction: slots are filled, given up, and packs without a live slot go. */
+import type { Table } from 'dexie';
 import type { Counters, Database, PackHead, SessionRecord } from './database.ts';
 import type { JournalDraft } from './tables.ts';
 import { EMPTY_LEDGER } from './ledger-chain.ts';
-import type { NewPack } from './packs.ts';
+import type { NewPack, Slot } from './packs.ts';
 
 /** Counts a change and reserves numbers for packs. Within a transaction on `meta`. */
 export async function takeNumbers(db: Database, packs: number): Promise<{ revision: number; firstPack: number }> {
@@ -22,6 +23,14 @@ export async function readCounters(db: Database): Promise<Counters> {
   return stored?.key === 'counters' ? stored.value : NEW;
 }
 
+/** All that a pack is, by its number: to be held by a transaction that adds, changes or deletes packs. */
+export const packTables = (db: Database): Table<{ pack: number }, number>[] => [
+  db.packs,
+  db.transcripts,
+  db.texts,
+  db.judgements,
+];
+
 /** Stores packs under consecutive numbers, every slot live. Within a transaction on the tables of packs. */
 export async function addPacks(
   db: Database,
@@ -30,14 +39,16 @@ export async function addPacks(
   journal: JournalDraft,
 ): Promise<void> {
   await Promise.all(
-    packs.flatMap(({ transcripts, texts, digest }, index) => {
+    packs.flatMap(({ transcripts, texts, digest, judgements }, index) => {
       const pack = first + index;
       const slots = transcripts.ids.length;
       journal.packs.push([pack, slots, digest]);
+      journal.judged.push([pack, judgements.digest]);
       return [
         db.packs.add({ pack, slots, live: slots, gone: [], bytes: transcripts.bytes.length, digest }),
         db.transcripts.add({ pack, ...transcripts }),
         db.texts.add({ pack, ...texts }),
+        db.judgements.add({ pack, ...judgements }),
       ];
     }),
   );
@@ -48,6 +59,16 @@ export function* slotsOf(packs: readonly NewPack[], first: number): Iterable<{ p
   for (const [index, { transcripts }] of packs.entries()) {
     for (let slot = 0; slot < transcripts.ids.length; slot++) yield { pack: first + index, slot };
   }
+}
+
+/** Sessions as they lie in new packs. */
+export function recordsOf(slots: readonly Slot[], packs: readonly NewPack[], firstPack: number): SessionRecord[] {
+  const where = [...slotsOf(packs, firstPack)];
+  return slots.map(({ row }, index) => {
+    const at = where[index];
+    if (at === undefined) throw new Error('A session was not packed');
+    return { ...row, ...at };
+  });
 }
 
 /** The sessions' old slots become garbage. Within a transaction on the tables of packs. */
@@ -84,5 +105,5 @@ export async function releaseSlots(
 export async function deletePacks(db: Database, packs: number[], journal: JournalDraft): Promise<void> {
   if (packs.length === 0) return;
   journal.deleted.push(...packs);
-  await Promise.all([db.packs.bulkDelete(packs), db.transcripts.bulkDelete(packs), db.texts.bulkDelete(packs)]);
+  await Promise.all(packTables(db).map((table) => table.bulkDelete(packs)));
 }

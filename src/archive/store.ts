@@ -11,9 +11,11 @@ import type {
   KnownSource,
   Organisation,
   PurgeResult,
+  RejudgedSlice,
   RereadableStore,
   SealedSource,
   SessionId,
+  SliceSession,
   SourceId,
   SourceSeal,
   StoreBatch,
@@ -27,7 +29,7 @@ import { changeRecordOf, openNotices, type ChangedSessions, type ChangeNotice } 
 import { setClock } from './source-clock.ts';
 import { compact } from './compaction.ts';
 import { knownSourceOf, openDatabase, type Database } from './database.ts';
-import type { JournalDraft, SessionRecord, SourceRecord } from './tables.ts';
+import type { JournalDraft, SourceRecord } from './tables.ts';
 import { digestOf } from './canonical.ts';
 import { addBlocks, dropEvidence, packEvidence } from './evidence.ts';
 import { JobStore } from './job-store.ts';
@@ -40,7 +42,7 @@ import { append, type Append } from './ledger.ts';
 import { KnownKeys } from './known-keys.ts';
 import { talliesOf } from './tallies.ts';
 import { PackReader } from './pack-reader.ts';
-import { packSlots, slotOf, type NewPack, type Slot } from './packs.ts';
+import { packSlots, slotOf } from './packs.ts';
 import { evidenceChunks, evidenceLength, sealedSource, sessionsHolding } from './rereading.ts';
 import { purgeSessions, type PurgeHooks } from './purge.ts';
 import { RetentionStore } from './retention-store.ts';
@@ -48,7 +50,8 @@ import { Locked } from './refusals.ts';
 import type { HeldKey } from './archive-key.ts';
 import { ReviewerStore } from './reviewer-store.ts';
 import { ReviewStore } from './review-store.ts';
-import { addPacks, releaseSlots, slotsOf, takeNumbers } from './slots.ts';
+import { isRejudgedPack, putJudgements, rejudgedSessions, rejudgedSlice, slicesOf } from './slices.ts';
+import { addPacks, packTables, recordsOf, releaseSlots, takeNumbers } from './slots.ts';
 
 export class DexieStore implements RereadableStore, JudgedStore {
   /** Work in many steps. */
@@ -73,7 +76,7 @@ export class DexieStore implements RereadableStore, JudgedStore {
     this.#known = isEmpty ? new KnownKeys() : null;
     this.#notices = openNotices(db.name);
     this.jobs = new JobStore(db, (...change) => this.record(...change));
-    this.bases = new BasisStore(db, this.#packs, (tables, work) => this.record(tables, work));
+    this.bases = new BasisStore(db, (tables, work) => this.record(tables, work));
     this.review = new ReviewStore(db, (...change) => this.record(...change));
     this.reviewers = new ReviewerStore(db, (...change) => this.record(...change));
     this.retention = new RetentionStore(db, (...change) => this.record(...change));
@@ -193,7 +196,7 @@ export class DexieStore implements RereadableStore, JudgedStore {
       ]);
       return sessions.bulkGet([...new Set([...ids.flat(), ...named])].sort());
     });
-    const found = await this.#packs.sessions(rows.filter((row) => row !== undefined));
+    const found = await this.#packs.fragments(rows.filter((row) => row !== undefined));
     const keys = new Set(joins);
     return found.map(({ id, fragment }) => namedAsAsked({ id, fragment }, keys));
   }
@@ -203,24 +206,26 @@ export class DexieStore implements RereadableStore, JudgedStore {
     await this.#putSessions(put, remove, (journal) => addBlocks(this.#db, blocks, journal));
   }
 
+  /** The lines and the transcripts stay as they are. */
   async rejudge(batch: JudgedSession[]): Promise<void> {
-    await this.#putSessions(batch, [], () => Promise.resolve());
+    await this.keepJudged(await rejudgedSessions(this.#db, this.#packs, batch));
   }
 
   slices(after: number, before: number): AsyncIterable<StoreSlice> {
-    return this.bases.slices(after, before);
+    return slicesOf(this.#db, this.#packs, after, before);
+  }
+  rejudged(slice: StoreSlice, anew: ReadonlyMap<number, Judgement>): Promise<RejudgedSlice> {
+    return rejudgedSlice(slice, anew);
+  }
+  async keepJudged(slices: readonly RejudgedSlice[]): Promise<void> {
+    const packs = slices.filter(isRejudgedPack);
+    const judged = packs.map(({ number }) => number);
+    await this.#change([this.#db.judgements], [], 0, (_, journal) => putJudgements(this.#db, packs, journal), judged);
   }
 
   /** A pack at a time. */
-  async *batches(): AsyncIterable<(StoredFragment & { judgement: Judgement })[]> {
-    const numbers = await this.#db.packs.orderBy(':id').primaryKeys();
-    for (const number of numbers) {
-      const pack = (await this.#packs.packs([number])).get(number);
-      if (pack === undefined) continue;
-      const rows = await this.#db.sessions.bulkGet([...pack.ids]);
-      const live = rows.filter((row) => row?.pack === number);
-      if (live.length > 0) yield live.map((row) => pack.session(row?.slot ?? 0));
-    }
+  async *batches(): AsyncIterable<SliceSession[]> {
+    for await (const { sessions } of this.slices(-1, Infinity)) if (sessions.length > 0) yield sessions;
   }
 
   sealed(id: SourceId): Promise<SealedSource | null> {
@@ -266,8 +271,8 @@ export class DexieStore implements RereadableStore, JudgedStore {
 
   /** Takes out all sessions, sources and evidence; the organisation, the ledger and the journal stay. */
   async clear(): Promise<void> {
-    const { sessions, packs, transcripts, texts, evidence, blocks, sources, jobs, ledger } = this.#db;
-    const tables = [sessions, packs, transcripts, texts, evidence, blocks, sources];
+    const { sessions, evidence, blocks, sources, jobs, ledger } = this.#db;
+    const tables: Table[] = [sessions, ...packTables(this.#db), evidence, blocks, sources];
     await this.#change([...tables, jobs, ledger], 'all', 0, async (_, journal) => {
       const payload = { everything: true, sessions: await sessions.count(), sources: await sources.count() };
       await Promise.all(tables.map((table) => table.clear()));
@@ -287,7 +292,7 @@ export class DexieStore implements RereadableStore, JudgedStore {
     const packs = await packSlots(slots);
     const changed = [...put.map(({ session }) => session.id), ...remove];
     const { sessions, evidence, blocks } = this.#db;
-    const tables = [sessions, ...this.#packTables(), evidence, blocks];
+    const tables: Table[] = [sessions, ...packTables(this.#db), evidence, blocks];
     if (remove.length > 0) tables.push(this.#db.reviews, this.#db.ledger);
     const mayBeThere = changed.filter((id) => this.#known?.mayHave(id) !== false);
     // Before they are there: a key that is known too early does no harm.
@@ -305,16 +310,13 @@ export class DexieStore implements RereadableStore, JudgedStore {
     });
   }
 
-  #packTables(): Table[] {
-    return [this.#db.packs, this.#db.transcripts, this.#db.texts];
-  }
-
   /** One transaction, whole or not at all; when it is committed everyone who has the archive open is told. */
   async #change(
     tables: Table[],
     sessions: ChangedSessions,
     newPacks: number,
     work: (firstPack: number, journal: JournalDraft) => Promise<void>,
+    judged: number[] = [],
   ): Promise<void> {
     const { meta, journal, changes } = this.#db;
     const revision = await this.#db.transaction('rw', [...tables, meta, journal, changes], async () => {
@@ -322,18 +324,9 @@ export class DexieStore implements RereadableStore, JudgedStore {
       const draft = newDraft();
       await work(numbers.firstPack, draft);
       await journalled(this.#db, draft, this.jobs.current);
-      await changes.put(changeRecordOf(numbers.revision, sessions));
+      await changes.put(changeRecordOf(numbers.revision, sessions, judged));
       return numbers.revision;
     });
     this.#notices.postMessage({ revision } satisfies ChangeNotice);
   }
-}
-
-function recordsOf(slots: readonly Slot[], packs: readonly NewPack[], firstPack: number): SessionRecord[] {
-  const where = [...slotsOf(packs, firstPack)];
-  return slots.map(({ row }, index) => {
-    const at = where[index];
-    if (at === undefined) throw new Error('A session was not packed');
-    return { ...row, ...at };
-  });
 }

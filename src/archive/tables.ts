@@ -22,8 +22,11 @@ import type {
 import type { WrappedKey } from './archive-key.ts';
 import type { ColumnNames, ColumnPart } from './columns.ts';
 
-/** A session's line and where the rest of it lies. */
-export interface SessionRecord extends SessionRow {
+/** What judging finds of a session. It changes when it is judged again; the rest of its line does not. */
+export type JudgedLine = Pick<SessionRow, 'provider' | 'confidence' | 'local' | 'remote' | 'flags'>;
+
+/** A session's line without what judging finds, and where the rest of it lies. */
+export interface SessionRecord extends Omit<SessionRow, keyof JudgedLine> {
   /** Join keys as the index has them: see `indexKeysOf`. */
   keys: string[];
   pack: number;
@@ -58,6 +61,22 @@ export interface PackedTranscripts {
   bytes: Uint8Array<ArrayBuffer>;
   /** The sessions' lines as they were put (JSON of `PutRecord[]`): what `sessions` says is held against them; null = was not there any more. */
   rows: { gzip: boolean; bytes: Uint8Array<ArrayBuffer> };
+}
+
+/** What is found of the sessions of a pack, apart from them: judging again writes nothing else. */
+export interface PackedJudgements {
+  pack: number;
+  /** `Judgement.basis` of each slot; 0 = absent. */
+  bases: Uint32Array;
+  /** Where each slot's judgement ends in the unpacked text, in UTF-16 units: JSON without its basis. */
+  ends: Uint32Array;
+  gzip: boolean;
+  bytes: Uint8Array<ArrayBuffer>;
+  /** JSON of a `JudgedLine` each, one after the other, and where each ends. */
+  lines: string;
+  lineEnds: Uint32Array;
+  /** Over all of it: see `packJudgements`. */
+  digest: string;
 }
 
 /** What a search looks through: folded, one text for all sessions of a pack. */
@@ -153,6 +172,8 @@ export interface JournalRecord {
   gone: [number, number[]][];
   /** Packs taken out whole. */
   deleted: number[];
+  /** Packs whose judgements were written, the first time or again: number, digest. */
+  judged: [number, string][];
   /** Blocks put: source, offset, digest. */
   evidence: [SourceId, number, string][];
   /** Blocks taken out: source, offset. */
@@ -211,6 +232,8 @@ export interface ChangeRecord {
   revision: number;
   /** 10 bytes for each session that was put, moved or removed; null = all. */
   sessions: Uint8Array<ArrayBuffer> | null;
+  /** Numbers of packs whose judgements were written again; absent = none. */
+  judged?: number[];
 }
 
 /** The columns as they were at some revision: see `column-store.ts`. */

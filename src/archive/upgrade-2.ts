@@ -1,15 +1,19 @@
-/** From format 1 to 2: digests of what is there, a journal and a ledger that begin with it. */
+/** From format 1 to 2: judgements apart from what was said, digests of what is there, a journal and a ledger that begin with it. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { Dexie, type Transaction } from 'dexie';
-import type { SourceId } from '../model.ts';
+import type { Judgement, SessionFragment, SourceId } from '../model.ts';
 import { digestOf } from './canonical.ts';
+import { endsOf, joined } from './end-to-end.ts';
+import { expand, shrink } from './gzip.ts';
 import type {
   BlockHead,
   Counters,
   JournalDraft,
   JournalRecord,
+  JudgedLine,
   MetaRecord,
+  PackedJudgements,
   PackedTexts,
   PackedTranscripts,
   PackHead,
@@ -17,6 +21,7 @@ import type {
   SourceRecord,
   StoredEvidence,
 } from './tables.ts';
+import { judgedTextOf, packJudgements, type NewJudgements } from './judgements.ts';
 import { journalHash, newDraft } from './journal-line.ts';
 import { EMPTY_LEDGER, linked } from './ledger-chain.ts';
 import { digestOfParts } from './packs.ts';
@@ -27,7 +32,7 @@ const BATCH = 100;
 
 const hexOf = (bytes: Uint8Array): string => bytesToHex(sha256(bytes));
 
-/** Within the transaction of the upgrade everything is hashed at once: it would end while the browser's own hash is awaited. */
+/** Mostly everything is hashed at once: the transaction of the upgrade ends while the browser's own hash is awaited. */
 export async function giveDigests(tx: Transaction): Promise<void> {
   const lines = new Lines(tx);
   const packs = await givePacks(tx, lines);
@@ -60,17 +65,50 @@ async function givePack(tx: Transaction, number: number, draft: JournalDraft): P
   const old = await tx.table<Omit<PackedTranscripts, 'rows'>, number>('transcripts').get(number);
   const texts = await tx.table<PackedTexts, number>('texts').get(number);
   if (head === undefined || old === undefined || texts === undefined) return;
-  const records = await tx.table<SessionRecord, string>('sessions').bulkGet([...old.ids]);
-  const rows = records.map((record) => (record?.pack === number ? putRecordOf(record) : null));
-  const gone = rows.flatMap((row, slot) => (row === null ? [slot] : []));
-  const packed = new TextEncoder().encode(JSON.stringify(rows));
-  const transcripts: PackedTranscripts = { ...old, rows: { gzip: false, bytes: packed } };
+  const records = await tx.table<SessionRecord & JudgedLine, string>('sessions').bulkGet([...old.ids]);
+  const lines = records.map((record) => (record?.pack === number ? withoutJudged(record) : null));
+  const gone = lines.flatMap((line, slot) => (line === null ? [slot] : []));
+  const packed = new TextEncoder().encode(JSON.stringify(lines.map((line) => line && putRecordOf(line))));
+  // The transaction ends where anything but the database is awaited, unless it is told to wait.
+  const { fragments, judgements } = await Dexie.waitFor(apart(old));
+  const transcripts: PackedTranscripts = { ...old, ...fragments, rows: { gzip: false, bytes: packed } };
   const text = hexOf(utf8ToBytes(texts.text));
-  const digest = digestOfParts(transcripts, texts, { bytes: hexOf(old.bytes), rows: hexOf(packed), text });
+  const digest = digestOfParts(transcripts, texts, { bytes: hexOf(fragments.bytes), rows: hexOf(packed), text });
   draft.packs.push([number, head.slots, digest]);
+  draft.judged.push([number, judgements.digest]);
   if (gone.length > 0) draft.gone.push([number, gone]);
   await tx.table('transcripts').put(transcripts);
-  await tx.table('packs').put({ ...head, live: head.slots - gone.length, gone, digest });
+  await tx.table<PackedJudgements>('judgements').put({ pack: number, ...judgements });
+  await tx.table('sessions').bulkPut(lines.filter((line) => line !== null));
+  const bytes = fragments.bytes.length;
+  await tx.table('packs').put({ ...head, bytes, live: head.slots - gone.length, gone, digest });
+}
+
+function withoutJudged(record: SessionRecord & JudgedLine): SessionRecord {
+  const {
+    provider: _provider,
+    confidence: _confidence,
+    local: _local,
+    remote: _remote,
+    flags: _flags,
+    ...line
+  } = record;
+  return line;
+}
+
+/** What was said and what is found of it stood together. */
+async function apart(
+  old: Omit<PackedTranscripts, 'rows'>,
+): Promise<{ fragments: Pick<PackedTranscripts, 'ends' | 'gzip' | 'bytes'>; judgements: NewJudgements }> {
+  const json = await expand(old);
+  const slots = [...old.ends].map((end, slot) => {
+    const text = new TextDecoder().decode(json.subarray(slot === 0 ? 0 : old.ends[slot - 1], end));
+    const { fragment, judgement } = JSON.parse(text) as { fragment: SessionFragment; judgement: Judgement };
+    return { json: new TextEncoder().encode(JSON.stringify(fragment)), judged: judgedTextOf(judgement) };
+  });
+  const parts = slots.map((slot) => slot.json);
+  const fragments = { ends: endsOf(parts.map(({ length }) => length)), ...(await shrink(joined(parts))) };
+  return { fragments, judgements: await packJudgements(slots.map(({ judged }) => judged)) };
 }
 
 async function giveBlocks(tx: Transaction, lines: Lines): Promise<number> {

@@ -3,8 +3,10 @@ import { canonicalJson } from './canonical.ts';
 import type { Database } from './database.ts';
 import { expand } from './gzip.ts';
 import type { ExpectedPack } from './journal-replay.ts';
+import { judgementsDigest } from './judgements.ts';
 import { packDigest } from './packs.ts';
 import { putRecordOf } from './rows.ts';
+import { packTables } from './slots.ts';
 import type { PackedTranscripts, PackHead, PutRecord, SessionRecord } from './tables.ts';
 
 const pack = (number: number, message: string): VerifyFault => ({
@@ -30,8 +32,10 @@ export async function* packFaults(
     sessions += known.slots - known.gone.size;
     yield await packFault(db, number, known);
   }
-  const strayPack = (await db.packs.orderBy(':id').primaryKeys()).find((number) => !expected.has(number));
-  if (strayPack !== undefined) yield pack(strayPack, `Pack ${strayPack} is not known to the journal.`);
+  for (const table of packTables(db)) {
+    const stray = (await table.orderBy(':id').primaryKeys()).find((number) => !expected.has(number));
+    if (stray !== undefined) yield pack(stray, `Pack ${stray} is not known to the journal.`);
+  }
   if ((await db.sessions.count()) === sessions) return;
   const stray = await db.sessions.filter((record) => !isExpected(expected, record)).first();
   yield stray === undefined
@@ -45,17 +49,22 @@ function isExpected(expected: ReadonlyMap<number, ExpectedPack>, { pack: number,
 }
 
 async function packFault(db: Database, number: number, known: ExpectedPack): Promise<VerifyFault | null> {
-  const [head, transcripts, texts] = await Promise.all([
+  const [head, transcripts, texts, judgements] = await Promise.all([
     db.packs.get(number),
     db.transcripts.get(number),
     db.texts.get(number),
+    db.judgements.get(number),
   ]);
-  if (head === undefined || transcripts === undefined || texts === undefined) {
+  if (head === undefined || transcripts === undefined || texts === undefined || judgements === undefined) {
     return pack(number, `Pack ${number} with ${known.slots - known.gone.size} sessions is missing.`);
   }
   if (!isSameHead(head, known)) return pack(number, `The head of pack ${number} was changed.`);
   if ((await packDigest(transcripts, texts)) !== known.digest) {
     return pack(number, `The transcripts of pack ${number} were changed: their digest does not fit.`);
+  }
+  const { digest } = judgements;
+  if (digest !== known.judged || (await judgementsDigest(judgements)) !== digest) {
+    return pack(number, `The judgements of pack ${number} were changed: their digest does not fit.`);
   }
   return rowsFault(db, number, transcripts, known);
 }

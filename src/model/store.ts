@@ -100,17 +100,35 @@ export interface ArchiveStore {
   rejudge(batch: JudgedSession[]): Promise<void>;
 }
 
+/** A session of a slice. */
+export interface SliceSession extends StoredFragment {
+  /** Position in the slice. */
+  slot: number;
+  readonly judgement: Judgement;
+  /** Is that what is stored, but for its basis? Asked without reading what is stored; false = it may still be. */
+  isStored(judgement: Judgement): boolean;
+}
+
 /** A pack of an archive, and the sessions that lie in it. */
 export interface StoreSlice {
   /** Grows from slice to slice; what is put meanwhile gets greater ones. */
   number: number;
-  sessions: (StoredFragment & { judgement: Judgement })[];
+  sessions: SliceSession[];
+}
+
+/** The judgements of a slice as the store keeps them: for its `keepJudged` only. It can be sent to another thread. */
+export interface RejudgedSlice {
+  readonly number: number;
 }
 
 /** An archive whose sessions can be judged again with a stop in between. */
 export interface JudgedStore extends ArchiveStore {
   /** All sessions, but for those in slices up to `after` and from `before` on; those put or removed meanwhile may be missing. */
   slices(after: number, before: number): AsyncIterable<StoreSlice>;
+  /** Makes other judgements of some sessions, by slot, ready to be kept. */
+  rejudged(slice: StoreSlice, anew: ReadonlyMap<number, Judgement>): Promise<RejudgedSlice>;
+  /** All or none of them. */
+  keepJudged(slices: readonly RejudgedSlice[]): Promise<void>;
 }
 
 /** An archive from which a file can be read again. */

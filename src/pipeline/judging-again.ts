@@ -1,10 +1,10 @@
 /** Judges what is archived by another basis: to keep it, or to see what it would change. */
 import type {
   ArchiveStore,
-  JudgedSession,
   JudgedStore,
   Judgement,
   NumberedBasis,
+  RejudgedSlice,
   Session,
   StoreSlice,
 } from '../model.ts';
@@ -76,15 +76,15 @@ export async function judgeSlices(
   const behind = new JudgedBehind(store, from, progress ?? (() => undefined));
   try {
     for await (const slice of ahead(store.slices(from.through, before))) {
-      const anew: JudgedSession[] = [];
+      const anew = new Map<number, Judgement>();
       for (const stored of slice.sessions) {
         await pace.next();
         const found = judgedAnew(stored, judge, rank);
         if (found === null) continue;
         changed?.(found.session, stored.judgement, found.judgement);
-        anew.push(found);
+        anew.set(stored.slot, found.judgement);
       }
-      await behind.take(slice, keep ? anew : [], anew.length);
+      await behind.take(slice, anew, keep);
     }
   } catch (error) {
     if (error instanceof Aborted) await behind.stop();
@@ -93,8 +93,8 @@ export async function judgeSlices(
   return behind.end();
 }
 
-/** New judgements that are kept together: a transaction costs some milliseconds, whatever is in it. */
-const KEPT_AT_ONCE = 1_000;
+/** Slices that are kept together: a transaction costs some milliseconds, whatever is in it. */
+const KEPT_AT_ONCE = 8;
 /** How long one may wait, ms: what is told of the progress is what is kept. */
 const KEPT_AFTER_MS = 300;
 
@@ -102,7 +102,7 @@ const KEPT_AFTER_MS = 300;
 class JudgedBehind {
   readonly #store: JudgedStore;
   readonly #progress: (mark: JudgingMark) => void;
-  #waiting: JudgedSession[] = [];
+  #waiting: Promise<RejudgedSlice>[] = [];
   /** With all that was taken; and with all that is kept. */
   #taken: JudgingMark;
   #kept: JudgingMark;
@@ -119,10 +119,16 @@ class JudgedBehind {
   }
 
   /** A slice that was judged whole. Waits while the write before the last is not done. */
-  async take({ number, sessions }: StoreSlice, anew: readonly JudgedSession[], changed: number): Promise<void> {
-    this.#waiting.push(...anew);
-    const { judged, changed: before } = this.#taken;
-    this.#taken = { through: number, judged: judged + sessions.length, changed: before + changed };
+  async take(slice: StoreSlice, anew: ReadonlyMap<number, Judgement>, keep: boolean): Promise<void> {
+    if (keep && anew.size > 0) {
+      const packing = this.#store.rejudged(slice, anew);
+      // Whoever keeps it gets the failure.
+      packing.catch(() => undefined);
+      this.#waiting.push(packing);
+    }
+    const { judged, changed } = this.#taken;
+    const through = slice.number;
+    this.#taken = { through, judged: judged + slice.sessions.length, changed: changed + anew.size };
     const late = performance.now() - this.#wrote >= KEPT_AFTER_MS;
     if (this.#waiting.length >= KEPT_AT_ONCE || (late && this.#waiting.length > 0)) await this.#write();
     else if (this.#waiting.length === 0 && !this.#isWriting) this.#settled(this.#taken);
@@ -148,12 +154,16 @@ class JudgedBehind {
     this.#waiting = [];
     this.#isWriting = true;
     this.#wrote = performance.now();
-    this.#writing = (batch.length > 0 ? this.#store.rejudge(batch) : Promise.resolve()).then(() => {
+    this.#writing = this.#keep(batch).then(() => {
       this.#isWriting = false;
       this.#settled(mark);
     });
     // Whoever waits for it next gets the failure.
     this.#writing.catch(() => undefined);
+  }
+
+  async #keep(batch: readonly Promise<RejudgedSlice>[]): Promise<void> {
+    if (batch.length > 0) await this.#store.keepJudged(await Promise.all(batch));
   }
 
   #settled(mark: JudgingMark): void {

@@ -96,13 +96,18 @@ export class RunningJudge {
   }
 }
 
-export type JudgedFragment = StoredFragment & { judgement: Judgement };
+export interface StoredJudgement extends StoredFragment {
+  readonly judgement: Judgement;
+  /** Where the store can tell without reading what it holds: see `SliceSession`. */
+  isStored?(judgement: Judgement): boolean;
+}
 
 /** Judges one stored session anew; null = the judgement is what it was. */
-export function judgedAnew(stored: JudgedFragment, judge: Judge, rank: SourceRank): JudgedSession | null {
+export function judgedAnew(stored: StoredJudgement, judge: Judge, rank: SourceRank): JudgedSession | null {
   const session = summarise(stored.fragment, rank);
   const judgement = judge(session);
-  return isSameJudgement(judgement, stored.judgement) ? null : { session, judgement };
+  if (stored.isStored?.(judgement) === true || isSameJudgement(judgement, stored.judgement)) return null;
+  return { session: session.id === stored.id ? session : { ...session, id: stored.id }, judgement };
 }
 
 /** By which version they first came out like this is not asked. */

@@ -3,9 +3,10 @@ import { expect, onTestFinished, test } from 'vitest';
 import { ColumnStore } from '../../src/archive/column-store.ts';
 import type { SessionColumns } from '../../src/archive/columns.ts';
 import { openDatabase, type Database } from '../../src/archive/database.ts';
+import { judgedRecords } from '../../src/archive/judged-rows.ts';
 import { LiveColumns } from '../../src/archive/live-columns.ts';
 import type { DexieStore } from '../../src/archive/index.ts';
-import { idsOf, madeSession, madeSessions } from './made.ts';
+import { flag, idsOf, madeSession, madeSessions } from './made.ts';
 import { openReader, openStore } from './opened.ts';
 
 async function opened(): Promise<{ name: string; store: DexieStore; db: Database }> {
@@ -71,16 +72,29 @@ test('what has changed since is taken up: sessions put, put again and removed', 
   expect(here).toEqual(await toldFromRows(name, db));
 });
 
+test('what was judged again since is taken up, and nothing of what was put elsewhere meanwhile', async () => {
+  const { name, store, db } = await opened();
+  await kept(db, await columnsOf(db));
+  const other = { provider: 'skype' as const, local: 'user7@contoso.com', flags: [flag('sender-unverified', 'info')] };
+  await store.rejudge([madeSession(3, other), madeSession(4, other), madeSession(890, other)]);
+  await store.put({ put: [madeSession(4)], remove: [], evidence: [] });
+  await store.rejudge([madeSession(3, { ...other, provider: 'own-house' })]);
+  const here = await told(name);
+  const columns = await columnsOf(db);
+  expect(columns.provider.subarray(0, columns.length)).toContain(columns.providers.numberOf('own-house'));
+  expect(here).toEqual(await toldFromRows(name, db));
+});
+
 test('two that keep after different changes do not mix', async () => {
   const { name, store, db } = await opened();
   await kept(db, await columnsOf(db));
   const [one, other] = [new ColumnStore(db), new ColumnStore(db)];
   const [a, b] = [(await one.load())!.columns, (await other.load())!.columns];
   await store.put({ put: madeSessions(4000, 4010), remove: [], evidence: [] });
-  const records = await db.sessions.bulkGet(idsOf(madeSessions(4000, 4010)) as never);
+  const { records, lineOf } = await judgedRecords(db, idsOf(madeSessions(4000, 4010)) as never);
   const there = records.filter((record) => record !== undefined);
-  a.put(there, new Map());
-  b.put([...there].reverse(), new Map());
+  a.put(there, new Map(), lineOf);
+  b.put([...there].reverse(), new Map(), lineOf);
   await kept(db, a, one);
   await kept(db, b, other);
   expect(await told(name)).toEqual(await toldFromRows(name, db));

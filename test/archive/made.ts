@@ -30,6 +30,7 @@ export function madeFragment(number: number, made: Made = {}): SessionFragment {
   const start = made.start === undefined ? START + number * 60_000 : made.start;
   const [first, second] = made.said ?? [`hello number ${number}`, 'and goodbye'];
   const callId = `made-${number}`;
+  const to = made.remote ?? `friend${number % 300}@yahoo.com`;
   const message = (order: number, method: string, text: string | null): SessionMessage => ({
     identity: `${callId} ${order}`,
     method,
@@ -40,9 +41,9 @@ export function madeFragment(number: number, made: Made = {}): SessionFragment {
     callId,
     conversation: null,
     thread: null,
-    from: `user${number % 50}@contoso.com`,
-    to: `friend${number % 300}@yahoo.com`,
-    title: `${method} sip:friend${number % 300}@yahoo.com SIP/2.0`,
+    from: made.local ?? `user${number % 50}@contoso.com`,
+    to,
+    title: `${method} sip:${to} SIP/2.0`,
     facts:
       text === null ? [] : [{ kind: 'text', from: null, to: [], text, contentType: 'text/plain', inInvite: false }],
     sightings: [

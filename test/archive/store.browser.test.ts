@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type {
   EpochMs,
   JudgedSession,
+  Judgement,
   SessionFragment,
   SourceId,
   SourceReport,
@@ -19,9 +20,11 @@ const batch = (put: JudgedSession[], remove: JudgedSession[] = []) => ({
   evidence: [],
 });
 
-async function allOf(store: DexieStore): Promise<StoredFragment[]> {
-  const all: StoredFragment[] = [];
-  for await (const some of store.batches()) all.push(...some);
+async function allOf(store: DexieStore): Promise<(StoredFragment & { judgement: Judgement })[]> {
+  const all: (StoredFragment & { judgement: Judgement })[] = [];
+  for await (const some of store.batches()) {
+    all.push(...some.map(({ id, fragment, judgement }) => ({ id, fragment, judgement })));
+  }
   return all.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
