@@ -6,6 +6,7 @@ import type {
   FederatedSpan,
   FirstPage,
   FormatPattern,
+  Guard,
   ImportProgress,
   IsoDate,
   Licence,
@@ -171,6 +172,8 @@ export interface ArchiveWorker extends BasisReader, ReviewDesk, ClockDesk {
   bytes(places: Place[]): Promise<Outcome<(Uint8Array | null)[]>>;
   sources(): Promise<Outcome<ArchivedSource[]>>;
   organisation(): Promise<Outcome<Organisation | null>>;
+  /** Who may act, whether it locks, and whether its texts are encrypted. */
+  guard(): Promise<Outcome<Guard>>;
   /** Reads an organisation's JSON without keeping it: what is wrong is told in sentences that name the path and the value. */
   readOrganisation(text: string): Promise<Outcome<OrganisationReading>>;
   /** The same for licences as CSV (columns sku, user, purchased, from, to, agreement, amount, currency). */

@@ -111,6 +111,7 @@ const worker: ArchiveWorker & KeyHolder = {
       });
     }),
   organisation: () => outcomeOf(async () => (await opened()).reader.organisation()),
+  guard: () => outcomeOf(async () => (await opened()).reader.guard()),
   readOrganisation: (text) => outcomeOf(async () => organisationOf(text)),
   readLicences: (text) => outcomeOf(async () => licencesOf(text)),
   ndjson: (filter) => outcomeOf(async () => ndjsonOf((await opened()).reader, filter)),

@@ -103,6 +103,7 @@ async function startArchive(name: ArchiveName, changed: (revision: number) => vo
       bytes: (places) => ask((remote) => remote.bytes(places)),
       sources: () => ask((remote) => remote.sources()),
       organisation: () => ask((remote) => remote.organisation()),
+      guard: () => ask((remote) => remote.guard()),
       readOrganisation: (text) => ask((remote) => remote.readOrganisation(text)),
       readLicences: (text) => ask((remote) => remote.readLicences(text)),
       ndjson: (filter) => ask((remote) => remote.ndjson(filter)),

@@ -1,19 +1,10 @@
 /** Who may act: set up, unlocked and told by the archive itself, for none of it needs an unlocked one but what says so. */
-import { ArchiveCustody, DexieStore } from '../src/archive/index.ts';
+import { DexieStore } from '../src/archive/index.ts';
 import type { ArchiveName, ReviewerDesk } from './api.ts';
 import { outcomeOf } from './outcomes.ts';
 import { changed } from './store-change.ts';
 
 export const reviewerDesk: ReviewerDesk = {
-  guard: (archive) =>
-    outcomeOf(async () => {
-      const custody = await ArchiveCustody.open(archive);
-      try {
-        return await custody.guard();
-      } finally {
-        custody.close();
-      }
-    }),
   foundReviewer: (archive, given) => outcomeOf(() => locked(archive, (store) => store.reviewers.found(given))),
   login: (archive, given) => outcomeOf(() => locked(archive, (store) => store.reviewers.login(given))),
   addReviewer: (archive, by, given) => outcomeOf(() => changed(archive, (store) => store.reviewers.add(by, given))),

@@ -1,7 +1,6 @@
 /** What keeps an archive trustworthy, read from it: its ledger, its verification, what was left unfinished. */
 import type {
   EpochMs,
-  Guard,
   Job,
   JobFile,
   LedgerAnchor,
@@ -16,7 +15,6 @@ import type {
 } from '../model.ts';
 import { backupLines, restoreLines } from './backup.ts';
 import { basisInForce } from './bases.ts';
-import { guardOf } from './guard.ts';
 import { holdsOf, isActive, rowsInScope } from './holds.ts';
 import { LiveColumns } from './live-columns.ts';
 import { planPurge, type PlanHooks } from './purge-plan.ts';
@@ -72,10 +70,6 @@ export class ArchiveCustody {
   }
   actor(): Promise<string> {
     return actorOf(this.#db);
-  }
-
-  guard(): Promise<Guard> {
-    return guardOf(this.#db);
   }
 
   /** The ledger as a file, up to the entry that was the last when it was asked for. */

@@ -18,9 +18,6 @@ const MOST_MEMORY_KIB = 1024 * 1024;
 const MOST_PASSES = 64;
 const MOST_LANES = 64;
 
-/** Characters. NIST SP 800-63B asks for at least 8, and for 15 where nothing else protects; a few words have more. */
-export const LEAST_CHARACTERS = 12;
-
 export const randomBytes = (length: number): Uint8Array<ArrayBuffer> => crypto.getRandomValues(new Uint8Array(length));
 
 export const newDerivation = (): Derivation => ({ ...RECOMMENDED, salt: randomBytes(SALT_BYTES) });

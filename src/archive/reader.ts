@@ -7,6 +7,7 @@ import type {
   Facets,
   FirstPage,
   FormatPattern,
+  Guard,
   Judgement,
   ListedRow,
   Organisation,
@@ -26,6 +27,7 @@ import type { SessionColumns } from './columns.ts';
 import { crossCounts, type CrossOptions } from './cross-counts.ts';
 import { openDatabase, type Database, type SessionRecord, type SourceRecord } from './database.ts';
 import { EvidenceReader } from './evidence.ts';
+import { guardOf } from './guard.ts';
 import { judgedRecords, rowsOf } from './judged-rows.ts';
 import { LiveColumns } from './live-columns.ts';
 import { PackReader, versionOf, type JudgedFragment } from './pack-reader.ts';
@@ -239,6 +241,10 @@ export class ArchiveReader {
   async organisation(): Promise<Organisation | null> {
     const stored = await this.#db.meta.get('organisation');
     return stored?.key === 'organisation' ? stored.value : null;
+  }
+
+  guard(): Promise<Guard> {
+    return guardOf(this.#db);
   }
 
   /** What is in force, and how far judging by it has come. */

@@ -3,12 +3,11 @@
  * key nor a passphrase is ever stored.
  */
 import type { Table } from 'dexie';
-import type { EpochMs } from '../model.ts';
+import { LEAST_PASSPHRASE, type EpochMs } from '../model.ts';
 import { forget, newKey, unwrapKey, usableKey, wrapKey, type BareKey, type HeldKey } from './archive-key.ts';
 import type { Database, ReviewerRecord } from './database.ts';
 import { encryptionOf, guardOf, isActive } from './guard.ts';
 import { actorOf, type Append } from './ledger.ts';
-import { LEAST_CHARACTERS } from './passphrase.ts';
 import { Refusal } from './refusals.ts';
 
 type Recorded = <T>(tables: Table[], work: (append: Append) => Promise<T>) => Promise<T>;
@@ -179,9 +178,9 @@ export class ReviewerStore {
 function checked({ name, passphrase }: Credentials): Credentials {
   const said = name.trim().normalize('NFC');
   if (said === '') throw new Refusal('A reviewer needs a name.');
-  if ([...passphrase].length < LEAST_CHARACTERS) {
+  if ([...passphrase].length < LEAST_PASSPHRASE) {
     throw new Refusal(
-      `A passphrase needs ${LEAST_CHARACTERS} characters or more: some words that only you would put together.`,
+      `A passphrase needs ${LEAST_PASSPHRASE} characters or more: some words that only you would put together.`,
     );
   }
   return { name: said, passphrase };

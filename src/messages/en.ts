@@ -13,6 +13,7 @@ import { organisation } from './en/organisation.ts';
 import { overview } from './en/overview.ts';
 import { readingAgain } from './en/reading-again.ts';
 import { review } from './en/review.ts';
+import { reviewers } from './en/reviewers.ts';
 import { session } from './en/session.ts';
 import { sessions } from './en/sessions.ts';
 import { words } from './en/words.ts';
@@ -32,6 +33,7 @@ export const en = {
   ...sessions,
   ...session,
   ...review,
+  ...reviewers,
   ...organisation,
   ...basis,
   ...judging,

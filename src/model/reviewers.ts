@@ -1,6 +1,9 @@
 /** Who may act in an archive, and what their passphrases protect. */
 import type { EpochMs } from './records.ts';
 
+/** Characters of a passphrase. NIST SP 800-63B asks for at least 8, and for 15 where nothing else protects; a few words have more. */
+export const LEAST_PASSPHRASE = 12;
+
 export interface Reviewer {
   name: string;
   created: EpochMs;

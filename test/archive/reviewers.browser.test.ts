@@ -142,10 +142,10 @@ test(
     expect(valueOf(await archive.takeSteps([row.id], 'compliant', 'somebody else', null))).toEqual([null]);
     expect(valueOf(await archive.reviewOf(row.id)).steps).toMatchObject([{ reviewer: 'Anna' }]);
     valueOf(await reviewers.keepLock(ARCHIVE, 60_000));
-    expect(valueOf(await reviewers.guard(ARCHIVE))).toMatchObject({ lockAfterMs: 60_000, encryption: 'off' });
+    expect(valueOf(await archive.guard())).toMatchObject({ lockAfterMs: 60_000, encryption: 'off' });
     valueOf(await reviewers.disableReviewer(ARCHIVE, 'Anna'));
     holdKey(ARCHIVE, null);
-    expect(valueOf(await reviewers.guard(ARCHIVE)).keyId).toBeNull();
+    expect(valueOf(await archive.guard()).keyId).toBeNull();
     const entries = await ledgerOf(ARCHIVE);
     const acted = entries.filter(({ action }) => action === 'import' || action === 'decision');
     expect(acted.map(({ action, actor }) => [action, actor])).toEqual([

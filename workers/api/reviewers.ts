@@ -1,5 +1,5 @@
 /** What the page asks about who may act, and how threads get the key that a passphrase unwraps. */
-import type { Guard, Outcome } from '../../src/model.ts';
+import type { Outcome } from '../../src/model.ts';
 import type { ArchiveName } from './archive-name.ts';
 
 /** A reviewer by name and passphrase. */
@@ -31,7 +31,6 @@ export interface KeyHolder {
 
 /** `refused` where a passphrase is wrong or too short, or a name is taken: the message says so. */
 export interface ReviewerDesk {
-  guard(archive: ArchiveName): Promise<Outcome<Guard>>;
   /** The first reviewer: from then on nobody acts without a passphrase. */
   foundReviewer(archive: ArchiveName, given: Credentials): Promise<Outcome<Login>>;
   login(archive: ArchiveName, given: Credentials): Promise<Outcome<Login>>;

@@ -89,7 +89,6 @@ function ask<V>(call: (remote: Comlink.Remote<CustodyWorker>) => Promise<Outcome
 
 /** Who may act, and the passphrases that let them. */
 export const reviewers: ReviewerDesk = {
-  guard: (archive) => ask((remote) => remote.guard(archive)),
   foundReviewer: (...given) => ask((remote) => remote.foundReviewer(...given)),
   login: (...given) => ask((remote) => remote.login(...given)),
   addReviewer: (...given) => ask((remote) => remote.addReviewer(...given)),

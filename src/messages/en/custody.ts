@@ -3,6 +3,7 @@ export const custody = {
   'page.archive': 'Archive',
   'archive.parts': 'Parts of the archive',
   'archive.part.state': 'Condition',
+  'archive.part.reviewers': 'Reviewers',
   'archive.part.holds': 'Holds',
   'archive.part.retention': 'Retention',
   'archive.part.ledger': 'Ledger',

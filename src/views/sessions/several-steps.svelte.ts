@@ -3,7 +3,7 @@ import { t } from '../../messages/catalogue.ts';
 import type { ArchiveName } from '../../../workers/api.ts';
 import type { Disposition, ReviewStep, SessionId, StepRefusal } from '../../model.ts';
 import { archive } from '../archive.svelte.ts';
-import { reviewer } from '../review/reviewer.svelte.ts';
+import { acting } from '../acting.svelte.ts';
 import { toasts } from '../toasts.svelte.ts';
 
 /** Sessions asked for at once: each is an entry of the ledger, some milliseconds. */
@@ -20,7 +20,7 @@ export class SeveralSteps {
 
   /** @returns whether every session was asked about: some may have refused the step, which a toast tells */
   async take(sessions: readonly SessionId[], step: Disposition, note: string | null): Promise<boolean> {
-    const who = reviewer.name;
+    const who = acting.name;
     const { taken, refused, isWhole } = await this.#each(sessions, step, who, note);
     if (taken.length > 0 || refused.size > 0) {
       const words = [t('selection.done', { n: taken.length, step: t(`standing.${step}`) })];
