@@ -12,6 +12,7 @@ import type { Hooks, ImportFile, ImportResult, ImportSettings } from './pipeline
 
 export { FORMATS } from './formats/index.ts';
 export { readPattern } from './formats/pattern.ts';
+export { wirePayload } from './pipeline/payload.ts';
 export { withOwn } from './formats/custom.ts';
 export { judgeAgain, judgeSlices, type JudgingMark } from './pipeline/judging-again.ts';
 export {

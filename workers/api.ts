@@ -21,6 +21,7 @@ import type {
   RowWindow,
   SessionFilter,
   SessionId,
+  SessionProtocol,
   SessionSort,
   Severity,
   SourceId,
@@ -170,6 +171,8 @@ export interface ArchiveWorker extends BasisReader, ReviewDesk, ClockDesk {
   ): Promise<Outcome<SessionParts[P][]>>;
   /** Exact bytes of the source file, one array a place; null where the archive holds no evidence of it. */
   bytes(places: Place[]): Promise<Outcome<(Uint8Array | null)[]>>;
+  /** The message at these places as it went over the wire, without what the log put around it; null = it is not found. */
+  payload(places: Place[], protocol: SessionProtocol): Promise<Outcome<string | null>>;
   sources(): Promise<Outcome<ArchivedSource[]>>;
   organisation(): Promise<Outcome<Organisation | null>>;
   /** Who may act, whether it locks, and whether its texts are encrypted. */

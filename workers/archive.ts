@@ -32,6 +32,7 @@ import type { ArchiveName, ArchiveWorker, KeyHolder, Timeline, Vocabulary } from
 import { crossedOf } from './crossed.ts';
 import { licencesOf, organisationOf } from './organisation-texts.ts';
 import { keyHolder, openStore } from './keyring.ts';
+import { payloadAt } from './message-payload.ts';
 import { Busy, outcomeOf } from './outcomes.ts';
 import { openSession } from './open-session.ts';
 import { reviewDeskOf } from './review-desk.ts';
@@ -90,6 +91,7 @@ const worker: ArchiveWorker & KeyHolder = {
     const buffers = outcome.ok ? outcome.value.flatMap((bytes) => bytes?.buffer ?? []) : [];
     return Comlink.transfer(outcome, buffers);
   },
+  payload: (places, protocol) => outcomeOf(async () => payloadAt((await opened()).reader, places, protocol)),
   sources: () =>
     outcomeOf(async () => {
       const { name: archive, reader } = await opened();

@@ -101,6 +101,7 @@ async function startArchive(name: ArchiveName, changed: (revision: number) => vo
       // Comlink loses the type parameter: what comes back is of the part that was asked for.
       sessionPart: (...part) => ask((remote) => remote.sessionPart(...part) as Promise<Outcome<never>>),
       bytes: (places) => ask((remote) => remote.bytes(places)),
+      payload: (...asked) => ask((remote) => remote.payload(...asked)),
       sources: () => ask((remote) => remote.sources()),
       organisation: () => ask((remote) => remote.organisation()),
       guard: () => ask((remote) => remote.guard()),

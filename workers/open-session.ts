@@ -37,6 +37,7 @@ export async function openSession(reader: ArchiveReader, id: SessionId): Promise
     whole,
     messages: session.messages.map(({ facts: _, ...message }) => message),
     places: placesOf(session.messages),
+    presence: session.presence.map(({ places: _, ...change }) => change),
     get ladder() {
       return ladders.rowsOf('ladder');
     },

@@ -24,6 +24,7 @@ export function sessionViewOf(
       transcript: parts.transcript.length,
       messages: parts.messages.length,
       places: parts.places.length,
+      presence: parts.presence.length,
     },
     judgement: {
       sides: judgement.sides,

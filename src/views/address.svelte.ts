@@ -15,6 +15,10 @@ class Address {
   get query() {
     return this.#parsed.query;
   }
+  /** Of something in the page, as the page itself names it; '' = none. */
+  get place() {
+    return this.#parsed.place;
+  }
   go(href: string): void {
     location.hash = href;
   }

@@ -16,20 +16,21 @@ export type PageName = Route['page'];
 
 const SIMPLE = ['import', 'overview', 'sessions', 'review', 'organisation', 'archive'] as const;
 
-/** The page and the query of a hash; an empty one is the first page. */
-export function parseHash(hash: string): { route: Route; query: URLSearchParams } {
-  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
+/** The page and the query of a hash, and the place in the page behind a second `#`; an empty one is the first page. */
+export function parseHash(hash: string): { route: Route; query: URLSearchParams; place: string } {
+  const [before = '', place = ''] = hash.replace(/^#\/?/, '').split('#', 2);
+  const [path = '', query = ''] = before.split('?', 2);
   const [head = '', id = ''] = path.split('/', 2);
   if (head === 'sessions' && id !== '')
-    return { route: { page: 'session', id: id as SessionId }, query: new URLSearchParams(query) };
+    return { route: { page: 'session', id: id as SessionId }, query: new URLSearchParams(query), place };
   const page = SIMPLE.find((name) => name === head) ?? (head === '' ? 'import' : 'unknown');
-  return { route: { page }, query: new URLSearchParams(query) };
+  return { route: { page }, query: new URLSearchParams(query), place };
 }
 
-export function hrefOf(route: Route, query?: URLSearchParams): string {
+export function hrefOf(route: Route, query?: URLSearchParams, place = ''): string {
   const path = route.page === 'session' ? `sessions/${route.id}` : route.page;
   const text = query?.toString() ?? '';
-  return `#/${path}${text === '' ? '' : `?${text}`}`;
+  return `#/${path}${text === '' ? '' : `?${text}`}${place === '' ? '' : `#${place}`}`;
 }
 
 /** A copy with one parameter set, or taken out. */

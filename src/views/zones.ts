@@ -47,7 +47,7 @@ export function offsetNameOf(time: EpochMs, timeZone: string): string {
 export const isoOf = (time: EpochMs): string => new Date(time).toISOString();
 
 /** ms that the zone's clocks are ahead of UTC at that moment. */
-function offsetAt(time: number, timeZone: string): number {
+export function offsetAt(time: number, timeZone: string): number {
   const parts: Record<string, number> = {};
   for (const { type, value } of formatter('parts', timeZone).formatToParts(time)) parts[type] = Number(value);
   const { year = 1970, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;

@@ -26,8 +26,8 @@ export interface SessionView {
   /** Changes when the session does: parts that were asked for under another one are no longer true. */
   version: string;
   session: Omit<Session, SessionLists>;
-  /** Entries of the transcript, messages, and places of messages. */
-  counts: { transcript: number; messages: number; places: number };
+  /** Entries of the transcript, messages, places of messages, and changes of presence. */
+  counts: { transcript: number; messages: number; places: number; presence: number };
   judgement: Pick<Judgement, 'sides' | 'verdict' | 'basis'>;
   /** With the first places of each: `placeCount` says how many there are. */
   flags: (Flag & { title: string; placeCount: number })[];
@@ -69,6 +69,7 @@ export interface SessionParts {
   whole: TranscriptEntry;
   messages: Omit<SessionMessage, 'facts'>;
   places: EvidencePlace;
+  presence: Omit<PresenceChange, 'places'>;
   ladder: LadderRow;
   'ladder-hops': LadderRow;
 }
