@@ -9,7 +9,11 @@ export interface Language {
   name: string;
 }
 const ENGLISH = { tag: 'en', locale: 'en-GB', name: 'English' } as const;
-export const LANGUAGES = [ENGLISH] as const satisfies readonly { tag: string; locale: string; name: string }[];
+export const LANGUAGES = [ENGLISH, { tag: 'fr', locale: 'fr-FR', name: 'Français' }] as const satisfies readonly {
+  tag: string;
+  locale: string;
+  name: string;
+}[];
 export type Tag = (typeof LANGUAGES)[number]['tag'];
 
 export const languageOf = (tag: string): Language | undefined => LANGUAGES.find((language) => language.tag === tag);

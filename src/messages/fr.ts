@@ -1,0 +1,39 @@
+/** The texts of the interface in French, a file for each page. `{name}` is a placeholder; a text with plural forms counts `n`. */
+import type { Catalogue } from './catalogue.ts';
+import { archive } from './fr/archive.ts';
+import { basis } from './fr/basis.ts';
+import { custody } from './fr/custody.ts';
+import { everywhere } from './fr/everywhere.ts';
+import { exporting } from './fr/export.ts';
+import { formats } from './fr/formats.ts';
+import { frame } from './fr/frame.ts';
+import { importing } from './fr/import.ts';
+import { judging } from './fr/judging.ts';
+import { keeping } from './fr/keeping.ts';
+import { organisation } from './fr/organisation.ts';
+import { overview } from './fr/overview.ts';
+import { readingAgain } from './fr/reading-again.ts';
+import { review } from './fr/review.ts';
+import { session } from './fr/session.ts';
+import { sessions } from './fr/sessions.ts';
+import { words } from './fr/words.ts';
+
+export const fr: Catalogue = {
+  ...everywhere,
+  ...frame,
+  ...archive,
+  ...custody,
+  ...keeping,
+  ...exporting,
+  ...importing,
+  ...readingAgain,
+  ...formats,
+  ...words,
+  ...overview,
+  ...sessions,
+  ...session,
+  ...review,
+  ...organisation,
+  ...basis,
+  ...judging,
+};
