@@ -9,7 +9,11 @@ export interface Language {
   name: string;
 }
 const ENGLISH = { tag: 'en', locale: 'en-GB', name: 'English' } as const;
-export const LANGUAGES = [ENGLISH, { tag: 'fr', locale: 'fr-FR', name: 'Français' }] as const satisfies readonly {
+export const LANGUAGES = [
+  ENGLISH,
+  { tag: 'fr', locale: 'fr-FR', name: 'Français' },
+  { tag: 'zh-Hans', locale: 'zh-Hans-CN', name: '简体中文' },
+] as const satisfies readonly {
   tag: string;
   locale: string;
   name: string;

@@ -5,6 +5,7 @@ import type { Tag } from './languages.ts';
 const TEXTS: Readonly<Record<Tag, () => Promise<Catalogue>>> = {
   en: async () => (await import('./en.ts')).en,
   fr: async () => (await import('./fr.ts')).fr,
+  'zh-Hans': async () => (await import('./zh-Hans.ts')).zhHans,
 };
 
 /** Rejects where the host does not give the file. */

@@ -1,4 +1,4 @@
-/** L’archive dans son ensemble : ouverture, vidage, démonstration. */
+/** French: the archive as a whole: opening, emptying, the demonstration. */
 import type { Texts } from '../catalogue.ts';
 import type { archive as english } from '../en/archive.ts';
 

@@ -1,4 +1,4 @@
-/** Changer ce d’après quoi les sessions sont jugées : proposition, aperçu, jugement, versions. */
+/** French: changing what sessions are judged by: proposal, preview, judging, versions. */
 import type { Texts } from '../catalogue.ts';
 import type { basis as english } from '../en/basis.ts';
 

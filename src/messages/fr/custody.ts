@@ -1,4 +1,4 @@
-/** La page Archive : espace, travaux inachevés, vérification, registre, sauvegarde. */
+/** French: the Archive page: space, unfinished work, verification, ledger, backup. */
 import type { Texts } from '../catalogue.ts';
 import type { custody as english } from '../en/custody.ts';
 

@@ -1,4 +1,4 @@
-/** Mots qui figurent sur chaque page. */
+/** French: words that stand on every page. */
 import type { Texts } from '../catalogue.ts';
 import type { everywhere as english } from '../en/everywhere.ts';
 

@@ -1,4 +1,4 @@
-/** La boîte de dialogue d’exportation. */
+/** French: the export dialog. */
 import type { Texts } from '../catalogue.ts';
 import type { exporting as english } from '../en/export.ts';
 

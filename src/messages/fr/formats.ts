@@ -1,4 +1,4 @@
-/** Ce qui peut être déposé et comment l’obtenir ; les formats de la personne. */
+/** French: what can be dropped and how to get it; formats of the person’s own. */
 import type { Texts } from '../catalogue.ts';
 import type { formats as english } from '../en/formats.ts';
 

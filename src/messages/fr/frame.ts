@@ -1,4 +1,4 @@
-/** Le cadre : barre des pages, recherche, réglages, ligne d’état. */
+/** French: the frame: rail, search, settings, status line. */
 import type { Texts } from '../catalogue.ts';
 import type { frame as english } from '../en/frame.ts';
 

@@ -1,4 +1,4 @@
-/** La page Importation. */
+/** French: the Import page. */
 import type { Texts } from '../catalogue.ts';
 import type { importing as english } from '../en/import.ts';
 

@@ -1,4 +1,4 @@
-/** Les parties de la page Organisation hors l’organisation elle-même : avoir, couverture, catalogue, règles, exportations des serveurs. */
+/** French: the parts of the Organisation page beside the organisation itself: credit, coverage, catalogue, rules, exports. */
 import type { Texts } from '../catalogue.ts';
 import type { judging as english } from '../en/judging.ts';
 

@@ -1,4 +1,4 @@
-/** Combien de temps les sessions sont gardées : conservations légales, durées, purge. */
+/** French: how long sessions are kept: holds, retention, purge. */
 import type { Texts } from '../catalogue.ts';
 import type { keeping as english } from '../en/keeping.ts';
 

@@ -1,4 +1,4 @@
-/** La page Organisation. */
+/** French: the Organisation page. */
 import type { Texts } from '../catalogue.ts';
 import type { organisation as english } from '../en/organisation.ts';
 

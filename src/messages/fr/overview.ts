@@ -1,4 +1,4 @@
-/** La page Aperçu. */
+/** French: the Overview page. */
 import type { Texts } from '../catalogue.ts';
 import type { overview as english } from '../en/overview.ts';
 

@@ -1,4 +1,4 @@
-/** Relire un fichier, et l’assistant qui décrit un journal. */
+/** French: reading a file again, and the wizard that describes a log. */
 import type { Texts } from '../catalogue.ts';
 import type { readingAgain as english } from '../en/reading-again.ts';
 

@@ -1,4 +1,4 @@
-/** Revue : la file, les décisions, les listes de mots, le rapport. */
+/** French: review: the queue, what is decided, word lists, the report. */
 import type { Texts } from '../catalogue.ts';
 import type { review as english } from '../en/review.ts';
 

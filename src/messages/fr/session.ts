@@ -1,4 +1,4 @@
-/** La page Session. */
+/** French: the Session page. */
 import type { Texts } from '../catalogue.ts';
 import type { session as english } from '../en/session.ts';
 

@@ -1,4 +1,4 @@
-/** La page Sessions. */
+/** French: the Sessions page. */
 import type { Texts } from '../catalogue.ts';
 import type { sessions as english } from '../en/sessions.ts';
 

@@ -1,4 +1,4 @@
-/** Gravités, genres et autres mots du modèle. */
+/** French: severities, kinds and other words of the model. */
 import type { Texts } from '../catalogue.ts';
 import type { words as english } from '../en/words.ts';
 

@@ -1,0 +1,43 @@
+/** Simplified Chinese: reading a file again, and the wizard that describes a log. */
+import type { Texts } from '../catalogue.ts';
+import type { readingAgain as english } from '../en/reading-again.ts';
+
+export const readingAgain: Texts<typeof english> = {
+  'again.open': '重新读取为…',
+  'again.job': '重新读取：',
+  'again.stale': '此后已重新读取：较新的一行说明了其中哪些已存档。',
+  'again.format': '格式',
+  'again.encoding': '编码',
+  'again.zone': '其时间戳的时区',
+  'again.day': '日志的最后一天',
+  'again.day.hint': '仅用于没有年份或日期的时间戳。',
+  'again.found': '由内容识别',
+  'again.found.now': '由内容识别：{found}',
+  'again.zone.organisation': '组织的时区，否则 UTC',
+  'again.hint': '此文件带来的内容会从存档中移除并重新读取，其他文件与它共有的内容也一样。不会重复。',
+  'again.read': '重新读取',
+  'wizard.open': '没有合适的格式：描述此日志',
+  'wizard.title': '描述此日志',
+  'wizard.log': '日志的开头',
+  'wizard.how': '选取日志的一段（用键盘：Shift 加方向键）并说明它是什么。全部都能找到的行即为一条消息的开始。',
+  'wizard.marks': '所选的一段是什么',
+  'wizard.mark.stamp': '时间戳',
+  'wizard.mark.incoming': '表示：传入',
+  'wizard.mark.outgoing': '表示：传出',
+  'wizard.mark.start': '消息在其后开始',
+  'wizard.mark.end': '消息以它结束',
+  'wizard.nothing-marked': '请先选取日志的一段。',
+  'wizard.more': '显示更多日志',
+  'wizard.name': '格式名称',
+  'wizard.begins': '其行以此开头',
+  'wizard.stamp': '时间戳的形式（0 为数字，A 为字母）',
+  'wizard.incoming': '表示传入的词，用 | 分隔',
+  'wizard.outgoing': '表示传出的词，用 | 分隔',
+  'wizard.start': '在其后开始；留空：在下一行',
+  'wizard.end': '以它结束；留空：在下一个时间戳处',
+  'wizard.found': '在显示的内容中找到 {n} 条消息',
+  'wizard.stamp-unread':
+    '无法从该时间戳得出时间，因此消息将没有时间。可以读取带 09:00:01 这样时钟的日期，以及自 1970 年起的秒数。',
+  'wizard.no-direction': '没有方向',
+  'wizard.keep': '保存它并读取文件',
+};
