@@ -46,6 +46,31 @@ function keyFor(request: Request): string | undefined {
   return KEYS.get(url);
 }
 
+/** Files that were shared to the app wait here until a page takes them: see `src/views/import/shared.ts`. */
+const SHARED = `fedlens shared ${self.registration.scope}`;
+
+/** `share_target` of the manifest: a form with files, and perhaps a text. The page that opens then asks for them. */
+async function takeShared(request: Request): Promise<Response> {
+  const page = (query: string): Response =>
+    Response.redirect(`${self.registration.scope}#/import?shared=${query}`, 303);
+  try {
+    const form = await request.formData();
+    const files = form.getAll('files').filter((part) => part instanceof File && part.name !== '') as File[];
+    const text = form.get('text');
+    if (typeof text === 'string' && text.trim() !== '')
+      files.push(new File([text], 'shared.txt', { type: 'text/plain' }));
+    const cache = await caches.open(SHARED);
+    for (const [at, file] of files.entries()) {
+      const headers = { 'x-name': encodeURIComponent(file.name), 'x-modified': String(file.lastModified) };
+      await cache.put(`${self.registration.scope}shared/${Date.now()}-${at}`, new Response(file, { headers }));
+    }
+    return page(String(files.length));
+  } catch {
+    // The disk is full, or what came is no form: the page says that it came to nothing.
+    return page('failed');
+  }
+}
+
 self.addEventListener('install', (event) => event.waitUntil(install()));
 
 self.addEventListener('activate', (event) => event.waitUntil(removeOldFiles().then(() => self.clients.claim())));
@@ -55,6 +80,10 @@ self.addEventListener('message', (event) => {
 });
 
 self.addEventListener('fetch', (event) => {
+  if (event.request.method === 'POST' && event.request.url === `${self.registration.scope}shared`) {
+    event.respondWith(takeShared(event.request));
+    return;
+  }
   const key = keyFor(event.request);
   if (key === undefined) return;
   const answer = async (): Promise<Response> => {

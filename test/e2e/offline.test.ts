@@ -2,6 +2,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { t } from '../../src/messages/catalogue.ts';
+import { yahooChat } from '../cli/trace.ts';
 import { App, ROOT } from './app.ts';
 import { importOver, rowOf, sessionCount } from './pages.ts';
 
@@ -30,6 +32,30 @@ test('the manifest is installable and the service worker controls the page', asy
   expect((await devtools.send('Page.getInstallabilityErrors')).installabilityErrors).toEqual([]);
 });
 
+test('what another app shares is read once, and one that holds nothing is said to', async () => {
+  const share = (files: [name: string, text: string][]): Promise<void> =>
+    app.page.evaluate((all) => {
+      const form = document.createElement('form');
+      Object.assign(form, { method: 'post', enctype: 'multipart/form-data', action: './shared' });
+      const input = Object.assign(document.createElement('input'), { type: 'file', name: 'files', multiple: true });
+      const transfer = new DataTransfer();
+      for (const [name, text] of all) transfer.items.add(new File([text], name, { type: 'text/plain' }));
+      input.files = transfer.files;
+      form.append(input);
+      document.body.append(form);
+      form.submit();
+    }, files);
+  await share([['shared by another app.log', yahooChat({ callId: 'shared-1', day: '06/24/2014', said: ['hello'] })]]);
+  await app.page.waitForURL(/#\/import$/);
+  await expect.poll(() => rowOf(app.page, 'shared by another app.log')).toContain('1 session');
+  await importOver(app.page);
+  sessions += 1;
+  await app.page.reload();
+  expect(await sessionCount(app)).toBe(sessions);
+  await share([]);
+  await app.page.getByText(t('import.share-failed')).waitFor();
+});
+
 test('without a server and a network everything is found again after a reload', async () => {
   await app.stopServer();
   await app.context.setOffline(true);
@@ -37,7 +63,7 @@ test('without a server and a network everything is found again after a reload', 
   expect(await sessionCount(app)).toBe(sessions);
   await app.page.getByRole('row').nth(1).getByRole('link').click();
   await app.page.getByRole('heading', { level: 1 }).waitFor();
-  for (const hash of ['#/import', '#/overview', '#/organisation']) await app.go(hash);
+  for (const hash of ['#/import', '#/overview', '#/review', '#/organisation', '#/archive']) await app.go(hash);
 });
 
 test('no request went to another origin, and nothing was refused or failed before the server stopped', () => {

@@ -36,6 +36,8 @@ export const importing = {
   'import.left-demonstration': 'You have left the demonstration: your files go into your own archive.',
   'import.organisation-too': '{name} tells about the organisation: it waits on its page.',
   'import.organisation-too.link': 'Look at it there',
+  'import.share-failed': 'Nothing came of what was shared: the files could not be put aside. Drop them here instead.',
+  'import.share-lost': 'What was shared could not be read: {why}. Drop the files here instead.',
   'import.nothing-dropped': 'There was no file in what was dropped.',
   'import.trouble.advice': 'Your archive is unchanged. Try again, or choose the files with the buttons below.',
   'import.demonstration-missing': 'The demonstration could not be loaded: {why}',

@@ -5,6 +5,7 @@ import { address } from '../address.svelte.ts';
 import { archive } from '../archive.svelte.ts';
 import { hrefOf } from '../routes.ts';
 import { imports } from './imports.svelte.ts';
+import { takeShared } from './shared.ts';
 import { organisationFileOf, type OrganisationFile } from './organisation-file.ts';
 
 const DEMONSTRATION_LOGS = ['demonstration.log', 'demonstration-xmpp.log'];
@@ -57,6 +58,21 @@ class Intake {
     if (names.length > 0) this.aside = names.join(', ');
     if (address.route.page !== 'import') address.go(hrefOf({ page: 'import' }));
     await imports.start(archive.name, logs, { timeZone: this.timeZone || null, organisation: null });
+  }
+
+  /** What another app shared to this one, where the address says that something was. */
+  async takeShared(): Promise<void> {
+    const shared = address.query.get('shared');
+    if (shared === null) return;
+    // A reload shares nothing again.
+    address.replace(hrefOf({ page: 'import' }));
+    try {
+      const files = await takeShared(shared);
+      if (files.length > 0) await this.take(files);
+      else this.trouble = t('import.share-failed');
+    } catch (error) {
+      this.trouble = t('import.share-lost', { why: error instanceof Error ? error.message : String(error) });
+    }
   }
 
   /** Opens the demonstration's own archive, and fills it where it is empty. */

@@ -54,7 +54,10 @@ export function sharesOf({ spans }: PresenceLane): { state: string; share: numbe
   for (const { change, from, to } of spans) lengths.set(change.state, (lengths.get(change.state) ?? 0) + to - from);
   const all = [...lengths.values()].reduce((sum, length) => sum + length, 0);
   if (all === 0) return [];
-  return [...lengths].map(([state, length]) => ({ state, share: length / all })).sort((a, b) => b.share - a.share);
+  return [...lengths]
+    .filter(([, length]) => length > 0)
+    .map(([state, length]) => ({ state, share: length / all }))
+    .sort((a, b) => b.share - a.share);
 }
 
 const SECOND = 1_000;
