@@ -35,8 +35,11 @@ export function dialogOf({ fromTag, toTag }: SipMessage): string {
   return (fromTag ?? '') + ';' + (toTag ?? '');
 }
 
-function sipIdentity({ callId, cseq, method, status }: SipMessage, dialog: string): string {
-  return callId + '\n' + (cseq ?? '') + method + (status ?? '') + '\n' + dialog;
+/** @param dialog its tags, as `dialogOf` gives them */
+export function sipIdentity({ callId, cseq, method, status }: SipMessage, dialog: string): string {
+  // Put together from the middle: short strings are copied, of long ones each step is an object that stays.
+  const transaction = '\n' + (cseq ?? '') + method + (status ?? '') + '\n';
+  return callId + transaction + dialog;
 }
 
 /** Ends the part of an id-less stanza's identity that its other sightings share. */

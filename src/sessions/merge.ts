@@ -46,6 +46,17 @@ export function mergeSightings(a: readonly Sighting[], b: readonly Sighting[]): 
   return all;
 }
 
+/** As `addSighting`, for a list that nobody else holds: most have one, and one that grows by itself takes room for seventeen. */
+export function withSighting(sightings: Sighting[], sighting: Sighting): Sighting[] {
+  const [only] = sightings;
+  if (sightings.length !== 1 || only === undefined) {
+    addSighting(sightings, sighting);
+    return sightings;
+  }
+  if (samePlace(only, sighting)) return sightings;
+  return compareSightings(only, sighting) <= 0 ? [only, sighting] : [sighting, only];
+}
+
 /** As long a list is looked through whole; a message has a handful of hops, but what never changes may come a million times. */
 const FEW = 32;
 

@@ -10,21 +10,15 @@ import type {
   SipMessage,
 } from '../model.ts';
 import { ARCHIVED } from './archived.ts';
-import { dialogOf, identityOf } from './identity.ts';
+import { dialogOf, identityOf, sipIdentity } from './identity.ts';
+import { KeptMessages } from './kept-messages.ts';
 import { addLegKeys } from './legs.ts';
-import { addSighting, isEarlier, isSameMarker, mergeMessages, sameFacts } from './merge.ts';
+import { isEarlier, isSameMarker, mergeMessages, sameFacts, withSighting } from './merge.ts';
 
 interface Mark {
   marker: Marker;
   place: Place;
   time: EpochMs | null;
-}
-
-/** A SIP message that is kept, with the parts of its identity that tell it from others of the session. */
-interface KeptSip {
-  message: SessionMessage;
-  fromTag: string | null;
-  toTag: string | null;
 }
 
 /** What is known so far of a session whose messages stream by. */
@@ -40,13 +34,7 @@ export class OpenSession {
   conversation: string | null = null;
   /** False = handed on, or joined into another. */
   open = true;
-  /** By identity. */
-  readonly #messages = new Map<string, SessionMessage>();
-  /**
-   * SIP messages by CSeq and status. A hop is told by its parts: the identity, a string of some hundred characters, is
-   * built and hashed only for what is new.
-   */
-  readonly #sip = new Map<number, KeptSip[]>();
+  readonly #messages = new KeptMessages();
   readonly #marks: Mark[] = [];
 
   constructor(message: Message, gapMs: number | null) {
@@ -61,8 +49,7 @@ export class OpenSession {
 
   /** Where the message lies that came first; null = it has none. */
   get firstPlace(): Place | null {
-    for (const message of this.#messages.values()) return message.sightings[0]?.places[0] ?? null;
-    return null;
+    return this.#messages.first?.sightings[0]?.places[0] ?? null;
   }
 
   add(message: Message): void {
@@ -71,13 +58,12 @@ export class OpenSession {
     const place = message.places[0];
     if (place !== undefined) for (const marker of message.markers) this.#mark(marker, place, message.time);
     if (message.protocol === 'sip') this.#addSip(message);
-    else this.#keep(sessionMessageOf(message));
+    else this.#messages.keep(sessionMessageOf(message, null));
   }
 
   /** Takes over all of a session that turns out to be the same. */
   absorb(other: OpenSession): void {
-    for (const message of other.#messages.values()) this.#keep(message);
-    for (const [sequence, kept] of other.#sip) for (const each of kept) this.#note(sequence, each);
+    this.#messages.absorb(other.#messages);
     for (const { marker, place, time } of other.#marks) this.#mark(marker, place, time);
     this.#widen(other.start, other.start);
     this.#widen(other.end, other.end);
@@ -94,18 +80,18 @@ export class OpenSession {
   #close(): void {
     this.open = false;
     this.#messages.clear();
-    this.#sip.clear();
     this.#marks.length = 0;
   }
 
   #fragment(): SessionFragment {
-    if (this.protocol === 'sip') addLegKeys(this.joins, this.#messages.values());
+    const messages = this.#messages.all();
+    if (this.protocol === 'sip') addLegKeys(this.joins, messages);
     return {
       protocol: this.protocol,
       joins: [...this.joins].sort(),
       gapMs: this.gapMs,
       markers: this.#marks.map(({ marker, place, time }) => ({ ...marker, place, time })),
-      messages: [...this.#messages.values()],
+      messages,
     };
   }
 
@@ -115,28 +101,14 @@ export class OpenSession {
   }
 
   #addSip(message: SipMessage): void {
-    const sequence = (message.cseq ?? -1) * 1000 + (message.status ?? 0);
-    const known = keptFor(this.#sip.get(sequence), message);
+    const known = this.#messages.knownSip(message);
     if (known !== undefined && saysTheSame(known.message, message)) {
-      addSighting(known.message.sightings, sightingOf(message));
+      known.message.sightings = withSighting(known.message.sightings, sightingOf(message));
       return;
     }
-    const kept = this.#keep(sessionMessageOf(message));
-    if (known !== undefined) known.message = kept;
-    else this.#note(sequence, { message: kept, fromTag: message.fromTag, toTag: message.toTag });
-  }
-
-  #note(sequence: number, kept: KeptSip): void {
-    const others = this.#sip.get(sequence);
-    if (others === undefined) this.#sip.set(sequence, [kept]);
-    else others.push(kept);
-  }
-
-  #keep(message: SessionMessage): SessionMessage {
-    const same = this.#messages.get(message.identity);
-    const kept = same === undefined ? message : mergeMessages(same, message);
-    this.#messages.set(message.identity, kept);
-    return kept;
+    const own = sessionMessageOf(message, this.#messages.dialogOf(message));
+    if (known === undefined) this.#messages.addSip(own, message);
+    else known.message = mergeMessages(known.message, own);
   }
 
   #mark(marker: Marker, place: Place, time: EpochMs | null): void {
@@ -152,23 +124,6 @@ export class OpenSession {
 function isOfXmpp(message: Message): boolean {
   if (message.protocol === 'trace-diagnostic') return message.talk !== undefined;
   return message.protocol === 'xmpp' || (message.protocol === 'archive' && message.of === 'xmpp');
-}
-
-function keptFor(kept: readonly KeptSip[] | undefined, message: SipMessage): KeptSip | undefined {
-  if (kept !== undefined) for (const each of kept) if (isSameMessage(each, message)) return each;
-  return undefined;
-}
-
-/** The comparison that `identityOf` makes by a string. */
-function isSameMessage({ message, fromTag, toTag }: KeptSip, other: SipMessage): boolean {
-  return (
-    message.method === other.method &&
-    message.callId === other.callId &&
-    fromTag === other.fromTag &&
-    toTag === other.toTag &&
-    message.cseq === other.cseq &&
-    message.status === other.status
-  );
 }
 
 function saysTheSame(message: SessionMessage, other: SipMessage): boolean {
@@ -189,17 +144,18 @@ function markOf(marks: readonly Mark[], marker: Marker): Mark | undefined {
   return undefined;
 }
 
-function sessionMessageOf(message: Message): SessionMessage {
+/** @param dialog tags of a SIP message; null = it is none */
+function sessionMessageOf(message: Message, dialog: string | null): SessionMessage {
   if (message.protocol === 'archive') return archivedMessageOf(message);
   const sip = message.protocol === 'sip' ? message : null;
   const xmpp = message.protocol === 'xmpp' ? message : null;
   const own: SessionMessage = {
-    identity: identityOf(message),
+    identity: sip === null ? identityOf(message) : sipIdentity(sip, dialog ?? dialogOf(sip)),
     method: message.protocol === 'msrp' ? message.method : (sip?.method ?? xmpp?.name ?? 'diagnostic'),
     status: sip?.status ?? null,
     cseq: sip?.cseq ?? null,
     type: sip?.event ?? xmpp?.type ?? null,
-    dialog: sip === null ? '' : dialogOf(sip),
+    dialog: dialog ?? '',
     callId: message.protocol === 'xmpp' || message.protocol === 'msrp' ? null : message.callId,
     conversation: sip?.conversation ?? null,
     thread: xmpp?.thread ?? null,
