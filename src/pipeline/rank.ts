@@ -16,7 +16,16 @@ export function rankOf(sources: readonly Ranked[]): SourceRank {
       a.id - b.id,
   );
   const ranks = new Map<SourceId, number>(ordered.map(({ id }, index) => [id, index]));
-  return (source) => ranks.get(source) ?? ordered.length;
+  // Asked of every sighting, and mostly of one source after the other.
+  let last: SourceId | null = null;
+  let rank = 0;
+  return (source) => {
+    if (source !== last) {
+      last = source;
+      rank = ranks.get(source) ?? ordered.length;
+    }
+    return rank;
+  };
 }
 
 function compare<T extends string | number>(a: T, b: T): number {

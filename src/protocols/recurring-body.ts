@@ -1,6 +1,6 @@
 /**
  * The last bodies and what they say: a trace shows each message on every hop, and reading a body again costs far more
- * than seeing that it is the same. Direct-mapped, as `RecurringText` is. Findings are shared: they must not be changed.
+ * than seeing that it is the same. Mapped to two slots by their bytes. Findings are shared: they must not be changed.
  */
 import type { WordBytes } from '../bytes/word-bytes.ts';
 import { readMediaType, type MediaType } from './media-type.ts';
@@ -54,20 +54,32 @@ export class RecurringBody {
     if (length > LONGEST) return readAnew(source.bytes.subarray(start, end), context);
     // Documents of one kind differ in few places; an offer and its answer may be the same.
     const slot = (source.hash(start, end, FINER) ^ (context.status ?? 0)) & (SLOTS - 1);
-    const known = this.#slots[slot];
-    if (
-      known !== undefined &&
-      known.view.byteLength === length &&
-      isSameContext(known.context, context, known.findings.subject.asked) &&
-      source.equals(start, end, known.view, 0)
-    ) {
-      return known.findings;
-    }
+    const slots = this.#slots;
+    const known = slots[slot];
+    if (known !== undefined && isSame(known, source, start, end, context)) return known.findings;
+    // Who was driven out of its slot sits beside it.
+    const beside = slots[slot ^ 1];
+    if (beside !== undefined && isSame(beside, source, start, end, context)) return beside.findings;
     const bytes = source.bytes.slice(start, end);
     const findings = readAnew(bytes, context);
-    this.#slots[slot] = { view: new DataView(bytes.buffer), context: { ...context }, findings };
+    slots[slot ^ 1] = known;
+    slots[slot] = { view: new DataView(bytes.buffer), context: { ...context }, findings };
     return findings;
   }
+}
+
+function isSame(
+  { view, context, findings }: Slot,
+  source: WordBytes,
+  start: number,
+  end: number,
+  own: BodyContext,
+): boolean {
+  return (
+    view.byteLength === end - start &&
+    isSameContext(context, own, findings.subject.asked) &&
+    source.equals(start, end, view, 0)
+  );
 }
 
 function readAnew(content: Uint8Array, context: BodyContext): Findings {

@@ -14,7 +14,7 @@ const OFFERING: ReadonlySet<string> = new Set(['INVITE', 'UPDATE']);
  * answer that ended it or the BYE, with the times at which one side held it. Pure. `messages` in order.
  */
 export function mediaOf(messages: readonly Timed[]): MediaUse[] {
-  if (!messages.some(({ message }) => lastingIn(message).length > 0)) return [];
+  if (!messages.some(hasLasting)) return [];
   const calls = new Map<string, Call>();
   const answers = answersIn(messages);
   for (const item of messages) {
@@ -26,6 +26,12 @@ export function mediaOf(messages: readonly Timed[]): MediaUse[] {
     else if (message.status === null && message.method === 'BYE') call.end(item.time);
   }
   return [...calls.values()].flatMap((call) => call.uses);
+}
+
+/** Of most sessions none has: nothing is gathered to find that out. */
+function hasLasting({ message: { facts } }: Timed): boolean {
+  for (const fact of facts) if (fact.kind === 'media' && LASTING.has(fact.media)) return true;
+  return false;
 }
 
 function lastingIn({ facts }: SessionMessage): MediaFact[] {

@@ -48,7 +48,7 @@ export function mergeSightings(a: readonly Sighting[], b: readonly Sighting[]): 
 
 /** As `addSighting`, for a list that nobody else holds: most have one, and one that grows by itself takes room for seventeen. */
 export function withSighting(sightings: Sighting[], sighting: Sighting): Sighting[] {
-  const [only] = sightings;
+  const only = sightings[0];
   if (sightings.length !== 1 || only === undefined) {
     addSighting(sightings, sighting);
     return sightings;

@@ -4,6 +4,7 @@ import type {
   Marker,
   Message,
   Place,
+  SeenMarker,
   SessionFragment,
   SessionMessage,
   Sighting,
@@ -90,7 +91,7 @@ export class OpenSession {
       protocol: this.protocol,
       joins: [...this.joins].sort(),
       gapMs: this.gapMs,
-      markers: this.#marks.map(({ marker, place, time }) => ({ ...marker, place, time })),
+      markers: this.#marks.map(seenMarker),
       messages,
     };
   }
@@ -135,6 +136,29 @@ function saysTheSame(message: SessionMessage, other: SipMessage): boolean {
     message.conversation === other.conversation &&
     sameFacts(message.facts, other.facts)
   );
+}
+
+/** Kind by kind: a copy of an object of any shape is slow, and every session has several. */
+function seenMarker({ marker, place, time }: Mark): SeenMarker {
+  switch (marker.kind) {
+    case 'peer': {
+      const { kind, endpoint, side, direction } = marker;
+      return { kind, endpoint, side, direction, place, time };
+    }
+    case 'agent':
+      return { kind: marker.kind, value: marker.value, place, time };
+    case 'user-data': {
+      const { kind, publicCloud, federation } = marker;
+      return { kind, publicCloud, federation, place, time };
+    }
+    case 'trust': {
+      const { kind, sourceType, network, verified, remoteFqdn, edgeFqdn } = marker;
+      return { kind, sourceType, network, verified, remoteFqdn, edgeFqdn, place, time };
+    }
+    case 'stream':
+    case 'archived':
+      return { ...marker, place, time };
+  }
 }
 
 /** Readers give one object for a marker that recurs: most are found by what they are, not by what they say. */
