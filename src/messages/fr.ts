@@ -14,6 +14,7 @@ import { organisation } from './fr/organisation.ts';
 import { overview } from './fr/overview.ts';
 import { readingAgain } from './fr/reading-again.ts';
 import { review } from './fr/review.ts';
+import { reviewers } from './fr/reviewers.ts';
 import { session } from './fr/session.ts';
 import { sessions } from './fr/sessions.ts';
 import { words } from './fr/words.ts';
@@ -33,6 +34,7 @@ export const fr: Catalogue = {
   ...sessions,
   ...session,
   ...review,
+  ...reviewers,
   ...organisation,
   ...basis,
   ...judging,

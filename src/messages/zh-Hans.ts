@@ -14,6 +14,7 @@ import { organisation } from './zh-Hans/organisation.ts';
 import { overview } from './zh-Hans/overview.ts';
 import { readingAgain } from './zh-Hans/reading-again.ts';
 import { review } from './zh-Hans/review.ts';
+import { reviewers } from './zh-Hans/reviewers.ts';
 import { session } from './zh-Hans/session.ts';
 import { sessions } from './zh-Hans/sessions.ts';
 import { words } from './zh-Hans/words.ts';
@@ -33,6 +34,7 @@ export const zhHans: Catalogue = {
   ...sessions,
   ...session,
   ...review,
+  ...reviewers,
   ...organisation,
   ...basis,
   ...judging,

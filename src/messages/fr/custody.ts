@@ -6,6 +6,7 @@ export const custody: Texts<typeof english> = {
   'page.archive': 'Archive',
   'archive.parts': 'Parties de l’archive',
   'archive.part.state': 'État',
+  'archive.part.reviewers': 'Réviseurs',
   'archive.part.holds': 'Conservations légales',
   'archive.part.retention': 'Durées de conservation',
   'archive.part.ledger': 'Registre',

@@ -6,6 +6,7 @@ export const custody: Texts<typeof english> = {
   'page.archive': '存档',
   'archive.parts': '存档的各部分',
   'archive.part.state': '状况',
+  'archive.part.reviewers': '审查人',
   'archive.part.holds': '法律保留',
   'archive.part.retention': '保留期限',
   'archive.part.ledger': '账本',
