@@ -4,6 +4,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import './english.ts';
 import { t } from '../src/messages/catalogue.ts';
 import { App, ROOT } from './e2e/app.ts';
 import { openDemonstration, sessionCount } from './e2e/pages.ts';

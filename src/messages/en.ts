@@ -10,6 +10,7 @@ import { importing } from './en/import.ts';
 import { judging } from './en/judging.ts';
 import { keeping } from './en/keeping.ts';
 import { organisation } from './en/organisation.ts';
+import { organisationForm } from './en/organisation-form.ts';
 import { overview } from './en/overview.ts';
 import { readingAgain } from './en/reading-again.ts';
 import { review } from './en/review.ts';
@@ -35,6 +36,7 @@ export const en = {
   ...review,
   ...reviewers,
   ...organisation,
+  ...organisationForm,
   ...basis,
   ...judging,
 } as const;

@@ -55,7 +55,7 @@ test('an organisation is dropped, its preview says what would change, and nothin
 test('a CSV of licences is dropped, previewed with the session that loses its flags, applied and undone', async () => {
   await app.go('#/organisation');
   await app.drop([app.file('licences.csv', LICENCES)]);
-  await app.page.getByLabel(t('organisation.json')).waitFor();
+  await app.page.getByRole('listitem', { name: t('form.licence', { number: 2 }) }).waitFor();
   await press(t('basis.look'));
   const would = t('basis.would', { gain: t('basis.gain', { n: 0 }), lose: t('basis.lose', { n: 1 }) });
   await app.page.getByRole('heading', { name: would }).waitFor();
@@ -69,6 +69,44 @@ test('a CSV of licences is dropped, previewed with the session that loses its fl
   await press(t('basis.undo'));
   await app.page.getByRole('button', { name: t('basis.undo'), exact: true }).waitFor({ state: 'detached' });
   expect((await violations()).sort()).toEqual(MISSING);
+});
+
+test('licences are typed in: what the form tells is previewed, and what is wrong with it is said beside it', async () => {
+  await app.go('#/organisation');
+  await press(t('organisation.edit'));
+  await app.page.getByLabel(t('organisation.zone')).fill('Europe/Nowhere');
+  await press(t('basis.look'));
+  await app.page.getByText(/timeZone.*not a time zone/).waitFor();
+  await app.page.getByLabel(t('organisation.zone')).fill('Europe/Berlin');
+  await app.page.getByLabel(t('form.idle')).fill('45');
+  for (const [number, sku] of [
+    ['1', 'lync-cal'],
+    ['2', 'pic-usl'],
+  ] as const) {
+    await press(t('form.licence.add'));
+    const row = app.page.getByRole('listitem', { name: t('form.licence', { number }) });
+    await row.getByRole('combobox', { name: t('licence.sku') }).selectOption(sku);
+    await row.getByRole('combobox', { name: t('licence.users') }).selectOption('named');
+    await row.getByLabel(t('form.addresses')).fill('alice@contoso.com, sip:Bob@contoso.com');
+    await row.getByLabel(t('licence.purchased')).fill('2012-03-01');
+    await row.getByLabel(t('licence.from')).fill('2012-03-01');
+  }
+  await press(t('form.as-json'));
+  const told = JSON.parse(await app.page.getByLabel(t('organisation.json')).inputValue()) as Record<string, unknown>;
+  expect(told).toMatchObject({
+    idleMinutes: 45,
+    licences: [{ sku: 'lync-cal', users: ['alice@contoso.com', 'sip:Bob@contoso.com'] }, { from: '2012-03-01' }],
+  });
+  await press(t('form.as-form'));
+  await press(t('basis.look'));
+  const would = t('basis.would', { gain: t('basis.gain', { n: 0 }), lose: t('basis.lose', { n: 1 }) });
+  await app.page.getByRole('heading', { name: would }).waitFor();
+  await press(t('basis.withdraw'));
+  await press(t('organisation.discard'));
+  await app.page
+    .getByRole('dialog')
+    .getByRole('button', { name: t('organisation.discard'), exact: true })
+    .click();
 });
 
 test('each version is listed and can be given back', async () => {

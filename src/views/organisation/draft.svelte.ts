@@ -5,41 +5,10 @@ import type { CertificateFacts, Organisation } from '../../model.ts';
 import { archive } from '../archive.svelte.ts';
 import type { OrganisationFile } from '../import/organisation-file.ts';
 import { basisOf } from './basis.svelte.ts';
+import { jsonOf, withParts } from './form/organisation-text.ts';
 
-/** What a person begins with: the parts most rules ask for. What stands here is an example and says so. */
-export const TEMPLATE = `{
-  "v": 1,
-  "name": "Example Ltd",
-  "timeZone": "${Intl.DateTimeFormat().resolvedOptions().timeZone}",
-  "domains": ["example.com"],
-  "licences": [
-    { "sku": "lync-cal", "users": "all", "purchased": "2012-03-01", "from": "2012-03-01", "to": null, "agreement": null, "payment": null }
-  ],
-  "providers": [
-    { "id": "yahoo", "enabled": true, "activated": "2011-05-01", "domains": ["example.com"] }
-  ],
-  "xmppPartners": [],
-  "allowedDomains": []
-}
-`;
-
-/** Without the parts that were not told: they read better absent. */
-export function jsonOf(organisation: Organisation): string {
-  const told = Object.entries(organisation).filter(([, part]) => part !== null);
-  return `${JSON.stringify(Object.fromEntries(told), null, 2)}\n`;
-}
-
-/** The same organisation with other parts; null = the text is no JSON object, so there is nothing to put them in. */
-function withParts(text: string, others: Partial<Organisation>): string | null {
-  let parts: unknown;
-  try {
-    parts = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  if (typeof parts !== 'object' || parts === null || Array.isArray(parts)) return null;
-  return `${JSON.stringify({ ...parts, ...others }, null, 2)}\n`;
-}
+/** What a person begins with: nothing but the zone of this computer, which the form shows. */
+const beginning = (): string => jsonOf({ v: 1, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });
 
 class Draft {
   /** Null = nothing is being edited. */
@@ -98,7 +67,7 @@ class Draft {
   /** What is kept, where nothing is being edited. */
   begin(): string {
     if (this.text === null) {
-      const kept = archive.organisation ? jsonOf(archive.organisation) : '{ "v": 1 }';
+      const kept = archive.organisation ? jsonOf(archive.organisation) : beginning();
       this.edit(kept, kept);
     }
     return this.text ?? '';
@@ -121,13 +90,15 @@ class Draft {
   }
 
   /** Puts parts in place of those in the text. */
-  async take(parts: Partial<Organisation>): Promise<void> {
+  change(parts: Partial<Organisation>): boolean {
     const merged = withParts(this.begin(), parts);
     if (merged === null) this.errors = [t('organisation.licences.refused')];
-    else {
-      this.text = merged;
-      await this.check();
-    }
+    else this.text = merged;
+    return merged !== null;
+  }
+  /** The same, and says what is wrong with it then. */
+  async take(parts: Partial<Organisation>): Promise<void> {
+    if (this.change(parts)) await this.check();
   }
 
   async #takeLicences(csv: string): Promise<void> {
