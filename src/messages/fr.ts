@@ -11,6 +11,7 @@ import { importing } from './fr/import.ts';
 import { judging } from './fr/judging.ts';
 import { keeping } from './fr/keeping.ts';
 import { organisation } from './fr/organisation.ts';
+import { organisationForm } from './fr/organisation-form.ts';
 import { overview } from './fr/overview.ts';
 import { readingAgain } from './fr/reading-again.ts';
 import { review } from './fr/review.ts';
@@ -36,6 +37,7 @@ export const fr: Catalogue = {
   ...review,
   ...reviewers,
   ...organisation,
+  ...organisationForm,
   ...basis,
   ...judging,
 };

@@ -11,6 +11,7 @@ import { importing } from './zh-Hans/import.ts';
 import { judging } from './zh-Hans/judging.ts';
 import { keeping } from './zh-Hans/keeping.ts';
 import { organisation } from './zh-Hans/organisation.ts';
+import { organisationForm } from './zh-Hans/organisation-form.ts';
 import { overview } from './zh-Hans/overview.ts';
 import { readingAgain } from './zh-Hans/reading-again.ts';
 import { review } from './zh-Hans/review.ts';
@@ -36,6 +37,7 @@ export const zhHans: Catalogue = {
   ...review,
   ...reviewers,
   ...organisation,
+  ...organisationForm,
   ...basis,
   ...judging,
 };

@@ -6,7 +6,7 @@ export const organisation = {
   'organisation.begin': 'Begin',
   'organisation.none': 'Nothing is told about your organisation yet',
   'organisation.none.text':
-    'With its domains, licences and activated providers Fedlens can say which sessions break a rule. Without them the sides are guessed from the trace and licence rules answer “undetermined”, never “violation”. Open or drop an organisation’s JSON file or a CSV of licences, or begin with an example; every part may be left out.',
+    'With its domains, licences and activated providers Fedlens can say which sessions break a rule. Without them the sides are guessed from the trace and licence rules answer “undetermined”, never “violation”. Open or drop an organisation’s JSON file or a CSV of licences, or begin with an empty form; every part may be left out.',
   'organisation.json': 'The organisation as JSON',
   'organisation.errors': { one: '{n} fault. Nothing was saved.', other: '{n} faults. Nothing was saved.' },
   'organisation.judge': 'Nothing is kept until you have seen what it would change and apply it.',
