@@ -38,6 +38,8 @@ export const importing: Texts<typeof english> = {
   'import.left-demonstration': '您已离开演示：您的文件会进入您自己的存档。',
   'import.organisation-too': '{name} 涉及组织信息：它在组织页面上等待处理。',
   'import.organisation-too.link': '前往查看',
+  'import.share-failed': '共享未成功：无法暂存这些文件。请改为将文件拖放到此处。',
+  'import.share-lost': '无法读取共享的内容：{why}。请改为将文件拖放到此处。',
   'import.nothing-dropped': '拖入的内容中没有文件。',
   'import.trouble.advice': '您的存档没有变化。请重试，或用下面的按钮选择文件。',
   'import.demonstration-missing': '无法加载演示：{why}',
