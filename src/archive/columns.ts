@@ -4,6 +4,7 @@
  */
 import type { Modality, SessionId, SourceId, Standing } from '../model.ts';
 import { STANDINGS } from '../model/review-state.ts';
+import type { ColumnNames, ColumnPart } from './column-parts.ts';
 import type { JudgedLine, SessionRecord } from './database.ts';
 import { Dictionary } from './dictionary.ts';
 import { flagSetName, flagSetOf, flagsNamed, type FlagSet } from './flag-sets.ts';
@@ -16,34 +17,6 @@ export const MODALITIES: readonly Modality[] = ['im', 'presence', 'audio', 'vide
 export const NOBODY = 0xffffffff;
 
 const ID_BYTES = 10;
-
-/** Some rows of the columns, as they are kept: `ids` has 10 bytes a row. */
-export interface ColumnPart {
-  ids: Uint8Array;
-  live: Uint8Array;
-  start: Float64Array;
-  provider: Uint16Array;
-  kind: Uint16Array;
-  flags: Uint32Array;
-  local: Uint32Array;
-  remote: Uint32Array;
-  modalities: Uint8Array;
-  sources: Uint32Array;
-  standing: Uint8Array;
-  pack: Uint32Array;
-  slot: Uint32Array;
-}
-
-/** The distinct values of the columns, in the order of their numbers. */
-export interface ColumnNames {
-  providers: string[];
-  kinds: string[];
-  addresses: string[];
-  /** As `flagSetName` writes them. */
-  flagSets: string[];
-  /** Numbers of sources with a blank between. */
-  sourceSets: string[];
-}
 
 export class SessionColumns {
   /** Rows, with those that were removed. */

@@ -20,7 +20,7 @@ import type {
   UnfinishedJudging,
 } from '../model.ts';
 import type { WrappedKey } from './archive-key.ts';
-import type { ColumnNames, ColumnPart } from './columns.ts';
+import type { ColumnNames, ColumnPart } from './column-parts.ts';
 
 /** What judging finds of a session. It changes when it is judged again; the rest of its line does not. */
 export type JudgedLine = Pick<SessionRow, 'provider' | 'confidence' | 'local' | 'remote' | 'flags'>;
