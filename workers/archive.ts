@@ -31,10 +31,10 @@ import { clockDeskOf } from './clock-desk.ts';
 import type { ArchiveName, ArchiveWorker, KeyHolder, Timeline, Vocabulary } from './api.ts';
 import { crossedOf } from './crossed.ts';
 import { licencesOf, organisationOf } from './organisation-texts.ts';
-import { keyHolder, openStore } from './keyring.ts';
+import { heldKey, keyHolder, openStore } from './keyring.ts';
 import { payloadAt } from './message-payload.ts';
 import { Busy, outcomeOf } from './outcomes.ts';
-import { openSession } from './open-session.ts';
+import { forgetSession, openSession } from './open-session.ts';
 import { reviewDeskOf } from './review-desk.ts';
 import { sessionViewOf } from './session-view.ts';
 
@@ -45,6 +45,7 @@ const ENDING_ATTEMPTS = 10;
 interface Opened {
   name: ArchiveName;
   reader: ArchiveReader;
+  changed: (revision: number) => void;
 }
 let opening: Promise<Opened> | null = null;
 
@@ -54,12 +55,29 @@ async function opened(): Promise<Opened> {
   return opening;
 }
 
+async function openedAnew(name: ArchiveName, changed: Opened['changed']): Promise<Opened> {
+  return { name, changed, reader: await ArchiveReader.open(name, changed, heldKey(name)) };
+}
+
+/** With another key, or none: nothing that was read with the one before is kept. */
+async function reopened(before: Opened, archive: ArchiveName): Promise<Opened> {
+  if (before.name !== archive) return before;
+  before.reader.close();
+  forgetSession();
+  return openedAnew(archive, before.changed);
+}
+
 const worker: ArchiveWorker & KeyHolder = {
-  ...keyHolder,
+  async holdKey(archive, key) {
+    void keyHolder.holdKey(archive, key);
+    // At once, so that whoever asks next waits for it.
+    opening = opening?.then((before) => reopened(before, archive)) ?? null;
+    await opening;
+  },
   open: (archive, changed) =>
     outcomeOf(async () => {
       if (opening !== null) throw new Error(`This worker has opened ${(await opening).name} already`);
-      opening = ArchiveReader.open(archive, changed).then((reader) => ({ name: archive, reader }));
+      opening = openedAnew(archive, changed);
       await opening;
       return null;
     }),
@@ -156,7 +174,7 @@ const worker: ArchiveWorker & KeyHolder = {
 
 /** @throws Busy where a session is held */
 async function refuseHeld(archive: ArchiveName): Promise<void> {
-  const custody = await ArchiveCustody.open(archive);
+  const custody = await ArchiveCustody.open(archive, heldKey(archive));
   try {
     const held = await custody.heldSessions(null);
     if (held > 0) throw new Busy(`${held} sessions are held: release the hold first.`);

@@ -24,6 +24,7 @@ export {
   backUp,
   restoreBackup,
   custody,
+  encryptArchive,
   planPurge,
   reviewers,
   purge,

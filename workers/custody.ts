@@ -6,7 +6,7 @@ import { Aborted, FORMATS, judgeAgain, takeOut, withOwn } from '../src/pipeline.
 import { alone } from './alone.ts';
 import type { ArchiveName, CustodyWorker } from './api.ts';
 import { openHashers } from './hashers.ts';
-import { keyHolder } from './keyring.ts';
+import { heldKey, keyHolder, openStore } from './keyring.ts';
 import { Busy, outcomeOf, Refused } from './outcomes.ts';
 import { reviewerDesk } from './reviewer-desk.ts';
 import { changed, changing } from './store-change.ts';
@@ -17,7 +17,7 @@ const REPORT_MS = 100;
 const running = new Set<AbortController>();
 
 async function asked<T>(archive: ArchiveName, question: (custody: ArchiveCustody) => Promise<T>): Promise<T> {
-  const custody = await ArchiveCustody.open(archive);
+  const custody = await ArchiveCustody.open(archive, heldKey(archive));
   try {
     return await question(custody);
   } finally {
@@ -120,6 +120,15 @@ const worker: CustodyWorker = {
         navigator.locks.request(writeLockOf(archive), { signal }, () => restoredFrom(archive, file, signal, report)),
       ),
     ),
+  encrypt: (archive, on, report) =>
+    outcomeOf(() =>
+      cancellable((signal) =>
+        alone({ archive, kind: 'encryption', signal }, async (store) => {
+          const rows = await store.encryption.turn(on, { signal, progress: paced(report) });
+          return { value: rows, told: { encryption: on ? 'on' : 'off', rows } };
+        }),
+      ),
+    ),
   purgePlan: (archive, report) =>
     outcomeOf(() => cancellable(async (signal) => (await planOf(archive, Date.now() as EpochMs, signal, report)).plan)),
   purge: (archive, plan, report) =>
@@ -193,6 +202,8 @@ async function restoredFrom(
   report: (rows: number) => void,
 ): Promise<number> {
   const tell = pacedRows(signal, report);
+  // Refused before anything is changed where it is locked.
+  (await openStore(archive)).close();
   const replaced = await asked(archive, (custody) => custody.ledgerEnd());
   const rows = await asked(archive, (custody) => custody.restore(() => linesIn(file), tell)).catch((error: unknown) => {
     // A stream that is no gzip, or is cut off, ends with the browser's own words.
@@ -248,7 +259,7 @@ function planOf(
 }
 
 async function exportedOf(archive: ArchiveName, filter: SessionFilter): Promise<ExportedSession[]> {
-  const reader = await ArchiveReader.open(archive, () => undefined);
+  const reader = await ArchiveReader.open(archive, () => undefined, heldKey(archive));
   try {
     return await reader.exported(filter);
   } finally {

@@ -14,7 +14,7 @@ import { Aborted, editedCatalogue, rankOf, summarise } from '../src/pipeline.ts'
 import { version } from '../package.json' with { type: 'json' };
 import type { ArchiveName, ExportOptions, ExportProgress, ExportResult, ExportWorker } from './api.ts';
 import { HashPool } from './hash-pool.ts';
-import { keyHolder } from './keyring.ts';
+import { heldKey, keyHolder, openStore } from './keyring.ts';
 import { outcomeOf } from './outcomes.ts';
 import { Outlet, singleFile, zipFolder } from './export-outlet.ts';
 
@@ -52,8 +52,8 @@ async function exported(
   signal: AbortSignal,
 ): Promise<ExportResult> {
   const began = performance.now();
-  const reader = await ArchiveReader.open(archive, () => undefined);
-  const store = await DexieStore.open(archive);
+  const reader = await ArchiveReader.open(archive, () => undefined, heldKey(archive));
+  const store = await openStore(archive);
   try {
     const records = await reader.sources();
     const chosen = await selected(reader, options);
@@ -209,7 +209,7 @@ async function documentsOf(
 }
 
 async function ledgerOf(archive: ArchiveName): Promise<string> {
-  const custody = await ArchiveCustody.open(archive);
+  const custody = await ArchiveCustody.open(archive, heldKey(archive));
   try {
     let text = '';
     for await (const lines of custody.ledgerFile()) text += lines;

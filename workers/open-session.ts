@@ -20,6 +20,11 @@ export interface OpenSession {
 /** Pages show one session at a time: the others need not be kept. */
 let last: { id: SessionId; key: string; open: OpenSession } | null = null;
 
+/** The archive is locked, or was opened with another key. */
+export function forgetSession(): void {
+  last = null;
+}
+
 /** null = the archive has no such session. */
 export async function openSession(reader: ArchiveReader, id: SessionId): Promise<OpenSession | null> {
   const [version, sources] = await Promise.all([reader.versionOf(id), reader.sources()]);

@@ -6,6 +6,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { Dexie, type Table } from 'dexie';
 import { DERIVED, FORMAT_VERSION, type Database, type MetaRecord } from './database.ts';
+import { BROWSERS_META, BROWSERS_TABLES } from './guard.ts';
 import { readCounters } from './slots.ts';
 
 /** Rows of one line: of tables whose rows are large, few. */
@@ -25,7 +26,10 @@ interface Line {
 }
 
 function tablesOf(db: Database): Table[] {
-  return [...db.tables.filter(({ name }) => name !== LAST && !DERIVED.includes(name)), db.table(LAST)];
+  return [
+    ...db.tables.filter(({ name }) => name !== LAST && !DERIVED.includes(name) && !BROWSERS_TABLES.includes(name)),
+    db.table(LAST),
+  ];
 }
 
 /** While nobody changes the archive: hold the write lock, shared. Lines with their line feeds. */
@@ -39,7 +43,8 @@ export async function* backupLines(db: Database, pause: (rows: number) => void):
   };
   yield line({ type: 'fedlens-backup', v: 1, format: FORMAT_VERSION });
   for (const table of tablesOf(db)) {
-    for await (const rows of batchesOf(table)) {
+    for await (const all of batchesOf(table)) {
+      const rows = table.name === LAST ? (all as MetaRecord[]).filter(({ key }) => !BROWSERS_META.includes(key)) : all;
       count += rows.length;
       yield line({ table: table.name, rows: rows.map(encoded) } satisfies Line);
       pause(count);
@@ -101,7 +106,7 @@ export async function restoreLines(
     else await db.table(table).bulkAdd(stored);
     pause(count);
   }
-  await db.table(LAST).bulkAdd(last);
+  await db.meta.bulkPut((last as MetaRecord[]).filter(({ key }) => !BROWSERS_META.includes(key)));
   return count;
 }
 
@@ -138,7 +143,12 @@ async function* linesOf(lines: AsyncIterable<string>): AsyncIterable<Line> {
 }
 
 async function emptied(db: Database): Promise<void> {
-  await Promise.all(db.tables.map((table) => table.clear()));
+  const tables = db.tables.filter(({ name }) => name !== LAST && !BROWSERS_TABLES.includes(name));
+  await Promise.all(tables.map((table) => table.clear()));
+  await db.meta
+    .where(':id')
+    .noneOf([...BROWSERS_META])
+    .delete();
 }
 
 function parsed(line: string): Record<string, unknown> {

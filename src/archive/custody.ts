@@ -14,6 +14,7 @@ import type {
   Verification,
 } from '../model.ts';
 import { backupLines, restoreLines } from './backup.ts';
+import type { HeldKey } from './archive-key.ts';
 import { basisInForce } from './bases.ts';
 import { holdsOf, isActive, rowsInScope } from './holds.ts';
 import { LiveColumns } from './live-columns.ts';
@@ -36,9 +37,9 @@ export class ArchiveCustody {
     this.#db = db;
   }
 
-  /** Rejects where the database cannot be opened. */
-  static async open(archive: string): Promise<ArchiveCustody> {
-    return new ArchiveCustody(await openDatabase(archive));
+  /** Rejects where the database cannot be opened. @param held null = nobody has unlocked the archive */
+  static async open(archive: string, held: HeldKey | null = null): Promise<ArchiveCustody> {
+    return new ArchiveCustody(await openDatabase(archive, held));
   }
 
   close(): void {

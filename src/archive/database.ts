@@ -1,7 +1,8 @@
 /** The tables of an archive. A change of a shape is a new version here, an upgrader and an entry in FORMAT-CHANGES.md. */
 import { Dexie, type Table } from 'dexie';
-import type { Job, LegalHold, LedgerRecord, SessionId, SourceId, WordList } from '../model.ts';
+import type { EncryptionState, Job, LegalHold, LedgerRecord, SessionId, SourceId, WordList } from '../model.ts';
 import type { HeldKey } from './archive-key.ts';
+import { sealing, type Sealing } from './sealed-tables.ts';
 import type {
   BlockHead,
   ChangeRecord,
@@ -26,7 +27,7 @@ export * from './tables.ts';
 /** Of the shapes in `tables.ts`. */
 export const FORMAT_VERSION = 2;
 
-export class Database extends Dexie {
+export class Database extends Dexie implements Sealing {
   declare readonly sessions: Table<SessionRecord, SessionId>;
   declare readonly packs: Table<PackHead, number>;
   declare readonly transcripts: Table<PackedTranscripts, number>;
@@ -49,9 +50,11 @@ export class Database extends Dexie {
 
   /** What unlocks it, and who acts with it; null = nobody has unlocked it here. */
   held: HeldKey | null = null;
+  encryption: EncryptionState = 'off';
 
   constructor(name: string) {
     super(name);
+    this.use(sealing(this));
     // Every index costs each row about a tenth of its speed: only what a query needs.
     this.version(1).stores({
       sessions: 'id, *keys',
@@ -94,7 +97,11 @@ export async function openDatabase(name: string, held: HeldKey | null = null): P
   await db.open();
   // Dexie opens a newer database as if it were its own.
   const version = Math.floor(db.backendDB().version / DEXIE_STEP);
-  if (version <= FORMAT_VERSION) return db;
+  if (version <= FORMAT_VERSION) {
+    const stored = await db.meta.get('encryption');
+    if (stored?.key === 'encryption') db.encryption = stored.value.state;
+    return db;
+  }
   db.close();
   throw new Error(`The archive is of format ${version}; this version of Fedlens reads up to ${FORMAT_VERSION}.`);
 }

@@ -84,10 +84,13 @@ export class EvidenceReader {
     if (kept !== null && kept.source === source && offset >= kept.offset && offset < kept.offset + kept.bytes.length) {
       return kept.bytes.subarray(offset - kept.offset);
     }
-    const block = await this.#db.evidence
+    const [key] = await this.#db.evidence
       .where('[source+offset]')
       .between([source, Dexie.minKey], [source, offset], true, true)
-      .last();
+      .reverse()
+      .limit(1)
+      .primaryKeys();
+    const block = key === undefined ? undefined : await this.#db.evidence.get(key);
     if (block === undefined || offset >= block.offset + block.length) return null;
     const bytes = await expand(block);
     this.#kept = { source, offset: block.offset, bytes };

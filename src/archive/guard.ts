@@ -1,6 +1,6 @@
 /** Who may act in an archive, whether it locks, and whether its texts are encrypted. */
 import type { Guard, Reviewer } from '../model.ts';
-import type { Database, StoredEncryption } from './database.ts';
+import type { Database, MetaRecord, StoredEncryption } from './database.ts';
 
 /** Where nothing was chosen. */
 const LOCK_AFTER_MS = 15 * 60_000;
@@ -22,3 +22,7 @@ export async function encryptionOf(db: Database): Promise<StoredEncryption> {
   const stored = await db.meta.get('encryption');
   return stored?.key === 'encryption' ? stored.value : { state: 'off' };
 }
+
+/** Of this browser, not of the archive: no part of a backup, and a restore leaves them as they are. */
+export const BROWSERS_TABLES: readonly string[] = ['reviewers'];
+export const BROWSERS_META: readonly MetaRecord['key'][] = ['lock', 'encryption', 'acting'];

@@ -11,6 +11,7 @@ const ACTION = {
   undo: 'undo',
   purge: 'purge',
   restore: 'restore',
+  encryption: 'encryption',
 } as const;
 
 const now = (): EpochMs => Date.now() as EpochMs;

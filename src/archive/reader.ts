@@ -22,6 +22,7 @@ import type {
   UnfinishedJudging,
   UsageTally,
 } from '../model.ts';
+import type { HeldKey } from './archive-key.ts';
 import { basisHeads, basisVersion, readMark, unfinishedOf } from './bases.ts';
 import type { SessionColumns } from './columns.ts';
 import { crossCounts, type CrossOptions } from './cross-counts.ts';
@@ -85,9 +86,13 @@ export class ArchiveReader {
     this.review = new ReviewReader(db, () => this.#live.current());
   }
 
-  /** Rejects where the database cannot be opened. `changed` is called at most ten times a second. */
-  static async open(archive: string, changed: (revision: number) => void): Promise<ArchiveReader> {
-    return new ArchiveReader(await openDatabase(archive), changed);
+  /** Rejects where the database cannot be opened. `changed` is called at most ten times a second. @param held null = locked */
+  static async open(
+    archive: string,
+    changed: (revision: number) => void,
+    held: HeldKey | null = null,
+  ): Promise<ArchiveReader> {
+    return new ArchiveReader(await openDatabase(archive, held), changed);
   }
 
   close(): void {

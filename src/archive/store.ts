@@ -31,6 +31,7 @@ import { compact } from './compaction.ts';
 import { knownSourceOf, openDatabase, type Database } from './database.ts';
 import type { JournalDraft, SourceRecord } from './tables.ts';
 import { digestOf } from './canonical.ts';
+import { EncryptionStore } from './encryption.ts';
 import { addBlocks, dropEvidence, packEvidence } from './evidence.ts';
 import { JobStore } from './job-store.ts';
 import { guardOf } from './guard.ts';
@@ -62,6 +63,8 @@ export class DexieStore implements RereadableStore, JudgedStore {
   readonly retention: RetentionStore;
   /** What reviewers did. */
   readonly review: ReviewStore;
+  /** Whether texts and evidence are encrypted. */
+  readonly encryption: EncryptionStore;
   /** Who may act. */
   readonly reviewers: ReviewerStore;
   readonly #db: Database;
@@ -78,6 +81,7 @@ export class DexieStore implements RereadableStore, JudgedStore {
     this.jobs = new JobStore(db, (...change) => this.record(...change));
     this.bases = new BasisStore(db, (tables, work) => this.record(tables, work));
     this.review = new ReviewStore(db, (...change) => this.record(...change));
+    this.encryption = new EncryptionStore(db, (...change) => this.record(...change));
     this.reviewers = new ReviewerStore(db, (...change) => this.record(...change));
     this.retention = new RetentionStore(db, (...change) => this.record(...change));
   }

@@ -212,6 +212,8 @@ export interface ReviewerRecord extends Reviewer {
 
 export interface StoredEncryption {
   state: EncryptionState;
+  /** How far the job has come that is on its way: the last row of a table that is done. Absent = nothing is yet. */
+  through?: { table: string; key: number | [number, number] };
 }
 
 export type MetaRecord =

@@ -3,6 +3,7 @@ import type { LedgerAnchor, Verification, VerifiedPart, VerifyFault, VerifyProgr
 import type { Database } from './database.ts';
 import { JournalReplay } from './journal-replay.ts';
 import { LedgerCheck } from './ledger-chain.ts';
+import { Unreadable } from './sealing.ts';
 import { readCounters } from './slots.ts';
 import type { Counters } from './tables.ts';
 import { blockFaults } from './verify-evidence.ts';
@@ -39,8 +40,14 @@ export async function verifyArchive(db: Database, hooks: VerifyHooks = {}): Prom
     return await run.result(null);
   } catch (error) {
     if (error instanceof Misfit) return run.result(error.fault);
+    if (error instanceof Unreadable) return run.result(unreadable(error));
     throw error;
   }
+}
+
+function unreadable({ table, key, message }: Unreadable): VerifyFault {
+  const isBlock = table === 'evidence';
+  return { part: isBlock ? 'evidence' : 'sessions', subject: `${isBlock ? 'block' : 'pack'}:${key}`, message };
 }
 
 class VerifyRun {

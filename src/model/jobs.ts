@@ -1,7 +1,7 @@
 /** Work that changes the archive in many steps, so that one that was broken off is known as such. */
 import type { EpochMs, SourceId } from './records.ts';
 
-export type JobKind = 'import' | 'rereading' | 'judging' | 'undo' | 'purge' | 'restore';
+export type JobKind = 'import' | 'rereading' | 'judging' | 'undo' | 'purge' | 'restore' | 'encryption';
 
 /**
  * `running` while nobody holds the write lock = it was broken off: the tab, the worker or the browser was killed. `superseded` = it

@@ -19,6 +19,7 @@ export type LedgerAction =
   | 'backup'
   | 'restore'
   | 'reviewer'
+  | 'encryption'
   | 'login';
 
 /** An entry as its hash covers it. */

@@ -27,3 +27,9 @@ export interface Guard {
   lockAfterMs: number | null;
   encryption: EncryptionState;
 }
+
+/** Rows of texts and evidence that were encrypted so far, or opened again. */
+export interface EncryptionProgress {
+  done: number;
+  total: number;
+}

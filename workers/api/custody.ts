@@ -1,5 +1,6 @@
 /** What the page asks about the keeping of the archive: its ledger, whether all of it is as it was put, what was left unfinished. */
 import type {
+  EncryptionProgress,
   HoldScope,
   ImportProgress,
   Job,
@@ -91,6 +92,11 @@ export interface CustodyWorker extends CustodyReader, CustodyKeeper, ReviewerDes
    * backup: nothing is changed then. Verify afterwards, and `acceptLoss`, for the mark beside the archive knows the other ledger.
    */
   restore(archive: ArchiveName, file: File, report: (rows: number) => void): Promise<Outcome<number>>;
+  /**
+   * Encrypts texts and evidence as they lie in the browser, or opens them again; gives the number of rows. Broken off, the same call
+   * goes on, and until then both kinds are read. `refused` where there is no reviewer, `locked` where nobody has unlocked the archive.
+   */
+  encrypt(archive: ArchiveName, on: boolean, report: (progress: EncryptionProgress) => void): Promise<Outcome<number>>;
   /** What a purge would take out now, by the policy and the holds. */
   purgePlan(archive: ArchiveName, report: (progress: PurgeProgress) => void): Promise<Outcome<PurgePlan>>;
   /**

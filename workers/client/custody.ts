@@ -1,6 +1,7 @@
 /** The keeping of the archive, from the page's side. Nothing here rejects. */
 import * as Comlink from 'comlink';
 import type {
+  EncryptionProgress,
   ImportProgress,
   LedgerAnchor,
   Outcome,
@@ -57,6 +58,15 @@ export function backUp(archive: ArchiveName, report: (rows: number) => void): Ru
 /** A backup into an empty archive. @param report gets the rows so far */
 export function restoreBackup(archive: ArchiveName, file: File, report: (rows: number) => void): RunningWork<number> {
   return workOf((remote) => remote.restore(archive, file, Comlink.proxy(report)));
+}
+
+/** Encrypts texts and evidence, or opens them again. */
+export function encryptArchive(
+  archive: ArchiveName,
+  on: boolean,
+  report: (progress: EncryptionProgress) => void,
+): RunningWork<number> {
+  return workOf((remote) => remote.encrypt(archive, on, Comlink.proxy(report)));
 }
 
 /** What a purge would take out now. */
