@@ -62,4 +62,51 @@ export const reviewers = {
   'reviewers.lock.minutes': { one: '{n} minute without a move', other: '{n} minutes without a move' },
   'reviewers.lock.never': 'never by itself',
   'reviewers.lock.tabs': 'Every tab of it locks at once. What is being imported or exported goes on.',
+
+  'unfinished.encryption': 'Encryption',
+  'unfinished.encryption.how': {
+    one: 'Some of it is encrypted and some is not. Go on with it under Reviewers.',
+    other: 'Some of it is encrypted and some is not. Go on with it under Reviewers.',
+  },
+  'job-kind.encryption': 'Encryption',
+  'record.action.encryption': 'Encryption at rest changed',
+
+  'encryption.title': 'Encryption at rest',
+  'encryption.off': 'Not encrypted: whoever reads the files of this browser can read what was said.',
+  'encryption.on':
+    'Texts and evidence are encrypted (AES-256-GCM) under a key that only the passphrases of the reviewers unwrap (Argon2id).',
+  'encryption.half.encrypting': 'Encrypting was broken off: some of it is encrypted and some is not. New sessions are.',
+  'encryption.half.decrypting':
+    'Taking the encryption off was broken off: some of it is still encrypted. New sessions are not.',
+  'encryption.needs-reviewer': 'Set up a reviewer first: the key of the archive is kept under passphrases only.',
+  'encryption.hidden':
+    'Encrypted: the transcripts with every message and its headers, the text that is searched, what judging found in words, and the bytes of the source files.',
+  'encryption.readable':
+    'Readable without a passphrase: the columns of the list (who with whom, when, provider, counts, flags) and join keys such as Call-IDs, names and tallies of the files read, notes and names of reviewers, holds and their searches, word lists, organisation, ledger and journal with digests.',
+  'encryption.before':
+    'The browser may keep deleted copies of what was stored before in its files for a while. To be sure that nothing plain was ever written, encrypt an archive before anything is read into it.',
+  'encryption.do': 'Encrypt',
+  'encryption.undo': 'Take the encryption off',
+  'encryption.go-on': 'Go on',
+  'encryption.running': 'Encrypting: {done} of {total}',
+  'encryption.running.off': 'Taking the encryption off: {done} of {total}',
+  'encryption.failed': 'It was not done: {why}',
+  'encryption.cancelled': 'Cancelled half way. It can be gone on with.',
+  'encryption.sure.title': 'Encrypt texts and evidence?',
+  'encryption.sure':
+    'If every reviewer forgets their passphrase, nobody can ever read what is archived, and nothing can undo that. Keep a backup under a passphrase of its own.',
+  'encryption.sure.one':
+    'There is only one reviewer: better add a second one first. If the passphrase is forgotten, nobody can ever read what is archived, and nothing can undo that.',
+  'encryption.sure.off.title': 'Take the encryption off?',
+  'encryption.sure.off': 'Whoever reads the files of this browser can then read what was said.',
+
+  'backup.encrypt': 'Encrypt the backup with a passphrase of its own',
+  'backup.encrypt.about':
+    'Without that passphrase nobody can restore it, and nothing can bring it back. It is not the passphrase of a reviewer.',
+  'backup.plain.warning':
+    'This archive is encrypted, and a backup without a passphrase is not: whoever has the file can read it.',
+  'backup.reviewers': 'Reviewers and their passphrases stay in this browser: they are no part of a backup.',
+  'restore.passphrase': 'Passphrase of the backup',
+  'restore.passphrase.asked': '“{name}” is encrypted. Give the passphrase it was written with.',
+  'restore.do': 'Restore it',
 } as const;

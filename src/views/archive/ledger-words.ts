@@ -18,6 +18,7 @@ export const LEDGER_ACTIONS: readonly LedgerAction[] = [
   'organisation',
   'judging',
   'reviewer',
+  'encryption',
   'login',
   'upgrade',
 ];
