@@ -13,11 +13,14 @@ import {
   bytesOf,
   equalsIgnoringCase,
   parseDecimal,
+  startsWith,
   trimmedEnd,
 } from '../bytes/text.ts';
 import { Recurring } from '../bytes/recurring-text.ts';
 import { WordBytes } from '../bytes/word-bytes.ts';
 import { isToken } from './sip-lines.ts';
+
+export const END_MARK = bytesOf('$$end_record');
 
 /** What a line is by its name. Those from OWN on are the log's own fields. */
 const NO_FIELD = 0;
@@ -92,15 +95,17 @@ export class SipstackFields {
   headLike = -1;
   /** First empty line behind the start line. */
   blank = -1;
+  /** Where an end mark's line begins at which the reading stopped. */
+  mark = -1;
   /** The bytes at hand. */
   readonly source = new WordBytes();
   readonly #names = new Recurring(kindOf, 512, 32);
 
   /**
    * Reads the lines of [start, end), `start` being the beginning of a line, up to the body. @returns false = it stopped at a
-   * line that may be another record's head (`one`: it is to be one record)
+   * line that may be another record's head (`one`: it is to be one record). `toMark`: a line that is an end mark ends the record
    */
-  scan(bytes: Uint8Array, start: number, end: number, one = false): boolean {
+  scan(bytes: Uint8Array, start: number, end: number, one = false, toMark = false): boolean {
     this.#clear(end);
     const { source } = this;
     source.take(bytes);
@@ -113,18 +118,33 @@ export class SipstackFields {
       if (kind !== NO_FIELD) {
         if (kind < OWN && this.startLine === -1) this.untidy = true;
         if (kind !== OTHER && this.#field(bytes, kind, line, colon + 1, next)) return true;
+      } else if (toMark && isEndMark(bytes, line, next)) {
+        this.mark = this.headersEnd = line;
+        break;
       } else if (bytes[line] !== SPACE && bytes[line] !== TAB) {
         this.#noField(bytes, line, next);
         if (one && this.headLike !== -1) return false;
       }
       line = next;
     }
-    if (this.blank !== -1 && this.startLine !== -1) this.#bodyAfterBlank(bytes, end);
+    // Of a record that is open at the end of what is at hand only its mark could tell what stands behind an empty line.
+    if (toMark && this.mark === -1) return false;
+    if (this.blank !== -1 && this.startLine !== -1) this.#bodyAfterBlank(bytes, this.mark === -1 ? end : this.mark);
     return true;
   }
 
+  /**
+   * Reads the lines of an open record from `start` on, of which `end` ends what is at hand. @returns index from which its end mark
+   * is to be looked for: that of its body, or of the mark itself; -1 = it is not certain that there is one record to there
+   */
+  scanOpen(bytes: Uint8Array, start: number, end: number): number {
+    if (!this.scan(bytes, start, end, true, true)) return -1;
+    return this.mark === -1 ? this.body : this.mark;
+  }
+
   #clear(end: number): void {
-    this.startLine = this.value = this.body = this.direction = this.peer = this.headLike = this.blank = -1;
+    this.startLine = this.value = this.body = this.direction = this.peer = -1;
+    this.headLike = this.blank = this.mark = -1;
     this.headersEnd = end;
     this.length = null;
     this.callId = this.diagnostic = this.untidy = false;
@@ -190,6 +210,10 @@ export class SipstackFields {
     this.headersEnd = this.blank;
     this.body = line;
   }
+}
+
+export function isEndMark(bytes: Uint8Array, at: number, end: number): boolean {
+  return bytes[at] === 0x24 && startsWith(bytes, at, end, END_MARK);
 }
 
 /** Does the line at `start` have the shape `Name: value`, with a name that can be a header's? */

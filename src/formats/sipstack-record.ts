@@ -1,7 +1,7 @@
 /** One record of a server trace, whole in the bytes at hand: what it is and what is given of it. */
-import { CR, LF, bytesOf, decode, find, startsWithIgnoringCase, trimmedEnd } from '../bytes/text.ts';
+import { CR, LF, bytesOf, decode, startsWithIgnoringCase, trimmedEnd } from '../bytes/text.ts';
 import { Recurring } from '../bytes/recurring-text.ts';
-import type { EdgeSide, FormatContext, IssueCode, LogRecord, Sink } from '../model.ts';
+import type { Direction, EdgeSide, FormatContext, IssueCode, LogRecord, Sink } from '../model.ts';
 import { endpointOf } from './endpoints.ts';
 import { RecordHead, RecordOutlet } from './record-outlet.ts';
 import { xmppEnd, xmppIn } from './gateway-stanza.ts';
@@ -23,14 +23,10 @@ export interface RecordRange extends RecordEnd {
   fields: number;
 }
 
+/** So few bytes are copied one by one: a view of them would cost more. */
+const FEW = 48;
 /** Line breaks that may stand between a body and its end mark, bytes. */
 const MOST_BREAKS = 16;
-const INCOMING = bytesOf('incoming');
-const OUTGOING = bytesOf('outgoing');
-const SOURCE = bytesOf('source="');
-const DESTINATION = bytesOf('destination="');
-const EXTERNAL = bytesOf('external');
-const INTERNAL = bytesOf('internal');
 /** Parts of the names of components that log stanzas: XmppTGW, TranslatingGateway. */
 const GATEWAYS = ['xmpp', 'tgw', 'gateway'].map(bytesOf);
 const DASH = 0x2d;
@@ -46,6 +42,7 @@ export class SipstackRecord {
   readonly #head = new RecordHead();
   readonly #fields = new SipstackFields();
   readonly #body = new BodyFit();
+  readonly #directions = new Recurring(readDirection, 64);
   readonly #peers = new Recurring((text) => endpointOf(text));
   #payload = new Uint8Array(65_536);
   #length = 0;
@@ -53,22 +50,36 @@ export class SipstackRecord {
   #headerStart = 0;
   /** `contentEnd` for which `#fields` hold what `fits` has just read; -1 = none. */
   #scannedTo = -1;
+  /** The fields of the record at hand have been read up to its body. */
+  #begun = false;
 
   constructor(context: FormatContext, out: Sink<LogRecord>) {
     this.#outlet = new RecordOutlet(context, out);
     this.#clock = new StampClock(context);
   }
 
-  /** To be called before the end of a record is looked for. */
+  /** What was read of a record lies elsewhere when it is looked at again. */
   forget(): void {
     this.#scannedTo = -1;
+    this.#begun = false;
+  }
+
+  /** Reads the fields of a record that goes on to an end mark. @returns where that is to be looked for; -1 = from its beginning */
+  begin(bytes: Uint8Array, start: number): number {
+    this.forget();
+    const from = this.#fields.scanOpen(bytes, start, bytes.length);
+    this.#begun = from !== -1;
+    return from;
   }
 
   /** Does a body that ends at `mark` have the length that the header says? `longer`: it says that more follows. */
   fits(bytes: Uint8Array, start: number, mark: number): 'fits' | 'longer' | 'unlike' {
     const fields = this.#fields;
     // Another record may have begun before the body: then what follows is not of this one.
-    if (!fields.scan(bytes, start, mark, true)) {
+    const begun = this.#begun;
+    // A later mark may stand behind more lines than the first.
+    this.#begun = false;
+    if (!begun && !fields.scan(bytes, start, mark, true)) {
       this.#scannedTo = -1;
       return 'unlike';
     }
@@ -96,7 +107,7 @@ export class SipstackRecord {
     // Of a line that was cut in the middle nobody knows what it would have said.
     const whole = range.how === 'cut' && range.end === bytes.length ? bytes.lastIndexOf(LF, range.end - 1) + 1 : 0;
     if (this.#scannedTo !== range.contentEnd) fields.scan(bytes, range.fields, range.contentEnd);
-    this.#scannedTo = -1;
+    this.forget();
     if (fields.body === -1 && whole > range.fields) fields.scan(bytes, range.fields, whole);
     this.#readHead(bytes, range, trace);
     const code = range.how === 'too-long' ? 'record-too-long' : 'record-truncated';
@@ -130,24 +141,17 @@ export class SipstackRecord {
       }
       if (stamp !== null) Object.assign(head, this.#clock.read(stamp));
     }
-    this.#readDirection(bytes);
+    this.#readDirection();
     const { peer, peerEnd } = this.#fields;
     if (peer !== -1) head.remote = this.#peers.of(this.#fields.source, peer, peerEnd);
   }
 
-  /**
-   * `incoming;source="internal edge";destination="external edge"`: the edges between which the message passes the Edge
-   * server. One that comes in was taken at its source's side, one that goes out at its destination's.
-   */
-  #readDirection(bytes: Uint8Array): void {
-    const { direction, directionEnd } = this.#fields;
+  #readDirection(): void {
+    const { source, direction, directionEnd } = this.#fields;
     if (direction === -1) return;
-    if (startsWithIgnoringCase(bytes, direction, directionEnd, INCOMING)) this.#head.direction = 'in';
-    else if (startsWithIgnoringCase(bytes, direction, directionEnd, OUTGOING)) this.#head.direction = 'out';
-    else return;
-    const name = this.#head.direction === 'in' ? SOURCE : DESTINATION;
-    const at = find(bytes, name, direction, directionEnd);
-    if (at !== -1) this.#head.side = sideAt(bytes, at + name.length, directionEnd);
+    const known = this.#directions.of(source, direction, directionEnd);
+    this.#head.direction = known.direction;
+    this.#head.side = known.side;
   }
 
   /** The message as it was on the wire: the log's line ends stay, for a reader of SIP takes both. */
@@ -238,7 +242,8 @@ export class SipstackRecord {
   #append(bytes: Uint8Array, start: number, end: number): void {
     if (end <= start) return;
     this.#reserve(end - start);
-    this.#payload.set(bytes.subarray(start, end), this.#length);
+    if (end - start > FEW) this.#payload.set(bytes.subarray(start, end), this.#length);
+    else for (let at = start; at < end; at += 1) this.#payload[this.#length + at - start] = bytes[at]!;
     this.#length += end - start;
   }
 
@@ -264,9 +269,21 @@ function lineEnd(bytes: Uint8Array, from: number, end: number): number {
   return newline === -1 || newline >= end ? end : newline + 1;
 }
 
-function sideAt(bytes: Uint8Array, at: number, end: number): EdgeSide | null {
-  if (startsWithIgnoringCase(bytes, at, end, EXTERNAL)) return 'external';
-  return startsWithIgnoringCase(bytes, at, end, INTERNAL) ? 'internal' : null;
+interface Passage {
+  direction: Direction | null;
+  side: EdgeSide | null;
+}
+
+/**
+ * `incoming;source="internal edge";destination="external edge"`: the edges between which the message passes the Edge
+ * server. One that comes in was taken at its source's side, one that goes out at its destination's.
+ */
+function readDirection(text: string): Passage {
+  const direction = /^incoming/i.test(text) ? 'in' : /^outgoing/i.test(text) ? 'out' : null;
+  if (direction === null) return { direction, side: null };
+  const edge = (direction === 'in' ? /source="(\w*)/ : /destination="(\w*)/).exec(text)?.[1]?.toLowerCase() ?? '';
+  const side = edge.startsWith('external') ? 'external' : edge.startsWith('internal') ? 'internal' : null;
+  return { direction, side };
 }
 
 function contains(bytes: Uint8Array, lower: Uint8Array, from: number, to: number): boolean {

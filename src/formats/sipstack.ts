@@ -12,11 +12,11 @@ import { WindowReader } from '../bytes/window.ts';
 import { MOST_RECORD_BYTES } from '../bytes/lines.ts';
 import type { Account, FormatContext, LogFormat, LogRecord, Sink } from '../model.ts';
 import { PassedOver } from './record-outlet.ts';
+import { END_MARK as END } from './sipstack-fields.ts';
 import { SipstackHead, endsWithBegin } from './sipstack-head.ts';
 import { SipstackRecord, type RecordEnd } from './sipstack-record.ts';
 
 const BEGIN = bytesOf('$$begin_record');
-const END = bytesOf('$$end_record');
 const START_LINE = bytesOf('Start-Line: ');
 const TRACE_ID = bytesOf('Trace-Correlation-Id: ');
 const LEVEL = bytesOf('TL_');
@@ -158,7 +158,7 @@ class SipstackWriter extends WindowReader {
    * first end mark, unless another record begins before it: then it was cut off there.
    */
   #markedEnd(bytes: Uint8Array, fields: number, ended: boolean): RecordEnd | null {
-    const mark = this.#nextMark(bytes, Math.max(fields, this.at + this.#searched));
+    const mark = this.#firstMark(bytes, fields);
     if (mark === -1) {
       this.#searched = Math.max(fields, bytes.length - END.length) - this.at;
       if (!ended && bytes.length - this.at < MOST_RECORD_BYTES) return null;
@@ -176,6 +176,17 @@ class SipstackWriter extends WindowReader {
     }
     const head = this.#headIn(bytes, fields, mark);
     return head === -1 ? this.#closedBy(bytes, mark, ended) : { contentEnd: head, end: head, how: 'cut' };
+  }
+
+  /** Mostly the record is whole: its fields are read, and only behind them its mark is looked for. */
+  #firstMark(bytes: Uint8Array, fields: number): number {
+    if (this.#searched === 0) {
+      const from = this.#record.begin(bytes, fields);
+      const mark = from === -1 ? -1 : nextMark(bytes, from);
+      if (mark !== -1) return mark;
+    }
+    this.#record.forget();
+    return this.#nextMark(bytes, Math.max(fields, this.at + this.#searched));
   }
 
   /** As `nextMark`; what was searched for one record is not searched again for the next. */

@@ -159,9 +159,11 @@ class SipReader implements RecordReader {
   }
 
   #readHeading(bytes: Uint8Array, lineEnd: number, end: number): Heading {
-    const line = bytes.indexOf(LF, lineEnd);
+    // Nothing but blanks stands before the line's end.
+    let line = lineEnd;
+    while (line < end && bytes[line] !== LF) line += 1;
     const { headers } = this.#reader;
-    headers.scan(bytes, line === -1 || line >= end ? end : line + 1, end);
+    headers.scan(bytes, line === end ? end : line + 1, end);
     const heading = this.#heading;
     heading.bodyStart = headers.bodyStart;
     heading.length = headers.number(CONTENT_LENGTH);
