@@ -13,6 +13,7 @@ export const LANGUAGES = [
   ENGLISH,
   { tag: 'fr', locale: 'fr-FR', name: 'Français' },
   { tag: 'zh-Hans', locale: 'zh-Hans-CN', name: '简体中文' },
+  { tag: 'zh-Hant', locale: 'zh-Hant-TW', name: '繁體中文' },
 ] as const satisfies readonly {
   tag: string;
   locale: string;

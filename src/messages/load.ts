@@ -6,6 +6,7 @@ const TEXTS: Readonly<Record<Tag, () => Promise<Catalogue>>> = {
   en: async () => (await import('./en.ts')).en,
   fr: async () => (await import('./fr.ts')).fr,
   'zh-Hans': async () => (await import('./zh-Hans.ts')).zhHans,
+  'zh-Hant': async () => (await import('./zh-Hant.ts')).zhHant,
 };
 
 /** Rejects where the host does not give the file. */

@@ -14,18 +14,18 @@ export const organisationForm: Texts<typeof english> = {
   'form.addresses': 'Adresses, une par ligne',
   'form.users.named': 'utilisateurs nommés',
   'form.domains.hint':
-    'Vos propres domaines disent quel côté d’une session est le vôtre. Non indiqué : les côtés sont devinés d’après la trace.',
+    'Vos propres domaines disent quel côté d’une session est le vôtre. Non indiqué : les côtés sont devinés d’après la trace.',
   'form.licences.hint':
-    'Non indiqué : les règles de licence répondent « indéterminé ». Indiqué et vide : personne ne détient de licence.',
+    'Non indiqué : les règles de licence répondent « indéterminé ». Indiqué et vide : personne ne détient de licence.',
   'form.providers.hint':
-    'Fournisseurs publics configurés dans la topologie. Indiqué : ce qui n’est pas dans la liste n’est pas activé.',
-  'form.partners.hint': 'Domaines avec lesquels la passerelle XMPP peut parler. Indiqué : les autres sont signalés.',
+    'Fournisseurs publics configurés dans la topologie. Indiqué : ce qui n’est pas dans la liste n’est pas activé.',
+  'form.partners.hint': 'Domaines avec lesquels la passerelle XMPP peut parler. Indiqué : les autres sont signalés.',
   'form.allowed.hint': 'Domaines SIP avec lesquels la fédération est autorisée.',
   'form.access.hint': 'Ce que les utilisateurs peuvent faire à l’extérieur, comme le dit Get-CsExternalAccessPolicy.',
   'form.edges.hint':
     'Leurs certificats sont jugés d’après le nom, les dates et l’usage de la clé. Un fichier PEM peut aussi être déposé.',
   'form.archiving': 'Archivage',
-  'form.archiving.hint': 'De qui les sessions sont archivées, et dans quelle mesure. Non indiqué : tout.',
+  'form.archiving.hint': 'De qui les sessions sont archivées, et dans quelle mesure. Non indiqué : tout.',
   'form.archiving.content': 'Ce qui est archivé',
   'form.archiving.evidence': 'Octets des fichiers gardés comme pièces',
   'form.evidence.all': 'de toutes les sessions',
@@ -38,7 +38,7 @@ export const organisationForm: Texts<typeof english> = {
   },
   'form.licence': 'Licence n° {number}',
   'form.licence.add': 'Ajouter une licence',
-  'form.licence.to': 'Au (vide : sans fin)',
+  'form.licence.to': 'Au (vide : sans fin)',
   'form.licence.currency': 'Devise',
   'form.provider': 'Fournisseur n° {number}',
   'form.provider.add': 'Ajouter un fournisseur',

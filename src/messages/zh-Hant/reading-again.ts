@@ -1,0 +1,43 @@
+/** Traditional Chinese: reading a file again, and the wizard that describes a log. */
+import type { Texts } from '../catalogue.ts';
+import type { readingAgain as english } from '../en/reading-again.ts';
+
+export const readingAgain: Texts<typeof english> = {
+  'again.open': '重新讀取為…',
+  'again.job': '重新讀取：',
+  'again.stale': '此後已重新讀取：較新的一行說明了其中哪些已封存。',
+  'again.format': '格式',
+  'again.encoding': '編碼',
+  'again.zone': '其時間戳記的時區',
+  'again.day': '日誌的最後一天',
+  'again.day.hint': '僅用於沒有年份或日期的時間戳記。',
+  'again.found': '由內容識別',
+  'again.found.now': '由內容識別：{found}',
+  'again.zone.organisation': '組織的時區，否則 UTC',
+  'again.hint': '此檔案帶來的內容會從封存中移除並重新讀取，其他檔案與它共有的內容也一樣。不會重複。',
+  'again.read': '重新讀取',
+  'wizard.open': '沒有合適的格式：描述此日誌',
+  'wizard.title': '描述此日誌',
+  'wizard.log': '日誌的開頭',
+  'wizard.how': '選取日誌的一段（用鍵盤：Shift 加方向鍵）並說明它是什麼。全部都能找到的行即為一則訊息的開始。',
+  'wizard.marks': '所選的一段是什麼',
+  'wizard.mark.stamp': '時間戳記',
+  'wizard.mark.incoming': '表示：傳入',
+  'wizard.mark.outgoing': '表示：傳出',
+  'wizard.mark.start': '訊息在其後開始',
+  'wizard.mark.end': '訊息以它結束',
+  'wizard.nothing-marked': '請先選取日誌的一段。',
+  'wizard.more': '顯示更多日誌',
+  'wizard.name': '格式名稱',
+  'wizard.begins': '其行以此開頭',
+  'wizard.stamp': '時間戳記的形式（0 為數字，A 為字母）',
+  'wizard.incoming': '表示傳入的詞，用 | 分隔',
+  'wizard.outgoing': '表示傳出的詞，用 | 分隔',
+  'wizard.start': '在其後開始；留空：在下一行',
+  'wizard.end': '以它結束；留空：在下一個時間戳記處',
+  'wizard.found': '在顯示的內容中找到 {n} 則訊息',
+  'wizard.stamp-unread':
+    '無法從該時間戳記得出時間，因此訊息將沒有時間。可以讀取帶 09:00:01 這樣時鐘的日期，以及自 1970 年起的秒數。',
+  'wizard.no-direction': '沒有方向',
+  'wizard.keep': '儲存它並讀取檔案',
+};
