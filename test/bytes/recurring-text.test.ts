@@ -25,6 +25,27 @@ describe('WordBytes', () => {
     );
   });
 
+  test('finds the colon that the typed array finds, in any range', () => {
+    const values = fc.array(fc.constantFrom(0x3a, 0x3b, 0xba, 0x39, 0x41, 0), { maxLength: 40 });
+    fc.assert(
+      fc.property(values, fc.nat(40), fc.nat(40), (all, from, to) => {
+        const bytes = Uint8Array.from(all);
+        const end = Math.min(to, bytes.length);
+        const start = Math.min(from, end);
+        const found = bytes.subarray(start, end).indexOf(0x3a);
+        expect(wordsOf(bytes).colon(start, end)).toBe(found === -1 ? end : start + found);
+      }),
+    );
+  });
+
+  test.each(['MESSAGE', 'INVITE', 'SUBSCRIBE', 'BYE'])('hash tells sequence numbers of %s apart', (method) => {
+    const hashes = Array.from({ length: 200 }, (_, number) => {
+      const bytes = bytesOf(`${number + 1} ${method}`);
+      return wordsOf(bytes).hash(0, bytes.length);
+    });
+    expect(new Set(hashes).size).toBe(hashes.length);
+  });
+
   test('equals is true for the same bytes and for no others', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 20 }), fc.nat(20), (bytes, changed) => {

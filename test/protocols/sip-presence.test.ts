@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../src/model.ts';
 import { stateOfAvailability } from '../../src/protocols/presence-state.ts';
-import { readOne, wire } from './sip-records.ts';
+import { messageOf, readOne, readRecords, recordOf, wire } from './sip-records.ts';
 
 const notified = (type: string, body: string, method = 'NOTIFY', startLine?: string): Fact[] =>
   readOne({ method, headers: ['Content-Type: ' + type], body, ...(startLine === undefined ? {} : { startLine }) })
@@ -164,4 +164,17 @@ test('a roster tells who joined and who left', () => {
     { kind: 'member', who: 'dave@contoso.com', change: 'leave', room: null },
   ]);
   expect(message.links).toEqual(['conference:alice@contoso.com;ab']);
+});
+
+test('sip tells whose presence it is that names nobody, though another said the same before', () => {
+  const body =
+    '<presence xmlns="urn:ietf:params:xml:ns:pidf"><tuple id="t"><status><basic>open</basic></status></tuple></presence>';
+  const bytes = messageOf({ method: 'NOTIFY', headers: ['Content-Type: application/pidf+xml'], body });
+  const ofCarol = new TextEncoder().encode(new TextDecoder().decode(bytes).replaceAll('alice@', 'carol@'));
+  const { sip } = readRecords([recordOf(bytes), recordOf(ofCarol), recordOf(bytes)]);
+  expect(sip.flatMap(({ facts }) => facts).map((fact) => (fact.kind === 'presence' ? fact.who : fact.kind))).toEqual([
+    'alice@contoso.com',
+    'carol@contoso.com',
+    'alice@contoso.com',
+  ]);
 });

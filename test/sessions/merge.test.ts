@@ -1,7 +1,7 @@
 /** Merging has laws: whatever the order and the pieces, the archive is the same. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Message, SessionFragment } from '../../src/model.ts';
+import type { Message, SessionFragment, SipMessage } from '../../src/model.ts';
 import { assemble, mergeFragments } from '../../src/sessions/index.ts';
 import { at, fragmentsOf, MINUTE, place, readAll, sessionsOf, sip, stanza, text } from './messages.ts';
 
@@ -211,4 +211,27 @@ test('a message that comes again and again is one message, seen as often, in ord
   expect(sightings).toHaveLength(seen.length);
   const order = sightings.map(({ time: when, places }) => (when ?? 0) * 1e9 + (places[0]?.offset ?? 0));
   expect(order).toEqual([...order].sort((a, b) => a - b));
+});
+
+test.each([3, 33, 200])('a session of %i messages, each seen on two hops, has each once with both', (count) => {
+  const message = (index: number, hop: number): SipMessage =>
+    sip({
+      method: 'MESSAGE',
+      cseq: index,
+      toTag: index % 5 === 0 ? null : 'b',
+      time: at(index * 10 + hop),
+      places: [place(index * 1_000 + hop * 100)],
+    });
+  const numbers = Array.from({ length: count }, (_, index) => index);
+  const hops = [...numbers.map((index) => message(index, 0)), ...numbers.map((index) => message(index, 1))];
+  const [fragment, ...others] = fragmentsOf(hops);
+  expect(others).toEqual([]);
+  expect(fragment?.messages.map(({ cseq }) => cseq)).toEqual(numbers);
+  expect(fragment?.messages.every(({ sightings }) => sightings.length === 2)).toBe(true);
+  expect(fragment?.messages.every(({ dialog, cseq }) => dialog === ((cseq ?? 0) % 5 === 0 ? 'a;' : 'a;b'))).toBe(true);
+  // The same numbers under another Call-ID, until a message names both: then two open sessions are joined.
+  const other = numbers.map((index) => ({ ...message(index, 1), callId: 'call-2', links: [] }));
+  const joining = sip({ method: 'BYE', cseq: 900, links: ['call:call-2'], time: at(9_000_000) });
+  const [joined] = fragmentsOf([...hops, ...other, joining]);
+  expect(joined?.messages).toHaveLength(2 * count + 1);
 });
