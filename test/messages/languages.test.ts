@@ -19,7 +19,7 @@ const placeholdersOf = (text: string): string[] => [...new Set(text.match(/\{\w+
 const list = (words: string): Set<string> => new Set(words.split(/\s+/));
 /** Names and abbreviations that stay as they are in every language. */
 const NAMES =
-  list(`BagIt bob Call CAL com Concordance CSV DAT Dialback EML example GB Fedlens h ID IM IP kB ledger Lync MB mjs
+  list(`Actiance BagIt bob Call CAL com Concordance CSV DAT Dialback EML example GB Fedlens h ID IM IP kB ledger Lync MB mjs
   ms NDJSON Online pcap PNG RSMF s SASL Server SHA SIP Smarsh SVG TB TLS v verify XML XMPP`);
 /** Words that French has in common with English. */
 const FRENCH =

@@ -74,44 +74,44 @@ export const reviewers: Texts<typeof english> = {
   'record.action.encryption': 'Chiffrement au repos modifié',
 
   'encryption.title': 'Chiffrement au repos',
-  'encryption.off': 'Non chiffrée : qui lit les fichiers de ce navigateur peut lire ce qui a été dit.',
+  'encryption.off': 'Non chiffrée : qui lit les fichiers de ce navigateur peut lire ce qui a été dit.',
   'encryption.on':
     'Les textes et les preuves sont chiffrés (AES-256-GCM) sous une clé que seules les phrases secrètes des réviseurs ouvrent (Argon2id).',
   'encryption.half.encrypting':
-    'Le chiffrement a été interrompu : une partie est chiffrée, l’autre non. Les nouvelles sessions le sont.',
+    'Le chiffrement a été interrompu : une partie est chiffrée, l’autre non. Les nouvelles sessions le sont.',
   'encryption.half.decrypting':
-    'Le retrait du chiffrement a été interrompu : une partie est encore chiffrée. Les nouvelles sessions ne le sont pas.',
+    'Le retrait du chiffrement a été interrompu : une partie est encore chiffrée. Les nouvelles sessions ne le sont pas.',
   'encryption.needs-reviewer':
-    'Inscrivez d’abord un réviseur : la clé de l’archive n’est conservée que sous des phrases secrètes.',
+    'Inscrivez d’abord un réviseur : la clé de l’archive n’est conservée que sous des phrases secrètes.',
   'encryption.hidden':
-    'Chiffrés : les transcriptions avec chaque message et ses en-têtes, le texte de la recherche, les motifs du jugement, et les octets des fichiers source.',
+    'Chiffrés : les transcriptions avec chaque message et ses en-têtes, le texte de la recherche, les motifs du jugement, et les octets des fichiers source.',
   'encryption.readable':
-    'Lisibles sans phrase secrète : les colonnes de la liste (qui avec qui, quand, fournisseur, nombres, signalements) et les clés de jonction comme les Call-ID, les noms et décomptes des fichiers lus, les notes et noms des réviseurs, les gels et leurs recherches, les listes de mots, l’organisation, le registre et le journal avec leurs empreintes.',
+    'Lisibles sans phrase secrète : les colonnes de la liste (qui avec qui, quand, fournisseur, nombres, signalements) et les clés de jonction comme les Call-ID, les noms et décomptes des fichiers lus, les notes et noms des réviseurs, les gels et leurs recherches, les listes de mots, l’organisation, le registre et le journal avec leurs empreintes.',
   'encryption.before':
     'Le navigateur peut garder quelque temps dans ses fichiers des copies effacées de ce qui était stocké avant. Pour être sûr que rien n’a jamais été écrit en clair, chiffrez une archive avant d’y lire quoi que ce soit.',
   'encryption.do': 'Chiffrer',
   'encryption.undo': 'Retirer le chiffrement',
   'encryption.go-on': 'Poursuivre',
-  'encryption.running': 'Chiffrement : {done} sur {total}',
-  'encryption.running.off': 'Retrait du chiffrement : {done} sur {total}',
-  'encryption.failed': 'Cela n’a pas été fait : {why}',
+  'encryption.running': 'Chiffrement : {done} sur {total}',
+  'encryption.running.off': 'Retrait du chiffrement : {done} sur {total}',
+  'encryption.failed': 'Cela n’a pas été fait : {why}',
   'encryption.cancelled': 'Annulé à mi-chemin. On peut poursuivre.',
-  'encryption.sure.title': 'Chiffrer les textes et les preuves ?',
+  'encryption.sure.title': 'Chiffrer les textes et les preuves ?',
   'encryption.sure':
     'Si tous les réviseurs oublient leur phrase secrète, plus personne ne pourra lire ce qui est archivé, et rien ne peut y remédier. Gardez une sauvegarde sous une phrase secrète à elle.',
   'encryption.sure.one':
-    'Il n’y a qu’un réviseur : mieux vaut en ajouter d’abord un second. Si la phrase secrète est oubliée, plus personne ne pourra lire ce qui est archivé, et rien ne peut y remédier.',
-  'encryption.sure.off.title': 'Retirer le chiffrement ?',
+    'Il n’y a qu’un réviseur : mieux vaut en ajouter d’abord un second. Si la phrase secrète est oubliée, plus personne ne pourra lire ce qui est archivé, et rien ne peut y remédier.',
+  'encryption.sure.off.title': 'Retirer le chiffrement ?',
   'encryption.sure.off': 'Qui lit les fichiers de ce navigateur pourra alors lire ce qui a été dit.',
 
   'backup.encrypt': 'Chiffrer la sauvegarde avec une phrase secrète à elle',
   'backup.encrypt.about':
     'Sans cette phrase secrète, personne ne peut la restaurer, et rien ne peut la retrouver. Ce n’est pas la phrase secrète d’un réviseur.',
   'backup.plain.warning':
-    'Cette archive est chiffrée, une sauvegarde sans phrase secrète ne l’est pas : qui a le fichier peut le lire.',
+    'Cette archive est chiffrée, une sauvegarde sans phrase secrète ne l’est pas : qui a le fichier peut le lire.',
   'backup.reviewers':
-    'Les réviseurs et leurs phrases secrètes restent dans ce navigateur : ils ne font pas partie d’une sauvegarde.',
+    'Les réviseurs et leurs phrases secrètes restent dans ce navigateur : ils ne font pas partie d’une sauvegarde.',
   'restore.passphrase': 'Phrase secrète de la sauvegarde',
-  'restore.passphrase.asked': '« {name} » est chiffrée. Donnez la phrase secrète avec laquelle elle a été écrite.',
+  'restore.passphrase.asked': '« {name} » est chiffrée. Donnez la phrase secrète avec laquelle elle a été écrite.',
   'restore.do': 'La restaurer',
 };

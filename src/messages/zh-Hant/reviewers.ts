@@ -55,4 +55,42 @@ export const reviewers: Texts<typeof english> = {
   'reviewers.lock.minutes': '{n} 分鐘沒有操作',
   'reviewers.lock.never': '從不自動鎖定',
   'reviewers.lock.tabs': '其所有分頁會同時鎖定。正在匯入或匯出的內容會繼續。',
+
+  'unfinished.encryption': '加密',
+  'unfinished.encryption.how': '一部分已加密，一部分尚未加密。請在「審查人」下繼續。',
+  'job-kind.encryption': '加密',
+  'record.action.encryption': '變更靜態加密',
+
+  'encryption.title': '靜態加密',
+  'encryption.off': '未加密：能讀取此瀏覽器檔案的人都能讀到所說的內容。',
+  'encryption.on': '文字和證據已加密(AES-256-GCM)，其金鑰只有審查人的口令才能解開(Argon2id)。',
+  'encryption.half.encrypting': '加密中斷：一部分已加密，一部分尚未加密。新的工作階段會被加密。',
+  'encryption.half.decrypting': '解除加密中斷：一部分仍是加密的。新的工作階段不加密。',
+  'encryption.needs-reviewer': '請先設定一名審查人：封存的金鑰只由口令保管。',
+  'encryption.hidden': '加密的內容：包含每則訊息及其標頭的記錄、用於搜尋的文字、判定所述的理由，以及來源檔案的位元組。',
+  'encryption.readable':
+    '無需口令即可讀取的內容：清單的各列（誰與誰、何時、服務商、數量、旗標）以及 Call-ID 等關聯鍵，已讀檔案的名稱和統計，審查人的姓名和備註，保全及其搜尋條件，詞彙清單，組織，以及含摘要的臺帳和日誌。',
+  'encryption.before':
+    '瀏覽器可能在其檔案中暫時保留先前所存內容的已刪除副本。若要確保從未寫入明文，請在讀入任何內容之前加密封存。',
+  'encryption.do': '加密',
+  'encryption.undo': '解除加密',
+  'encryption.go-on': '繼續',
+  'encryption.running': '正在加密：{done} / {total}',
+  'encryption.running.off': '正在解除加密：{done} / {total}',
+  'encryption.failed': '未能完成：{why}',
+  'encryption.cancelled': '已中途取消。可以繼續。',
+  'encryption.sure.title': '加密文字和證據？',
+  'encryption.sure':
+    '如果所有審查人都忘記口令，就再也沒有人能讀取封存的內容，而且無法挽回。請保留一份有自己口令的備份。',
+  'encryption.sure.one': '只有一名審查人：最好先新增第二名。如果忘記口令，就再也沒有人能讀取封存的內容，而且無法挽回。',
+  'encryption.sure.off.title': '解除加密？',
+  'encryption.sure.off': '此後能讀取此瀏覽器檔案的人都能讀到所說的內容。',
+
+  'backup.encrypt': '用單獨的口令加密備份',
+  'backup.encrypt.about': '沒有這個口令就無人能還原它，也無法找回。它不是審查人的口令。',
+  'backup.plain.warning': '此封存已加密，而沒有口令的備份不加密：拿到檔案的人就能讀取。',
+  'backup.reviewers': '審查人及其口令留在此瀏覽器中，不屬於備份。',
+  'restore.passphrase': '備份的口令',
+  'restore.passphrase.asked': '「{name}」已加密。請輸入寫入時所用的口令。',
+  'restore.do': '還原',
 };
