@@ -86,7 +86,10 @@ test('who decides stands in the ledger', async () => {
   await page.getByText(t('review.who'), { exact: true }).waitFor();
   expect(await page.getByRole('button', { name: t('review.who.change') }).count()).toBe(0);
   await app.go('#/archive?part=ledger');
-  const entries = page.getByRole('main').getByRole('listitem').filter({ hasText: t('record.action.login') });
+  const entries = page
+    .getByRole('main')
+    .getByRole('listitem')
+    .filter({ hasText: t('record.action.login') });
   await entries.filter({ hasText: 'Anna' }).first().waitFor();
 });
 

@@ -38,6 +38,7 @@ export const importing = {
   'import.organisation-too.link': 'Look at it there',
   'import.share-failed': 'Nothing came of what was shared: the files could not be put aside. Drop them here instead.',
   'import.share-lost': 'What was shared could not be read: {why}. Drop the files here instead.',
+  'import.see-review': 'Review what is flagged',
   'import.nothing-dropped': 'There was no file in what was dropped.',
   'import.trouble.advice': 'Your archive is unchanged. Try again, or choose the files with the buttons below.',
   'import.demonstration-missing': 'The demonstration could not be loaded: {why}',

@@ -32,6 +32,7 @@ export const session = {
   'session.others': 'Also there',
   'session.sides': 'Sides',
   'session.parts': 'Parts of the session',
+  'session.decide': 'Decide in the review',
   'session.tab.transcript': 'Transcript',
   'session.tab.presence': 'Presence',
   'presence.none': 'Nobody showed presence in this session.',

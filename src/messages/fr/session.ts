@@ -35,6 +35,7 @@ export const session: Texts<typeof english> = {
   'session.others': 'Également présents',
   'session.sides': 'Côtés',
   'session.parts': 'Parties de la session',
+  'session.decide': 'Décider dans la revue',
   'session.tab.transcript': 'Transcription',
   'session.tab.presence': 'Présence',
   'presence.none': 'Personne n’a montré sa présence dans cette session.',

@@ -34,6 +34,7 @@ export const session: Texts<typeof english> = {
   'session.others': '其他在场者',
   'session.sides': '双方',
   'session.parts': '会话的各部分',
+  'session.decide': '在审核中作出决定',
   'session.tab.transcript': '对话记录',
   'session.tab.presence': '在线状态',
   'presence.none': '此会话中没有人显示在线状态。',

@@ -40,6 +40,7 @@ export const importing: Texts<typeof english> = {
   'import.organisation-too.link': '前往檢視',
   'import.share-failed': '共用未成功：無法暫存這些檔案。請改為將檔案拖放到此處。',
   'import.share-lost': '無法讀取共用的內容：{why}。請改為將檔案拖放到此處。',
+  'import.see-review': '審閱已標記的內容',
   'import.nothing-dropped': '拖放的內容中沒有檔案。',
   'import.trouble.advice': '您的封存沒有變化。請重試，或用下面的按鈕選擇檔案。',
   'import.demonstration-missing': '無法載入示範：{why}',

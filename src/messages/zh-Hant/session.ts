@@ -34,6 +34,7 @@ export const session: Texts<typeof english> = {
   'session.others': '其他在場者',
   'session.sides': '雙方',
   'session.parts': '工作階段的各部分',
+  'session.decide': '在審閱中作出決定',
   'session.tab.transcript': '逐字稿',
   'session.tab.presence': '目前狀態',
   'presence.none': '此工作階段中沒有人顯示目前狀態。',
