@@ -74,7 +74,7 @@ test('what was decided is found in the list', async () => {
   }
   await page.locator('#session-0 a').click();
   await page.getByRole('tab', { name: t('session.tab.history') }).click();
-  await page.getByText('Who knew of this?').waitFor();
+  await page.getByText('Who knew of this?').first().waitFor();
 });
 
 test('the sessions of a matter are put on hold from the list', async () => {

@@ -47,7 +47,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
     await expect.poll(listed, SOON).toBe(all);
     await page.getByRole('button', { name: /^All violations/ }).click();
     await page.getByRole('button', { name: t('views.forget', { name: 'All violations' }) }).click();
-    await button(t('toast.undo')).click();
+    await button(t('toast.undo')).last().click();
     await page.getByRole('link', { name: 'All violations' }).waitFor();
     await page.getByRole('button', { name: t('views.forget', { name: 'All violations' }) }).click();
   });
@@ -74,7 +74,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
     await bar.getByRole('button', { name: t('review.step.violation') }).click();
     await page.getByText(t('selection.done', { n: 3, step: t('standing.violation') })).waitFor();
     await expect.poll(listed, SOON).toBe(open - 3);
-    await button(t('toast.undo')).click();
+    await button(t('toast.undo')).last().click();
     await page.getByText(t('selection.undone', { n: 3 })).waitFor();
     await expect.poll(listed, SOON).toBe(open);
   });
@@ -117,7 +117,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
       .getByRole('link', { name: t('compare.with') })
       .first()
       .click();
-    const compared = page.getByRole('region', { name: t('compare.title') }).first();
+    const compared = page.getByRole('region', { name: t('compare.title') });
     await compared.locator('tr.differs').first().waitFor();
     expect(await compared.locator('mark').count()).toBeGreaterThan(0);
     expect(await faults()).toEqual([]);

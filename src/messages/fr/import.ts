@@ -39,8 +39,8 @@ export const importing: Texts<typeof english> = {
   'import.left-demonstration': 'Vous avez quitté la démonstration : vos fichiers vont dans votre propre archive.',
   'import.organisation-too': '{name} parle de l’organisation : il attend sur sa page.',
   'import.organisation-too.link': 'Le regarder là',
-  'import.share-failed':
   'import.see-review': 'Examiner ce qui est signalé',
+  'import.share-failed':
     'Le partage n’a rien donné : les fichiers n’ont pas pu être mis de côté. Déposez-les ici à la place.',
   'import.share-lost': 'Ce qui a été partagé n’a pas pu être lu : {why}. Déposez les fichiers ici à la place.',
   'import.nothing-dropped': 'Il n’y avait pas de fichier dans ce qui a été déposé.',
