@@ -8,11 +8,12 @@ import {
   type EvidenceAccess,
   type ExportDocument,
   type ExportSource,
+  type Range,
 } from '../src/exports/index.ts';
 import type { EpochMs, ExportedSession, JudgedSession, JudgingBasis, SessionId, SourceId } from '../src/model.ts';
 import { Aborted, editedCatalogue, rankOf, summarise } from '../src/pipeline.ts';
 import { version } from '../package.json' with { type: 'json' };
-import type { ArchiveName, ExportOptions, ExportProgress, ExportResult, ExportWorker } from './api.ts';
+import type { ArchiveName, ExportOptions, ExportProgress, ExportResult, ExportTarget, ExportWorker } from './api.ts';
 import { HashPool } from './hash-pool.ts';
 import { heldKey, keyHolder, openStore } from './keyring.ts';
 import { outcomeOf } from './outcomes.ts';
@@ -32,11 +33,11 @@ const worker: ExportWorker = {
         return { id, title, fileName: fileName ?? `${id}.zip`, mediaType: zipped ? 'application/zip' : mediaType };
       }),
     ),
-  run: (archive, options, take, report) =>
+  run: (archive, options, to, report) =>
     outcomeOf(async () => {
       const abort = (running = new AbortController());
       try {
-        return await exported(archive, options, take, paced(report), abort.signal);
+        return await exported(archive, options, to, paced(report), abort.signal);
       } finally {
         running = null;
       }
@@ -47,13 +48,19 @@ const worker: ExportWorker = {
 async function exported(
   archive: ArchiveName,
   options: ExportOptions,
-  take: (bytes: Uint8Array) => Promise<void>,
+  to: ExportTarget,
   report: (progress: ExportProgress) => void,
   signal: AbortSignal,
 ): Promise<ExportResult> {
   const began = performance.now();
   const reader = await ArchiveReader.open(archive, () => undefined, heldKey(archive));
   const store = await openStore(archive);
+  let given = 0;
+  let isClosed = false;
+  const write = async (bytes: Uint8Array): Promise<void> => {
+    given += bytes.length;
+    await to.write(bytes);
+  };
   try {
     const records = await reader.sources();
     const chosen = await selected(reader, options);
@@ -63,7 +70,7 @@ async function exported(
     const basis = await store.bases.inForce();
     const form = exportForm(options.form);
     const hashes = await HashPool.open();
-    const outlet = new Outlet(take, await hashes.streaming());
+    const outlet = new Outlet(write, await hashes.streaming());
     const folder = form.shape === 'folder' ? zipFolder(outlet) : singleFile(outlet);
     const { total } = await reader.rows({}, 'start', 0, 0);
     const run = new ExportRun(
@@ -105,16 +112,32 @@ async function exported(
       }
       await pause();
     }
-    const contents = await run.finish(evidenceOf(store, sources), pause);
+    const contents = await run.finish(evidenceOf(reader, store, sources), pause);
     await outlet.end();
     report({ ...progress, bytes: outlet.bytes });
     const sha256 = outlet.sha256();
-    await recordOf(store, options, out, sha256);
+    await to.close();
+    isClosed = true;
+    await recordOf(store, options, out, { ended: 'whole', sha256, bytes: outlet.bytes });
     return { contents, sha256, bytes: outlet.bytes };
+  } catch (error) {
+    if (given > 0 && !isClosed) await recordOf(store, options, [], { ended: endOf(error, signal), bytes: given });
+    throw error;
   } finally {
     store.close();
     reader.close();
   }
+}
+
+/** What became of the file: `whole`, where the person finds it; else nobody has it. */
+type ExportEnd =
+  | { ended: 'whole'; sha256: string; bytes: number }
+  /** `bytes` were given out. */
+  | { ended: 'cancelled' | 'refused' | 'failed'; bytes: number };
+
+function endOf(error: unknown, signal: AbortSignal): 'cancelled' | 'refused' | 'failed' {
+  if (signal.aborted) return 'cancelled';
+  return error instanceof Aborted ? 'refused' : 'failed';
 }
 
 /** The ledger tells of it. Where something was left out or blacked, a purge that waits for exports goes on waiting. */
@@ -122,12 +145,12 @@ async function recordOf(
   store: DexieStore,
   { form, selection, content, redaction }: ExportOptions,
   sessions: readonly ExportedSession[],
-  sha256: string,
+  end: ExportEnd,
 ): Promise<void> {
-  const whole = content && redaction === null;
+  const whole = content && redaction === null && end.ended === 'whole';
   await store.retention.recordExport(
     sessions,
-    { form, selection, content, redacted: redaction !== null, sha256 },
+    { form, selection, content, redacted: redaction !== null, ...end },
     whole,
   );
 }
@@ -166,13 +189,28 @@ async function selected(
   }
 }
 
+/** Of a range some bytes may be purged: then it is as if none were there. */
+async function* rangesOf(
+  reader: ArchiveReader,
+  source: SourceId,
+  ranges: readonly Range[],
+): AsyncGenerator<Uint8Array> {
+  for (const range of ranges) {
+    const [bytes] = await reader.bytes([{ source, ...range }]);
+    yield bytes ?? new Uint8Array(0);
+  }
+}
+
 /** The archive keeps bytes after gunzip. */
-function evidenceOf(store: DexieStore, sources: readonly ExportSource[]): EvidenceAccess {
+function evidenceOf(reader: ArchiveReader, store: DexieStore, sources: readonly ExportSource[]): EvidenceAccess {
   const sizes = new Map(sources.map(({ id, report }) => [id, report.bytes]));
   return {
-    open({ source, as }) {
+    open({ source, as, ranges = [] }) {
       const size = sizes.get(source);
-      return size === undefined ? null : { chunks: store.evidenceOf(source), unpacked: as === 'disk', size };
+      if (size === undefined) return null;
+      if (as !== 'ranges') return { chunks: store.evidenceOf(source), unpacked: as === 'disk', size };
+      const wanted = ranges.reduce((sum, { length }) => sum + length, 0);
+      return { chunks: rangesOf(reader, source, ranges), unpacked: false, size: wanted };
     },
   };
 }

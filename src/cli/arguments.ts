@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ENCODINGS } from '../bytes/encoding.ts';
-import { EXPORTS, type ExportForm } from '../exports/index.ts';
+import { EXPORTS, type EvidenceChoice, type ExportForm } from '../exports/index.ts';
+import { isIsoDate, type IsoDate } from '../model.ts';
 import { FORMATS } from '../pipeline.ts';
 
 /** Files, and how they are to be read. */
@@ -33,6 +34,17 @@ export interface ExportCommand extends ReadingRequest {
   mailPer: 'conversation' | 'message';
   /** Forms inside a bag. */
   inside: readonly ExportForm[];
+  evidence: EvidenceChoice;
+  select: ExportSelection;
+}
+
+/** Which sessions go out; all that is said must fit. */
+export interface ExportSelection {
+  /** Ids; null = any. */
+  sessions: ReadonlySet<string> | null;
+  /** First and last day, in the organisation's zone; null = not bounded. Sessions without a time fit no bound. */
+  from: IsoDate | null;
+  to: IsoDate | null;
 }
 
 /** What is asked of `fedlens verify`. */
@@ -78,6 +90,9 @@ Of export:
                         never overwritten
   --mail-per WHAT       eml: a mail for each conversation (default) or each message
   --inside FORM,…       bagit: the forms in the bag (default ndjson)
+  --evidence WHAT       bagit: the source files whole (default), only the records of its sessions, or none
+  --session ID,…        only these sessions
+  --from DAY, --to DAY  only sessions that begin on these days or between them (YYYY-MM-DD, organisation's zone)
   --redact FILE         JSON: {"parties": ["bob@example.com", "@example.org"], "words": ["…"]}
 
 Exit status: 0 all files read, everything fits; 1 some file could not be read, is of no known format or does not fit;
@@ -131,7 +146,25 @@ function exportOptions(values: Values): Omit<ExportCommand, 'command' | keyof Re
   }
   const within = [...new Set(inside.split(','))].map((id) => formOf(id.trim()));
   if (within.some(({ id }) => id === 'bagit')) throw new UsageError('A bag does not go into a bag.');
-  return { form: formOf(values.form), out, redact, mailPer, inside: within };
+  const { evidence = 'files' } = values;
+  if (evidence !== 'files' && evidence !== 'records' && evidence !== 'none') {
+    throw new UsageError(`“${evidence}” is none of files, records and none.`);
+  }
+  return { form: formOf(values.form), out, redact, mailPer, inside: within, evidence, select: selectionIn(values) };
+}
+
+function selectionIn({ session, from, to }: Values): ExportSelection {
+  const ids = session?.split(',').map((id) => id.trim()) ?? null;
+  for (const id of ids ?? []) if (!/^[0-9a-f]{20}$/.test(id)) throw new UsageError(`“${id}” is no session's id.`);
+  const [first, last] = [dayIn(from), dayIn(to)];
+  if (first !== null && last !== null && first > last) throw new UsageError(`${first} is after ${last}.`);
+  return { sessions: ids === null ? null : new Set(ids), from: first, to: last };
+}
+
+function dayIn(text: string | undefined): IsoDate | null {
+  if (text === undefined) return null;
+  if (!isIsoDate(text)) throw new UsageError(`“${text}” is no day: YYYY-MM-DD.`);
+  return text;
 }
 
 function formOf(id: string): ExportForm {
@@ -156,6 +189,10 @@ function parsed(args: string[]) {
         'mail-per': { type: 'string' },
         inside: { type: 'string' },
         redact: { type: 'string' },
+        evidence: { type: 'string' },
+        session: { type: 'string' },
+        from: { type: 'string' },
+        to: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },
       },

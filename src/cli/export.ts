@@ -2,13 +2,14 @@
 import { createHash } from 'node:crypto';
 import { version } from '../../package.json' with { type: 'json' };
 import { FileAccount } from '../bytes/account.ts';
-import { ExportRun, type EvidenceAccess, type ExportDocument, type ExportSource } from '../exports/index.ts';
+import { cutRanges, ExportRun, type EvidenceAccess, type ExportDocument, type ExportSource } from '../exports/index.ts';
 import { compareLines, reportLine } from '../exports/session-line.ts';
 import type { EpochMs, Organisation, SourceId } from '../model.ts';
 import { CATALOGUE, rankOf, summarise, type ImportFile } from '../pipeline.ts';
 import { unpacked } from '../pipeline/unpacking.ts';
 import type { ExportCommand } from './arguments.ts';
 import { NewPath } from './new-path.ts';
+import { chosenFrom } from './selection.ts';
 import { statusOf, withReadFiles, type ReadFiles } from './reading.ts';
 import { redactionRulesIn } from './redaction-rules.ts';
 
@@ -24,20 +25,21 @@ export async function exportSessions(request: ExportCommand): Promise<number> {
   const out = new NewPath(request.out, request.form.shape);
   try {
     return await withReadFiles(request, async (read) => {
-      const sources = sourcesOf(read);
+      const chosen = chosenFrom(read, request.select);
+      const sources = sourcesOf(read).filter(({ id }) => chosen.sources?.has(id) !== false);
       const run = new ExportRun(
         request.form,
         {
           program: `Fedlens ${version}`,
           made,
-          selection: `all sessions of ${sources.length} ${sources.length === 1 ? 'file' : 'files'}`,
-          held: null,
+          selection: chosen.words,
+          held: read.store.size,
           organisation: read.organisation,
           sources,
           documents: documentsOf(read.organisation, sources),
           content: request.content,
           redaction,
-          evidence: true,
+          evidence: request.evidence,
           mailPer: request.mailPer,
           inside: request.inside,
           seconds: () => Math.round(performance.now() - began) / 1000,
@@ -46,7 +48,7 @@ export async function exportSessions(request: ExportCommand): Promise<number> {
         out.folder(),
       );
       const rank = rankOf(await read.store.sources());
-      for (const { fragment, judgement } of read.store.sorted(compareLines)) {
+      for (const { fragment, judgement } of read.store.sorted(compareLines, chosen.fits)) {
         run.session({ session: summarise(fragment, rank), judgement });
       }
       const contents = await run.finish(evidenceOf(read), async () => undefined);
@@ -77,13 +79,15 @@ function evidenceOf({ result }: ReadFiles): EvidenceAccess {
     if (report !== null && !files.has(source)) files.set(source, { file, bytes: report.bytes });
   }
   return {
-    open({ source, as }) {
+    open({ source, as, ranges = [] }) {
       const known = files.get(source);
       if (known === undefined) return null;
       const { file, bytes } = known;
-      const onDisk = as === 'disk';
-      const chunks = onDisk ? file.chunks() : unpacked(file.chunks(), new FileAccount(source));
-      return { chunks: readable(chunks), unpacked: false, size: onDisk ? file.size : bytes };
+      if (as === 'disk') return { chunks: readable(file.chunks()), unpacked: false, size: file.size };
+      const chunks = readable(unpacked(file.chunks(), new FileAccount(source)));
+      if (as === 'unpacked') return { chunks, unpacked: false, size: bytes };
+      const size = ranges.reduce((sum, { length }) => sum + length, 0);
+      return { chunks: cutRanges(chunks, ranges), unpacked: false, size };
     },
   };
 }

@@ -111,9 +111,14 @@ export class SpillStore implements ArchiveStore {
     this.#append(batch);
   }
 
-  /** All sessions in the order given, one read at a time. */
-  *sorted(compare: (a: Entry, b: Entry) => number): Iterable<Stored> {
-    for (const entry of [...this.#entries.values()].sort(compare)) yield this.#read(entry);
+  /** Sessions held. */
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** Those that fit in the order given, one read at a time. */
+  *sorted(compare: (a: Entry, b: Entry) => number, fits: (entry: Entry) => boolean = () => true): Iterable<Stored> {
+    for (const entry of [...this.#entries.values()].filter(fits).sort(compare)) yield this.#read(entry);
   }
 
   #sharing(join: number): Iterable<Entry> {

@@ -19,7 +19,7 @@ export function readmeOf(context: ExportContext, contents: ContentsStatement): s
     '',
     'What is in it',
     ...inside,
-    '  data/evidence/      the source files; data/documents/evidence.csv says which is which',
+    ...evidenceIn(context),
     ...documents,
     '  data/documents/contents.json',
     '      the figures above, for programs',
@@ -35,6 +35,19 @@ export function readmeOf(context: ExportContext, contents: ContentsStatement): s
     '  Keep the digest of tagmanifest-sha256.txt apart from the bag: with it, all of the bag can be held to account.',
     '',
   ].join('\n');
+}
+
+function evidenceIn({ evidence, redacted, content }: ExportContext): string[] {
+  if (evidence === 'none' || redacted || !content) return [];
+  if (evidence === 'files') {
+    return ['  data/evidence/      the source files; data/documents/evidence.csv says which is which'];
+  }
+  return [
+    '  data/excerpts/      of the source files the bytes of these sessions, and no others, one record behind the other',
+    '  data/documents/excerpts.csv',
+    '      of each record: where it stands in the excerpt and in the source (offset after gunzip), the SHA-256 of that',
+    '      source file as it lay on the disk, and its session',
+  ];
 }
 
 const FORMS = {

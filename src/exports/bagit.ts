@@ -1,14 +1,13 @@
 /**
- * A bag (BagIt, RFC 8493) around other forms: `data/<form>/…`, the source files in `data/evidence/`, documents in
- * `data/documents/`; manifests in SHA-256 and SHA-512, and a README that says how to check it.
+ * A bag (BagIt, RFC 8493) around other forms: `data/<form>/…`, the source files in `data/evidence/` or the records of the
+ * sessions in `data/excerpts/`, documents in `data/documents/`; manifests in SHA-256 and SHA-512, and a README that says how to
+ * check it.
  */
-import type { SourceId } from '../model.ts';
+import { BagEvidence } from './bag-evidence.ts';
+import { BagExcerpts } from './bag-excerpts.ts';
 import { BagFolder } from './bag-folder.ts';
 import { readmeOf } from './bag-readme.ts';
-import { csvField } from './csv-field.ts';
 import type { EvidenceWish, EvidenceWriter, ExportContext, ExportFolder, ExportForm, ExportWriter } from './form.ts';
-import { onOneLine, safeName } from './harmless.ts';
-import { isoTime } from './session-line.ts';
 import { Statement } from './statement.ts';
 import { writeText } from './text-file.ts';
 
@@ -27,21 +26,14 @@ interface Inside {
   statement: Statement;
 }
 
-/** A source file in the bag. */
-interface EvidenceEntry {
-  path: string;
-  whole: boolean;
-  /** Its bytes after gunzip, not those that lay on the disk. */
-  unpacked: boolean;
-}
-
 class BagWriter implements ExportWriter {
   readonly #context: ExportContext;
   readonly #bag: BagFolder;
   readonly #inside: Inside[];
-  readonly #evidence = new Map<SourceId, EvidenceEntry>();
-  /** Whose wishes come next; when there are no more, source files come. */
-  readonly #owners: ExportWriter[] = [];
+  /** null = no bytes of the sources go along. */
+  readonly #evidence: BagEvidence | BagExcerpts | null;
+  /** Who takes the bytes of each wish. */
+  readonly #takers: EvidenceWriter[] = [];
   #taking: EvidenceWriter | null = null;
 
   constructor(context: ExportContext, folder: ExportFolder) {
@@ -52,34 +44,38 @@ class BagWriter implements ExportWriter {
       const writer = form.open({ ...context, statement }, this.#bag.payload(`${form.id}/`));
       return { form: form.id, writer, statement };
     });
+    const { evidence, redacted, content } = context;
+    // Bytes can be neither redacted nor read without what they say.
+    if (evidence === 'none' || redacted || !content) this.#evidence = null;
+    else {
+      const payload = this.#bag.payload('');
+      this.#evidence = evidence === 'files' ? new BagEvidence(context, payload) : new BagExcerpts(context, payload);
+    }
   }
 
   session: ExportWriter['session'] = (judged) => {
     for (const { writer } of this.#inside) writer.session(judged);
+    if (this.#evidence instanceof BagExcerpts) this.#evidence.session(judged.session);
   };
 
-  /** First what the forms inside wish for, then each source file as it is. */
+  /** First what the forms inside wish for, then the evidence. */
   wishes(): readonly EvidenceWish[] {
-    const { sources, redacted, evidence, statement } = this.#context;
     const wishes: EvidenceWish[] = [];
-    for (const { writer } of this.#inside) {
-      const own = writer.wishes?.() ?? [];
-      this.#owners.push(...own.map(() => writer));
+    const add = (own: readonly EvidenceWish[], taker: EvidenceWriter | undefined): void => {
+      if (taker === undefined) return;
       wishes.push(...own);
-    }
-    // The same bytes under another name are there once.
-    const files = sources.filter(({ report }) => report.duplicateOf === undefined);
-    if (redacted) statement.leaveOut('evidence files', 'Parties or words are redacted.', files.length);
-    else if (!evidence) statement.leaveOut('evidence files', 'They were not asked for.', files.length);
-    else for (const { id } of files) wishes.push({ source: id, as: 'disk' });
+      for (let count = 0; count < own.length; count++) this.#takers.push(taker);
+    };
+    for (const { writer } of this.#inside) add(writer.wishes?.() ?? [], writer.evidence);
+    if (this.#evidence === null) this.#sayWithout();
+    else add(this.#evidence.wishes(), this.#evidence.evidence);
     return wishes;
   }
 
   readonly evidence: EvidenceWriter = {
     begin: (wish, unpacked) => {
-      const owner = this.#owners.shift();
-      this.#taking = owner?.evidence ?? this.#evidenceFile(wish.source, unpacked);
-      this.#taking.begin(wish, unpacked);
+      this.#taking = this.#takers.shift() ?? null;
+      this.#taking?.begin(wish, unpacked);
     },
     write: (bytes) => this.#taking?.write(bytes),
     end: (whole) => this.#taking?.end(whole),
@@ -87,45 +83,25 @@ class BagWriter implements ExportWriter {
 
   end(): void {
     for (const { writer } of this.#inside) writer.end();
+    this.#evidence?.end();
     const { documents, statement } = this.#context;
     statement.absorb(this.#inside);
     const folder = this.#bag.payload('documents/');
     for (const { name, text } of documents) writeText(folder.open(name), text);
-    if (this.#evidence.size > 0) writeText(folder.open('evidence.csv'), this.#evidenceTable());
     const contents = statement.contents({ ...this.#context, form: bagit.id });
     writeText(folder.open('contents.json'), JSON.stringify(contents, null, 2) + '\n');
     this.#bag.end([{ name: 'README.txt', text: readmeOf(this.#context, contents) }]);
   }
 
-  #evidenceFile(source: SourceId, unpacked: boolean): EvidenceWriter {
-    const index = this.#context.sources.findIndex(({ id }) => id === source);
-    const given = this.#context.sources[index];
-    const name = safeName(given?.report.name ?? 'source');
-    const path = `${String(index + 1).padStart(4, '0')}-${unpacked ? name.replace(/\.gz$/i, '') : name}`;
-    const entry: EvidenceEntry = { path: `data/evidence/${path}`, whole: false, unpacked };
-    this.#evidence.set(source, entry);
-    const file = this.#bag.payload('evidence/').open(path, given?.modified ?? null);
-    return {
-      begin: () => undefined,
-      write: (bytes) => file.write(bytes),
-      end: (whole) => {
-        file.end();
-        entry.whole = whole;
-        if (!whole) this.#context.statement.leaveOut('evidence files', 'Not all of their bytes are at hand.', 1);
-      },
-    };
-  }
-
-  /** Which file of the bag is which source. */
-  #evidenceTable(): string {
-    const rows = [['path', 'name', 'sha256', 'bytes', 'format', 'modified', 'whole', 'unpacked']];
-    for (const { id, report, modified } of this.#context.sources) {
-      const entry = this.#evidence.get(id);
-      if (entry === undefined || report.duplicateOf !== undefined) continue;
-      const { name, sha256, bytes, format } = report;
-      const cells = [onOneLine(name), sha256, String(bytes), format ?? '', isoTime(modified) ?? ''];
-      rows.push([entry.path, ...cells, String(entry.whole), String(entry.unpacked)]);
-    }
-    return '\ufeff' + rows.map((row) => row.map(csvField).join(',') + '\r\n').join('');
+  #sayWithout(): void {
+    const { sources, evidence, redacted, statement } = this.#context;
+    const files = sources.filter(({ report }) => report.duplicateOf === undefined).length;
+    const why =
+      evidence === 'none'
+        ? 'They were not asked for.'
+        : redacted
+          ? 'Parties or words are redacted.'
+          : 'They hold texts, which were not asked for.';
+    statement.leaveOut('evidence files', why, files);
   }
 }

@@ -11,7 +11,7 @@ export interface EvidenceAccess {
 }
 
 export interface OpenedEvidence {
-  /** From the source's beginning; each is valid until the next is asked for. */
+  /** From the source's beginning, or the ranges one by one; each is valid until the next is asked for. */
   chunks: AsyncIterable<Uint8Array>;
   /** They are the bytes after gunzip, though those on the disk were wished for. */
   unpacked: boolean;

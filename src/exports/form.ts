@@ -43,9 +43,20 @@ export interface ExportWriter {
 
 export interface EvidenceWish {
   source: SourceId;
-  /** As the file lay on the disk, or after gunzip, as places count. */
-  as: 'disk' | 'unpacked';
+  /** As the file lay on the disk; after gunzip, as places count; or only `ranges` of that. */
+  as: 'disk' | 'unpacked' | 'ranges';
+  /** In file order, none overlapping the next: each comes as one `write`, an empty one where it is not at hand. */
+  ranges?: readonly Range[];
 }
+
+/** Where something begins in a source, after gunzip, and how many bytes it has. */
+export interface Range {
+  offset: number;
+  length: number;
+}
+
+/** What of the sources goes along in a bag: nothing, the records of its sessions, or the files whole. */
+export type EvidenceChoice = 'none' | 'records' | 'files';
 
 /** Takes the bytes of one wish after the other. */
 export interface EvidenceWriter {
@@ -97,8 +108,8 @@ export interface ExportContext {
   content: boolean;
   /** True: parties or words were redacted; then no bytes of the sources go out. */
   redacted: boolean;
-  /** Bags: the source files go along. */
-  evidence: boolean;
+  /** Of bags. */
+  evidence: EvidenceChoice;
   /** EML: one mail a session, or one a text. */
   mailPer: 'conversation' | 'message';
   /** Forms inside a bag; other forms do not ask. */

@@ -53,7 +53,11 @@ class PacketWriter implements ExportWriter {
   }
 
   session: ExportWriter['session'] = ({ session }) => {
-    const { statement, redacted } = this.#context;
+    const { statement, redacted, content } = this.#context;
+    if (!content) {
+      statement.passOver('Packets hold texts, which were not asked for.');
+      return;
+    }
     if (redacted) {
       statement.passOver('Packets cannot be redacted.');
       return;

@@ -1,10 +1,5 @@
 import type { Place, Session, SourceId } from '../model.ts';
-
-/** Where something begins and how many bytes it has. */
-export interface Range {
-  offset: number;
-  length: number;
-}
+import type { Range } from './form.ts';
 
 /** Places of many sessions, a few numbers each, until the sources are read. */
 export class PlaceSet {
@@ -107,4 +102,21 @@ export class RangeCutter {
     }
     this.#open = still;
   }
+}
+
+/** The bytes of each range, which do not overlap, out of those of a source; empty = they did not come. */
+export async function* cutRanges(
+  chunks: AsyncIterable<Uint8Array>,
+  ranges: readonly Range[],
+): AsyncGenerator<Uint8Array> {
+  const cut: Uint8Array[] = [];
+  let given = 0;
+  const cutter = new RangeCutter(ranges, (bytes) => cut.push(bytes));
+  for await (const chunk of chunks) {
+    cutter.write(chunk);
+    given += cut.length;
+    yield* cut.splice(0);
+    if (given === ranges.length) return;
+  }
+  for (; given < ranges.length; given++) yield new Uint8Array(0);
 }

@@ -2,7 +2,7 @@
 import { unzipSync, strFromU8 } from 'fflate';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ArchiveWorker, ExportOptions, ExportProgress, ExportResult } from '../../workers/api.ts';
-import { applyBasis, exportArchive, exportForms, importFiles, openArchive } from '../../workers/client.ts';
+import { applyBasis, custody, exportArchive, exportForms, importFiles, openArchive } from '../../workers/client.ts';
 import type { Catalogue, JudgingBasis, Outcome, OwnRule, ProviderEntry } from '../../src/model.ts';
 import { madeTrace } from './made-trace.ts';
 
@@ -12,7 +12,7 @@ const OPTIONS: ExportOptions = {
   select: { filter: {} },
   selection: 'all sessions',
   content: true,
-  evidence: true,
+  evidence: 'files',
   ledger: true,
   mailPer: 'conversation',
   inside: ['ndjson', 'eml'],
@@ -34,8 +34,11 @@ interface Exported {
 async function exported(options: Partial<ExportOptions>): Promise<Exported> {
   const parts: Uint8Array[] = [];
   const progress: ExportProgress[] = [];
-  const take = async (bytes: Uint8Array): Promise<void> => void parts.push(bytes);
-  const running = exportArchive(ARCHIVE, { ...OPTIONS, ...options }, take, (snapshot) => progress.push(snapshot));
+  const to = {
+    write: async (bytes: Uint8Array): Promise<void> => void parts.push(bytes),
+    close: async (): Promise<void> => undefined,
+  };
+  const running = exportArchive(ARCHIVE, { ...OPTIONS, ...options }, to, (snapshot) => progress.push(snapshot));
   const result = valueOf(await running.done);
   const bytes = new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer());
   return { result, bytes, progress };
@@ -46,6 +49,8 @@ async function imported(files: File[]): Promise<void> {
   valueOf(await importFiles(`export test ${Math.random()}`, ARCHIVE, files, options, () => undefined));
 }
 
+/** What the ledger tells last. */
+const lastEntry = async (): Promise<unknown> => valueOf(await custody.ledgerPage(ARCHIVE, 1, 10_000)).at(-1)?.payload;
 const ndjson = async (): Promise<string> => valueOf(await archive.ndjson({})).text();
 
 beforeEach(async () => {
@@ -143,22 +148,74 @@ describe('exportArchive', () => {
     expect(result.contents.redaction?.words).toBe(2);
   });
 
-  test('ends when it is cancelled, and when nobody takes the bytes', async () => {
+  test('ends when it is cancelled, when nobody takes the bytes, and when the file cannot be finished: the ledger says so', async () => {
     await imported([madeTrace(0, 300)]);
-    const never = exportArchive(
+    const options: ExportOptions = { ...OPTIONS, form: 'eml', selection: 'for the ledger' };
+    const quiet = (): void => undefined;
+    const done = async (): Promise<void> => undefined;
+    const refused = exportArchive(
       ARCHIVE,
-      { ...OPTIONS, form: 'eml' },
-      () => Promise.reject(new Error('full')),
-      () => undefined,
+      options,
+      { write: () => Promise.reject(new Error('full')), close: done },
+      quiet,
     );
-    expect(await never.done).toMatchObject({ ok: false, code: 'aborted' });
-    const running = exportArchive(
-      ARCHIVE,
-      { ...OPTIONS, form: 'bagit' },
-      () => new Promise((resolve) => setTimeout(resolve, 50)),
-      () => running.cancel(),
-    );
-    expect(await running.done).toMatchObject({ ok: false, code: 'aborted' });
+    expect(await refused.done).toMatchObject({ ok: false, code: 'aborted' });
+    expect(await lastEntry()).toMatchObject({ selection: 'for the ledger', ended: 'refused', sessions: 0 });
+    const slowly = { write: () => new Promise<void>((resolve) => setTimeout(resolve, 50)), close: done };
+    const cancelled = exportArchive(ARCHIVE, options, slowly, ({ bytes }) => bytes > 0 && cancelled.cancel());
+    expect(await cancelled.done).toMatchObject({ ok: false, code: 'aborted' });
+    expect(await lastEntry()).toMatchObject({ ended: 'cancelled' });
+    const unfinished = { write: done, close: () => Promise.reject(new Error('the disk is gone')) };
+    expect(await exportArchive(ARCHIVE, options, unfinished, quiet).done).toMatchObject({ ok: false });
+    const last = (await lastEntry()) as { ended: string; bytes: number };
+    expect(last).toMatchObject({ ended: 'failed' });
+    expect(last.bytes).toBeGreaterThan(0);
+  });
+
+  test('stands in the ledger when the file is whole, and not before, with the digest of what was written', async () => {
+    await imported([madeTrace(0, 30)]);
+    const before = await lastEntry();
+    const parts: Uint8Array<ArrayBuffer>[] = [];
+    let atClose: unknown;
+    const to = {
+      write: async (bytes: Uint8Array): Promise<void> => void parts.push(bytes as Uint8Array<ArrayBuffer>),
+      close: async (): Promise<void> => void (atClose = await lastEntry()),
+    };
+    const result = valueOf(await exportArchive(ARCHIVE, OPTIONS, to, () => undefined).done);
+    expect(atClose).toEqual(before);
+    const bytes = await new Blob(parts).arrayBuffer();
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+    const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    expect(await lastEntry()).toMatchObject({ ended: 'whole', sha256, bytes: bytes.byteLength, sessions: 30 });
+    expect(result.sha256).toBe(sha256);
+  });
+
+  test('a bag of two sessions holds their records and no others, each where the table says', async () => {
+    const trace = madeTrace(0, 50);
+    await imported([trace]);
+    const { rows } = valueOf(await archive.rows({}, 'start', 7, 2));
+    const ids = rows.map(({ id }) => id);
+    const { bytes, result } = await exported({ form: 'bagit', select: { ids }, evidence: 'records', ledger: false });
+    expect(result.contents.leftOut).toEqual([]);
+    const files = unzipSync(bytes);
+    const table = strFromU8(files['data/documents/excerpts.csv']!).replace('\ufeff', '').trimEnd().split('\r\n');
+    const original = new Uint8Array(await trace.arrayBuffer());
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', original));
+    const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    const seen = new Set<string>();
+    for (const row of table.slice(1)) {
+      const [path = '', at = '', length = '', , source, offset = '', session = ''] = row.split(',');
+      const [from, start] = [Number(at), Number(offset)];
+      const excerpt = files[path]!.subarray(from, from + Number(length));
+      expect(strFromU8(excerpt)).toBe(strFromU8(original.subarray(start, start + Number(length))));
+      expect(source).toBe(sha256);
+      seen.add(session);
+    }
+    expect([...seen].sort()).toEqual([...ids].sort());
+    const excerpts = Object.keys(files).filter((name) => name.startsWith('data/excerpts/'));
+    expect(excerpts).toHaveLength(1);
+    expect(files[excerpts[0]!]!.length).toBeLessThan(original.length / 10);
+    expect(Object.keys(files).filter((name) => name.startsWith('data/evidence/'))).toEqual([]);
   });
 
   test('names every form with the name of its file', async () => {

@@ -53,6 +53,10 @@ describe('fedlens export', () => {
     [['export', '--form', 'bagit', '--inside', 'bagit', '--out', 'x', 'edge.log'], 'bag'],
     [['export', '--form', 'eml', '--mail-per', 'day', '--out', 'x', 'edge.log'], 'day'],
     [['export', '--form', 'csv', '--out', 'x'], 'No file'],
+    [['export', '--form', 'bagit', '--evidence', 'some', '--out', 'x', 'edge.log'], 'some'],
+    [['export', '--form', 'csv', '--session', 'abc', '--out', 'x', 'edge.log'], 'abc'],
+    [['export', '--form', 'csv', '--from', '2014-02-30', '--out', 'x', 'edge.log'], '2014-02-30'],
+    [['export', '--form', 'csv', '--from', '2014-07-02', '--to', '2014-07-01', '--out', 'x', 'edge.log'], 'after'],
   ])('%o is a usage error', async (args, says) => {
     const { status, stderr, stdout } = await fedlens(args);
     expect([status, stdout]).toEqual([2, '']);
@@ -64,6 +68,82 @@ describe('fedlens export', () => {
       const args = ['export', '--form', 'html', '--out', path('out'), path('edge.log'), path('notes.txt')];
       expect((await fedlens(args)).status).toBe(1);
       expect(readdirSync(path('out')).filter((name) => name !== 'index.html')).toHaveLength(1);
+    });
+  });
+
+  test('takes the sessions that are named, and those of a period; of bags only the records that they stand on', async () => {
+    const later = yahooChat({ callId: 'chat-2', day: '07/05/2014', said: ['later'] });
+    await withFiles(
+      { 'edge.log': chat + later, 'third.log': yahooChat({ callId: 'c3', day: '07/09/2014', said: ['x'] }) },
+      async (path) => {
+        const files = [path('edge.log'), path('third.log')];
+        const textsOf = (file: string): string[] =>
+          readFileSync(path(file), 'utf8')
+            .split('\n')
+            .filter((line) => line.startsWith('{"type":"session"'))
+            .flatMap((line) => (JSON.parse(line) as { texts: { text: string }[] }).texts.map(({ text }) => text));
+        const period = ['--from', '2014-07-03', '--to', '2014-07-05'];
+        const { stdout } = await fedlens(['export', '--form', 'ndjson', '--out', path('days'), ...period, ...files]);
+        expect(JSON.parse(stdout)).toMatchObject({ held: 3, sessions: { selected: 1, written: 1 } });
+        expect(textsOf('days')).toEqual(['later']);
+        const { id } = JSON.parse(readFileSync(path('days'), 'utf8').split('\n')[0]!) as { id: string };
+        const bag = [
+          'export',
+          '--form',
+          'bagit',
+          '--evidence',
+          'records',
+          '--session',
+          id,
+          '--out',
+          path('bag'),
+          ...files,
+        ];
+        expect((await fedlens(bag)).status).toBe(0);
+        expect(readdirSync(path('bag/data/excerpts'))).toEqual(['0001-edge.log']);
+        expect(readFileSync(path('bag/data/excerpts/0001-edge.log'), 'utf8').trim()).toBe(later.trim());
+        expect(readFileSync(path('bag/data/ndjson/sessions.ndjson'), 'utf8')).not.toContain('third.log');
+        expect((await fedlens(['verify', path('bag')])).status).toBe(0);
+        const none = await fedlens([
+          'export',
+          '--form',
+          'csv',
+          '--session',
+          '0'.repeat(20),
+          '--out',
+          path('no'),
+          ...files,
+        ]);
+        expect([none.status, existsSync(path('no'))]).toEqual([2, false]);
+      },
+    );
+  });
+
+  test('without texts no bytes of the sources go out', async () => {
+    await withFiles({ 'edge.log': chat }, async (path) => {
+      for (const evidence of ['files', 'records']) {
+        const out = path(`bag-${evidence}`);
+        const args = [
+          'export',
+          '--form',
+          'bagit',
+          '--no-content',
+          '--evidence',
+          evidence,
+          '--out',
+          out,
+          path('edge.log'),
+        ];
+        const { stdout } = await fedlens(args);
+        expect(JSON.parse(stdout)).toMatchObject({
+          leftOut: expect.arrayContaining([
+            { what: 'evidence files', why: expect.stringContaining('texts') as string, count: 1 },
+          ]) as object[],
+        });
+        for (const name of readdirSync(out, { recursive: true, encoding: 'utf8' })) {
+          if (statSync(join(out, name)).isFile()) expect(readFileSync(join(out, name), 'utf8')).not.toContain('hello');
+        }
+      }
     });
   });
 

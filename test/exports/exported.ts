@@ -1,5 +1,6 @@
 /** Exports in memory: what a form writes of files, and what the sessions of files are. */
 import {
+  cutRanges,
   ExportRun,
   exportForm,
   type EvidenceAccess,
@@ -32,7 +33,7 @@ export async function exported(files: ImportFile[], id: ExportFormId, more: obje
       sources,
       documents: [],
       content: true,
-      evidence: true,
+      evidence: 'files',
       redaction: null,
       mailPer: 'conversation',
       inside: [exportForm('ndjson')],
@@ -80,9 +81,12 @@ export async function told(files: ImportFile[]): Promise<object[]> {
 /** The files as they are: none of them is packed. */
 function evidenceOf(read: readonly { source: SourceId; file: ImportFile }[]): EvidenceAccess {
   return {
-    open({ source }) {
+    open({ source, as, ranges = [] }) {
       const file = read.find((each) => each.source === source)?.file;
-      return file === undefined ? null : { chunks: file.chunks(), unpacked: false, size: file.size };
+      if (file === undefined) return null;
+      const size = ranges.reduce((sum, { length }) => sum + length, 0);
+      if (as === 'ranges') return { chunks: cutRanges(file.chunks(), ranges), unpacked: false, size };
+      return { chunks: file.chunks(), unpacked: false, size: file.size };
     },
   };
 }

@@ -78,7 +78,7 @@ async function exported(
       sources: [],
       documents: [],
       content: true,
-      evidence: true,
+      evidence: 'files',
       redaction: more.words === undefined ? null : { parties: [], words: more.words },
       mailPer: more.mailPer ?? 'conversation',
       inside: [],

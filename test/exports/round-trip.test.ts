@@ -60,6 +60,12 @@ describe('redaction', () => {
       const redaction = { parties: ['bob@yahoo.com', '@evil.example'], words: ['long', 'hello'] };
       const written = await exported(files, form, { redaction });
       expect(written.size).toBeGreaterThan(0);
+      // What was taken away is marked where it was; a capture has nothing in it then.
+      const all = [...written.values()].map((bytes) => Buffer.from(bytes).toString('utf8')).join('\n');
+      if (form !== 'pcap') {
+        expect(all + decodedParts(all)).toContain('[redacted]');
+        expect(all + decodedParts(all)).toContain('redacted-1@redacted.invalid');
+      }
       for (const [path, bytes] of written) {
         const text = Buffer.from(bytes).toString('utf8');
         const decoded = text + decodedParts(text);

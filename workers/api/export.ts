@@ -1,10 +1,10 @@
 /** What the page asks of an export: sessions out of an archive, in a form that other tools take. */
-import type { ExportFormId, RedactionRules, ContentsStatement } from '../../src/exports/index.ts';
+import type { ContentsStatement, EvidenceChoice, ExportFormId, RedactionRules } from '../../src/exports/index.ts';
 import type { Outcome, SessionFilter, SessionId } from '../../src/model.ts';
 import type { ArchiveName } from './archive-name.ts';
 import type { KeyHolder } from './reviewers.ts';
 
-export type { ContentsStatement, ExportFormId, RedactionRules } from '../../src/exports/index.ts';
+export type { ContentsStatement, EvidenceChoice, ExportFormId, RedactionRules } from '../../src/exports/index.ts';
 
 export interface ExportOptions {
   form: ExportFormId;
@@ -13,8 +13,8 @@ export interface ExportOptions {
   /** What was asked for, in words: stands in the export. */
   selection: string;
   content: boolean;
-  /** Bags: the source files whole, which may hold other sessions, too. */
-  evidence: boolean;
+  /** Of bags: source files whole may hold other sessions, too. */
+  evidence: EvidenceChoice;
   /** Bags: the ledger goes along. */
   ledger: boolean;
   mailPer: 'conversation' | 'message';
@@ -31,6 +31,14 @@ export interface ExportForm {
   mediaType: string;
 }
 
+/** Where the file goes. Whatever rejects ends the export. */
+export interface ExportTarget {
+  /** Gets the file's bytes in order, some hundred kilobytes at once; the next come when its promise is settled. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** All bytes have come: settled when the file is whole where the person finds it. Then the ledger tells of it. */
+  close(): Promise<void>;
+}
+
 /** A snapshot, not a delta. */
 export interface ExportProgress {
   /** Sessions written, of those selected. */
@@ -42,7 +50,7 @@ export interface ExportProgress {
 
 export interface ExportResult {
   contents: ContentsStatement;
-  /** Of the file as it was given out: for the ledger (`recordExport`). */
+  /** Of the file as it was given out: stands in the ledger. */
   sha256: string;
   bytes: number;
 }
@@ -51,14 +59,14 @@ export interface ExportResult {
 export interface ExportWorker extends KeyHolder {
   forms(): Promise<Outcome<ExportForm[]>>;
   /**
-   * @param take gets the file's bytes in order, some hundred kilobytes at once; the next come when its promise is settled. If it
-   * rejects, the export ends as `aborted`
+   * The ledger tells of every export that gave out a byte: of one that was cancelled or failed, that it did, and after how many.
+   * @param to where it rejects while bytes come, the export ends as `aborted`
    * @param report ten times a second
    */
   run(
     archive: ArchiveName,
     options: ExportOptions,
-    take: (bytes: Uint8Array) => Promise<void>,
+    to: ExportTarget,
     report: (progress: ExportProgress) => void,
   ): Promise<Outcome<ExportResult>>;
   /** The export ends soon as `aborted`; what was given out is no whole file. */

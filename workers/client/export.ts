@@ -1,7 +1,15 @@
 /** Exports, from the page's side. Nothing here rejects. */
 import * as Comlink from 'comlink';
 import type { Outcome } from '../../src/model.ts';
-import type { ArchiveName, ExportForm, ExportOptions, ExportProgress, ExportResult, ExportWorker } from '../api.ts';
+import type {
+  ArchiveName,
+  ExportForm,
+  ExportOptions,
+  ExportProgress,
+  ExportResult,
+  ExportTarget,
+  ExportWorker,
+} from '../api.ts';
 import { threadOf, type Thread } from './thread.ts';
 
 export interface RunningExport {
@@ -18,18 +26,17 @@ export async function exportForms(): Promise<Outcome<ExportForm[]>> {
   return thread.ask<ExportForm[]>((remote) => remote.forms()).finally(() => thread.release());
 }
 
-/** @param take gets the bytes of the file in order, and is waited for: `(bytes) => writable.write(bytes)` */
 export function exportArchive(
   archive: ArchiveName,
   options: ExportOptions,
-  take: (bytes: Uint8Array) => Promise<void>,
+  to: ExportTarget,
   report: (progress: ExportProgress) => void,
 ): RunningExport {
   const thread = start();
-  const taken = async (bytes: Uint8Array): Promise<void> => take(bytes);
+  const target: ExportTarget = { write: async (bytes) => to.write(bytes), close: async () => to.close() };
   return {
     done: thread
-      .ask<ExportResult>((remote) => remote.run(archive, options, Comlink.proxy(taken), Comlink.proxy(report)))
+      .ask<ExportResult>((remote) => remote.run(archive, options, Comlink.proxy(target), Comlink.proxy(report)))
       .finally(() => thread.release()),
     cancel: () => void thread.remote.cancel().catch(() => undefined),
   };

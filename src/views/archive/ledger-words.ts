@@ -60,12 +60,13 @@ function stepOf({ step }: Payload): string[] {
 
 function figuresOf(told: Payload): string[] {
   const words: string[] = [];
-  const { sessions, form, sha256, everything, days, waitDays } = told;
+  const { sessions, form, ended, sha256, everything, days, waitDays } = told;
   if (typeof waitDays === 'number') {
     words.push(typeof days === 'number' ? t('organisation.days', { n: days }) : t('retention.for-ever'));
   }
   if (everything === true) words.push(t('record.everything'));
   if (typeof form === 'string') words.push(worded('export.form', form));
+  if (typeof ended === 'string' && ended !== 'whole') words.push(worded('export.ended', ended));
   if (typeof sessions === 'number') words.push(t('import.sessions', { n: sessions }));
   if (typeof sha256 === 'string') words.push(`SHA-256 ${sha256}`);
   return words;

@@ -40,12 +40,21 @@ class Exporting {
         throw error;
       }
     };
-    const running = exportArchive(archive, options, take, (progress) => (this.progress = progress));
+    let isClosed = false;
+    const close = async (): Promise<void> => {
+      await to.close();
+      isClosed = true;
+    };
+    const target = { write: take, close };
+    const running = exportArchive(archive, options, target, (progress) => (this.progress = progress));
     this.#cancel = () => running.cancel();
     const outcome = await running.done;
     if (outcome.ok) {
-      await to.close();
       this.result = { ...outcome.value, name: to.name };
+      return;
+    }
+    if (isClosed) {
+      this.failure = t('export.unrecorded', { name: to.name, why: outcome.message });
       return;
     }
     await to.discard();
