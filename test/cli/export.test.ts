@@ -9,7 +9,8 @@ import { yahooChat } from './trace.ts';
 
 const chat = yahooChat({ callId: 'chat-1', day: '07/02/2014', said: ['hello', 'bye'] });
 
-describe('fedlens export', () => {
+// Each run of the command starts a process of its own, and several of them may have one core.
+describe('fedlens export', { timeout: 120_000 }, () => {
   test('writes the lines of analyze, and states what is in them', async () => {
     await withFiles({ 'edge.log': chat }, async (path) => {
       const { status, stdout } = await fedlens([
@@ -101,7 +102,9 @@ describe('fedlens export', () => {
         ];
         expect((await fedlens(bag)).status).toBe(0);
         expect(readdirSync(path('bag/data/excerpts'))).toEqual(['0001-edge.log']);
-        expect(readFileSync(path('bag/data/excerpts/0001-edge.log'), 'utf8').trim()).toBe(later.trim());
+        // Between records stand empty lines, which are nobody's.
+        const records = (text: string): string => text.replace(/(\r\n){2,}/g, '\r\n').trim();
+        expect(records(readFileSync(path('bag/data/excerpts/0001-edge.log'), 'utf8'))).toBe(records(later));
         expect(readFileSync(path('bag/data/ndjson/sessions.ndjson'), 'utf8')).not.toContain('third.log');
         expect((await fedlens(['verify', path('bag')])).status).toBe(0);
         const none = await fedlens([
@@ -182,7 +185,7 @@ describe('fedlens export', () => {
   });
 });
 
-describe('fedlens verify', () => {
+describe('fedlens verify', { timeout: 120_000 }, () => {
   test('reads a bag in a ZIP archive, and says of other files that they are none', async () => {
     await withFiles({ 'edge.log': chat }, async (path) => {
       await fedlens(['export', '--form', 'bagit', '--out', path('bag'), path('edge.log')]);

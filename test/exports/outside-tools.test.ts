@@ -278,7 +278,7 @@ describe('BagIt', () => {
       stdout: expect.stringContaining('sessions.ndjson') as string,
     });
     writeFileSync(sessions, kept);
-  }, 60_000);
+  }, 180_000);
 });
 
 describe.skipIf(!has('tshark'))('pcap', () => {

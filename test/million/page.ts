@@ -1,8 +1,8 @@
 /** The page that fills a large archive through the product's store, and asks it as the pages of the app do. */
 import { DexieStore } from '../../src/archive/index.ts';
 import type { Outcome, SessionFilter, SessionSort } from '../../src/model.ts';
-import { openArchive } from '../../workers/client.ts';
-import type { ArchiveWorker } from '../../workers/api.ts';
+import { exportArchive, openArchive } from '../../workers/client.ts';
+import type { ArchiveWorker, ExportFormId, ExportOptions } from '../../workers/api.ts';
 import { COMMON, millionth, RARE } from './sessions.ts';
 
 const ARCHIVE = 'fedlens';
@@ -13,6 +13,12 @@ const PAGE = 160;
 
 /** Milliseconds by what was asked. */
 export type Figures = Record<string, number>;
+
+export interface Exported {
+  sessions: number;
+  bytes: number;
+  ms: number;
+}
 
 const quiet = (): void => undefined;
 
@@ -30,6 +36,27 @@ const million = {
     await last;
     store.close();
     return performance.now() - began;
+  },
+
+  /** All sessions in that form, of which a bag has the ledger and NDJSON in it. */
+  async export(form: string): Promise<Exported> {
+    const began = performance.now();
+    const to = { write: async (): Promise<void> => undefined, close: async (): Promise<void> => undefined };
+    const options: ExportOptions = {
+      form: form as ExportFormId,
+      select: { filter: {} },
+      selection: 'all sessions',
+      content: true,
+      evidence: 'none',
+      ledger: true,
+      mailPer: 'conversation',
+      inside: ['ndjson'],
+      redaction: null,
+    };
+    const outcome = await exportArchive(ARCHIVE, options, to, () => undefined).done;
+    if (!outcome.ok) throw new Error(`${form}: ${outcome.code} ${outcome.message}`);
+    const { contents, bytes } = outcome.value;
+    return { sessions: contents.sessions.written, bytes, ms: performance.now() - began };
   },
 
   /** Everything once, from a cold start of the worker. */
