@@ -1,6 +1,7 @@
 /** Door 7: exports, streamed off the page's thread. */
 import * as Comlink from 'comlink';
-import { ArchiveCustody, ArchiveReader, DexieStore, knownSourceOf } from '../src/archive/index.ts';
+import type { DexieStore } from '../src/archive/index.ts';
+import { ArchiveCustody, ArchiveReader, knownSourceOf } from '../src/archive/index.ts';
 import {
   EXPORTS,
   exportForm,

@@ -234,7 +234,7 @@ describe('BagIt', () => {
       expect(check()).toBe('valid');
       const readme = at('bagit', 'README.txt');
       const kept = readFileSync(readme);
-      writeFileSync(readme, kept + 'x');
+      writeFileSync(readme, Buffer.concat([kept, Buffer.from('x')]));
       expect(check()).toBe('invalid: README.txt has changed');
       writeFileSync(readme, kept);
       writeFileSync(at('bagit', 'data', 'x'), '');

@@ -25,6 +25,13 @@ export const LEDGER_ACTIONS: readonly LedgerAction[] = [
 
 type Payload = Readonly<Record<string, Json | undefined>>;
 
+/** Of exports of which no whole file came. */
+const EXPORT_ENDED: Readonly<Record<string, () => string>> = {
+  cancelled: () => t('export.ended.cancelled'),
+  refused: () => t('export.ended.refused'),
+  failed: () => t('export.ended.failed'),
+};
+
 /** Files that are named. */
 const NAMED = 5;
 
@@ -66,7 +73,7 @@ function figuresOf(told: Payload): string[] {
   }
   if (everything === true) words.push(t('record.everything'));
   if (typeof form === 'string') words.push(worded('export.form', form));
-  if (typeof ended === 'string' && ended !== 'whole') words.push(worded('export.ended', ended));
+  if (typeof ended === 'string' && ended !== 'whole') words.push(EXPORT_ENDED[ended]?.() ?? ended);
   if (typeof sessions === 'number') words.push(t('import.sessions', { n: sessions }));
   if (typeof sha256 === 'string') words.push(`SHA-256 ${sha256}`);
   return words;
