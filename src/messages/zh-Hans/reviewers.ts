@@ -63,13 +63,13 @@ export const reviewers: Texts<typeof english> = {
 
   'encryption.title': '静态加密',
   'encryption.off': '未加密：能读取此浏览器文件的人都能读到所说的内容。',
-  'encryption.on': '文本和证据已加密(AES-256-GCM)，其密钥只有审查人的口令才能解开(Argon2id)。',
+  'encryption.on': '文本和证据已加密（AES-256-GCM），其密钥只有审查人的密码短语才能解开（Argon2id）。',
   'encryption.half.encrypting': '加密中断：一部分已加密，一部分尚未加密。新的会话会被加密。',
   'encryption.half.decrypting': '解除加密中断：一部分仍是加密的。新的会话不加密。',
-  'encryption.needs-reviewer': '请先设置一名审查人：存档的密钥只由口令保管。',
+  'encryption.needs-reviewer': '请先设置一名审查人：存档的密钥只由密码短语保管。',
   'encryption.hidden': '加密的内容：包含每条消息及其标头的记录、用于搜索的文本、判定所述的理由，以及源文件的字节。',
   'encryption.readable':
-    '无需口令即可读取的内容：列表的各列（谁与谁、何时、服务商、数量、标记）以及 Call-ID 等关联键，已读文件的名称和统计，审查人的姓名和备注，保全及其搜索条件，词表，组织，以及含摘要的台账和日志。',
+    '无需密码短语即可读取的内容：列表的各列（谁与谁、何时、服务商、数量、标记）以及 Call-ID 等关联键，已读文件的名称和统计，审查人的姓名和备注，保留及其搜索条件，词表，组织，以及含摘要的账本和日志。',
   'encryption.before':
     '浏览器可能在其文件中暂时保留此前所存内容的已删除副本。若要确保从未写入明文，请在读入任何内容之前加密存档。',
   'encryption.do': '加密',
@@ -81,16 +81,17 @@ export const reviewers: Texts<typeof english> = {
   'encryption.cancelled': '已中途取消。可以继续。',
   'encryption.sure.title': '加密文本和证据？',
   'encryption.sure':
-    '如果所有审查人都忘记口令，就再也没有人能读取存档的内容，而且无法挽回。请保留一份有自己口令的备份。',
-  'encryption.sure.one': '只有一名审查人：最好先添加第二名。如果忘记口令，就再也没有人能读取存档的内容，而且无法挽回。',
+    '如果所有审查人都忘记密码短语，就再也没有人能读取存档的内容，而且无法挽回。请保留一份有自己密码短语的备份。',
+  'encryption.sure.one':
+    '只有一名审查人：最好先添加第二名。如果忘记密码短语，就再也没有人能读取存档的内容，而且无法挽回。',
   'encryption.sure.off.title': '解除加密？',
   'encryption.sure.off': '此后能读取此浏览器文件的人都能读到所说的内容。',
 
-  'backup.encrypt': '用单独的口令加密备份',
-  'backup.encrypt.about': '没有这个口令就无人能恢复它，也无法找回。它不是审查人的口令。',
-  'backup.plain.warning': '此存档已加密，而没有口令的备份不加密：拿到文件的人就能读取。',
-  'backup.reviewers': '审查人及其口令留在此浏览器中，不属于备份。',
-  'restore.passphrase': '备份的口令',
-  'restore.passphrase.asked': '“{name}”已加密。请输入写入时所用的口令。',
+  'backup.encrypt': '用单独的密码短语加密备份',
+  'backup.encrypt.about': '没有这个密码短语就无人能恢复它，也无法找回。它不是审查人的密码短语。',
+  'backup.plain.warning': '此存档已加密，而没有密码短语的备份不加密：拿到文件的人就能读取。',
+  'backup.reviewers': '审查人及其密码短语留在此浏览器中，不属于备份。',
+  'restore.passphrase': '备份的密码短语',
+  'restore.passphrase.asked': '“{name}”已加密。请输入写入时所用的密码短语。',
   'restore.do': '恢复',
 };

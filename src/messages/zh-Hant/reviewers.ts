@@ -63,13 +63,13 @@ export const reviewers: Texts<typeof english> = {
 
   'encryption.title': '靜態加密',
   'encryption.off': '未加密：能讀取此瀏覽器檔案的人都能讀到所說的內容。',
-  'encryption.on': '文字和證據已加密(AES-256-GCM)，其金鑰只有審查人的口令才能解開(Argon2id)。',
-  'encryption.half.encrypting': '加密中斷：一部分已加密，一部分尚未加密。新的工作階段會被加密。',
+  'encryption.on': '內文和證據已加密（AES-256-GCM），其金鑰只有審查人的複雜密碼才能解開（Argon2id）。',
+  'encryption.half.encrypting': '加密中斷：一部分已加密，一部分尚未加密。新的工作階段會加密。',
   'encryption.half.decrypting': '解除加密中斷：一部分仍是加密的。新的工作階段不加密。',
-  'encryption.needs-reviewer': '請先設定一名審查人：封存的金鑰只由口令保管。',
+  'encryption.needs-reviewer': '請先設定一名審查人：封存的金鑰只由複雜密碼保管。',
   'encryption.hidden': '加密的內容：包含每則訊息及其標頭的記錄、用於搜尋的文字、判定所述的理由，以及來源檔案的位元組。',
   'encryption.readable':
-    '無需口令即可讀取的內容：清單的各列（誰與誰、何時、服務商、數量、旗標）以及 Call-ID 等關聯鍵，已讀檔案的名稱和統計，審查人的姓名和備註，保全及其搜尋條件，詞彙清單，組織，以及含摘要的臺帳和日誌。',
+    '無須複雜密碼即可讀取的內容：清單的各欄（誰與誰、何時、提供者、數量、標記）以及 Call-ID 等關聯鍵，已讀檔案的名稱和統計，審查人的姓名和備註，保留及其搜尋條件，字詞清單，組織，以及含摘要的分類帳和日誌。',
   'encryption.before':
     '瀏覽器可能在其檔案中暫時保留先前所存內容的已刪除副本。若要確保從未寫入明文，請在讀入任何內容之前加密封存。',
   'encryption.do': '加密',
@@ -79,18 +79,19 @@ export const reviewers: Texts<typeof english> = {
   'encryption.running.off': '正在解除加密：{done} / {total}',
   'encryption.failed': '未能完成：{why}',
   'encryption.cancelled': '已中途取消。可以繼續。',
-  'encryption.sure.title': '加密文字和證據？',
+  'encryption.sure.title': '加密內文和證據？',
   'encryption.sure':
-    '如果所有審查人都忘記口令，就再也沒有人能讀取封存的內容，而且無法挽回。請保留一份有自己口令的備份。',
-  'encryption.sure.one': '只有一名審查人：最好先新增第二名。如果忘記口令，就再也沒有人能讀取封存的內容，而且無法挽回。',
+    '如果所有審查人都忘記複雜密碼，就再也沒有人能讀取封存的內容，而且無法挽回。請保留一份有自己複雜密碼的備份。',
+  'encryption.sure.one':
+    '只有一名審查人：最好先新增第二名。如果忘記複雜密碼，就再也沒有人能讀取封存的內容，而且無法挽回。',
   'encryption.sure.off.title': '解除加密？',
   'encryption.sure.off': '此後能讀取此瀏覽器檔案的人都能讀到所說的內容。',
 
-  'backup.encrypt': '用單獨的口令加密備份',
-  'backup.encrypt.about': '沒有這個口令就無人能還原它，也無法找回。它不是審查人的口令。',
-  'backup.plain.warning': '此封存已加密，而沒有口令的備份不加密：拿到檔案的人就能讀取。',
-  'backup.reviewers': '審查人及其口令留在此瀏覽器中，不屬於備份。',
-  'restore.passphrase': '備份的口令',
-  'restore.passphrase.asked': '「{name}」已加密。請輸入寫入時所用的口令。',
+  'backup.encrypt': '用單獨的複雜密碼加密備份',
+  'backup.encrypt.about': '沒有這個複雜密碼就無人能還原它，也無法找回。它不是審查人的複雜密碼。',
+  'backup.plain.warning': '此封存已加密，而沒有複雜密碼的備份不加密：拿到檔案的人就能讀取。',
+  'backup.reviewers': '審查人及其複雜密碼留在此瀏覽器中，不屬於備份。',
+  'restore.passphrase': '備份的複雜密碼',
+  'restore.passphrase.asked': '「{name}」已加密。請輸入寫入時所用的複雜密碼。',
   'restore.do': '還原',
 };
