@@ -14,7 +14,9 @@ export { FORMATS } from './formats/index.ts';
 export { readPattern } from './formats/pattern.ts';
 export { wirePayload } from './pipeline/payload.ts';
 export { withOwn } from './formats/custom.ts';
-export { judgeAgain, judgeSlices, type JudgingMark } from './pipeline/judging-again.ts';
+export { judgeAgain } from './pipeline/judging-again.ts';
+export type { JudgedSlice, JudgingMark } from './pipeline/judged-behind.ts';
+export { judgeSlices, judgingTask, openHand, type Hand, type JudgingTask } from './pipeline/judging-slices.ts';
 export {
   checkedBasis,
   editedCatalogue,

@@ -1,7 +1,8 @@
 /** Judges what is still to be judged by the basis in force, with a mark from which it can go on. */
 import type { DexieStore } from '../src/archive/index.ts';
 import type { JudgingProgress } from '../src/model.ts';
-import { judgeSlices, type JudgingMark } from '../src/pipeline.ts';
+import { judgeSlices, judgingTask, type JudgingMark } from '../src/pipeline.ts';
+import { handsFor } from './judging-hands.ts';
 
 /** How often the mark is kept, ms: as much work is done again after a crash. */
 const MARK_MS = 1_000;
@@ -34,13 +35,17 @@ export async function judgeRest(store: DexieStore, { report, signal }: JudgingHo
     if (performance.now() - kept >= MARK_MS) keep();
   };
   progress(last);
+  const task = await judgingTask(store, basis, { keeps: true, tells: false });
+  const { close, ...hands } = handsFor(task, total - judged, signal);
   try {
-    const options = { from: last, before, keep: true };
-    last = await judgeSlices(store, basis, options, signal === undefined ? { progress } : { progress, signal });
+    const hooks = signal === undefined ? { progress } : { progress, signal };
+    last = await judgeSlices(store, hands, { from: last, before }, hooks);
   } catch (error) {
     keep();
     await keeping;
     throw error;
+  } finally {
+    close();
   }
   await keeping;
   await store.bases.markJudged();

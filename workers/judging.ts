@@ -2,9 +2,19 @@
 import * as Comlink from 'comlink';
 import type { DexieStore } from '../src/archive/index.ts';
 import type { ChangedSession, JudgingBasis, JudgingProgress, JudgingResult, SessionRow } from '../src/model.ts';
-import { Aborted, CATALOGUE, checkedBasis, judgeSlices, Preview, titlesOf, withVersions } from '../src/pipeline.ts';
+import {
+  Aborted,
+  CATALOGUE,
+  checkedBasis,
+  judgeSlices,
+  judgingTask,
+  Preview,
+  titlesOf,
+  withVersions,
+} from '../src/pipeline.ts';
 import { alone } from './alone.ts';
 import type { ArchiveName, JudgingWorker } from './api.ts';
+import { handsFor } from './judging-hands.ts';
 import { judgeRest } from './judging-job.ts';
 import { keyHolder, openStore } from './keyring.ts';
 import { failureOf, outcomeOf, Refused } from './outcomes.ts';
@@ -30,18 +40,16 @@ const worker: JudgingWorker = {
       const before = await store.bases.inForce();
       const preview = new Preview();
       const total = await store.bases.sessions();
-      const { judged } = await judgeSlices(
-        store,
-        { ...proposed, number: null },
-        { from: { through: -1, judged: 0, changed: 0 }, before: Infinity, keep: false },
-        {
-          signal: abort.signal,
-          progress: ({ judged: done, changed }) => {
-            report({ state: 'judging', judged: done, total: Math.max(total, done), changed });
-          },
-          changed: (session, old, anew) => preview.add(session, old, anew),
+      const task = await judgingTask(store, { ...proposed, number: null }, { keeps: false, tells: true });
+      const { close: end, ...hands } = handsFor(task, total, abort.signal);
+      const range = { from: { through: -1, judged: 0, changed: 0 }, before: Infinity };
+      const { judged } = await judgeSlices(store, hands, range, {
+        signal: abort.signal,
+        progress: ({ judged: done, changed }) => {
+          report({ state: 'judging', judged: done, total: Math.max(total, done), changed });
         },
-      );
+        changed: (change) => preview.add(change),
+      }).finally(end);
       found = { store, preview };
       const titles = titlesOf(before.rules, proposed.rules);
       return preview.summary(judged, (rule) => titles.get(rule) ?? rule);

@@ -8,6 +8,7 @@ export { Locked, Refusal } from './refusals.ts';
 export type { HeldKey } from './archive-key.ts';
 export type { Credentials, Login } from './reviewer-store.ts';
 export { ArchiveReader, type ReadSession } from './reader.ts';
+export { bytesOf, sliceDesk } from './slices.ts';
 export { DexieStore } from './store.ts';
 export { Superseded } from './text-search.ts';
 export type { SessionTimeline } from './timeline.ts';

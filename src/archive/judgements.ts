@@ -108,11 +108,7 @@ export class OpenJudgements {
   }
 
   /** With other judgements in some slots. */
-  with(anew: ReadonlyMap<number, Judgement>): Promise<NewJudgements> {
-    const slots = Array.from({ length: this.slots }, (_, slot) => {
-      const other = anew.get(slot);
-      return other === undefined ? this.at(slot) : judgedTextOf(other);
-    });
-    return packJudgements(slots);
+  with(anew: ReadonlyMap<number, JudgedText>): Promise<NewJudgements> {
+    return packJudgements(Array.from({ length: this.slots }, (_, slot) => anew.get(slot) ?? this.at(slot)));
   }
 }

@@ -96,13 +96,13 @@ export class OpenPack {
   readonly #ends: Uint32Array;
   readonly #json: Uint8Array;
 
-  private constructor(packed: PackedTranscripts, json: Uint8Array) {
+  private constructor(packed: Pick<PackedTranscripts, 'ids' | 'ends'>, json: Uint8Array) {
     this.#ids = packed.ids;
     this.#ends = packed.ends;
     this.#json = json;
   }
 
-  static async open(packed: PackedTranscripts): Promise<OpenPack> {
+  static async open(packed: Omit<PackedTranscripts, 'rows'>): Promise<OpenPack> {
     return new OpenPack(packed, await expand(packed));
   }
 

@@ -7,19 +7,18 @@ import type {
   FormatPattern,
   JudgedSession,
   JudgedStore,
-  Judgement,
   KnownSource,
   Organisation,
   PurgeResult,
   RejudgedSlice,
   RereadableStore,
+  SealedSlice,
   SealedSource,
   SessionId,
   SliceSession,
   SourceId,
   SourceSeal,
   StoreBatch,
-  StoreSlice,
   StoredFragment,
   TimeSpan,
 } from '../model.ts';
@@ -51,7 +50,7 @@ import { Locked } from './refusals.ts';
 import type { HeldKey } from './archive-key.ts';
 import { ReviewerStore } from './reviewer-store.ts';
 import { ReviewStore } from './review-store.ts';
-import { isRejudgedPack, putJudgements, rejudgedSessions, rejudgedSlice, slicesOf } from './slices.ts';
+import { isRejudgedPack, putJudgements, rejudgedSessions, sliceDesk, slicesOf } from './slices.ts';
 import { addPacks, packTables, recordsOf, releaseSlots, takeNumbers } from './slots.ts';
 
 export class DexieStore implements RereadableStore, JudgedStore {
@@ -215,11 +214,8 @@ export class DexieStore implements RereadableStore, JudgedStore {
     await this.keepJudged(await rejudgedSessions(this.#db, this.#packs, batch));
   }
 
-  slices(after: number, before: number): AsyncIterable<StoreSlice> {
-    return slicesOf(this.#db, this.#packs, after, before);
-  }
-  rejudged(slice: StoreSlice, anew: ReadonlyMap<number, Judgement>): Promise<RejudgedSlice> {
-    return rejudgedSlice(slice, anew);
+  slices(after: number, before: number): AsyncIterable<SealedSlice> {
+    return slicesOf(this.#db, after, before);
   }
   async keepJudged(slices: readonly RejudgedSlice[]): Promise<void> {
     const packs = slices.filter(isRejudgedPack);
@@ -229,7 +225,10 @@ export class DexieStore implements RereadableStore, JudgedStore {
 
   /** A pack at a time. */
   async *batches(): AsyncIterable<SliceSession[]> {
-    for await (const { sessions } of this.slices(-1, Infinity)) if (sessions.length > 0) yield sessions;
+    for await (const slice of this.slices(-1, Infinity)) {
+      const { sessions } = await sliceDesk.open(slice);
+      if (sessions.length > 0) yield [...sessions];
+    }
   }
 
   sealed(id: SourceId): Promise<SealedSource | null> {

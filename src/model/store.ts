@@ -101,19 +101,24 @@ export interface ArchiveStore {
 }
 
 /** A session of a slice. */
-export interface SliceSession extends StoredFragment {
+export interface SliceSession extends Readonly<StoredFragment> {
   /** Position in the slice. */
-  slot: number;
+  readonly slot: number;
   readonly judgement: Judgement;
   /** Is that what is stored, but for its basis? Asked without reading what is stored; false = it may still be. */
   isStored(judgement: Judgement): boolean;
 }
 
-/** A pack of an archive, and the sessions that lie in it. */
-export interface StoreSlice {
+/** A pack of an archive as it is stored: any thread can open it, and it can be sent to another. */
+export interface SealedSlice {
   /** Grows from slice to slice; what is put meanwhile gets greater ones. */
-  number: number;
-  sessions: SliceSession[];
+  readonly number: number;
+}
+
+/** A pack that is open, and the sessions that lie in it. */
+export interface StoreSlice {
+  readonly number: number;
+  readonly sessions: readonly SliceSession[];
 }
 
 /** The judgements of a slice as the store keeps them: for its `keepJudged` only. It can be sent to another thread. */
@@ -121,12 +126,17 @@ export interface RejudgedSlice {
   readonly number: number;
 }
 
+/** What can be done with a slice without the archive at hand. */
+export interface SliceDesk {
+  open(slice: SealedSlice): Promise<StoreSlice>;
+  /** Makes other judgements of some sessions, by slot, ready to be kept. */
+  rejudged(slice: StoreSlice, anew: ReadonlyMap<number, Judgement>): Promise<RejudgedSlice>;
+}
+
 /** An archive whose sessions can be judged again with a stop in between. */
 export interface JudgedStore extends ArchiveStore {
   /** All sessions, but for those in slices up to `after` and from `before` on; those put or removed meanwhile may be missing. */
-  slices(after: number, before: number): AsyncIterable<StoreSlice>;
-  /** Makes other judgements of some sessions, by slot, ready to be kept. */
-  rejudged(slice: StoreSlice, anew: ReadonlyMap<number, Judgement>): Promise<RejudgedSlice>;
+  slices(after: number, before: number): AsyncIterable<SealedSlice>;
   /** All or none of them. */
   keepJudged(slices: readonly RejudgedSlice[]): Promise<void>;
 }

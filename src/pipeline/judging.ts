@@ -96,7 +96,7 @@ export class RunningJudge {
   }
 }
 
-export interface StoredJudgement extends StoredFragment {
+export interface StoredJudgement extends Readonly<StoredFragment> {
   readonly judgement: Judgement;
   /** Where the store can tell without reading what it holds: see `SliceSession`. */
   isStored?(judgement: Judgement): boolean;

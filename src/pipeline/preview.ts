@@ -6,7 +6,6 @@ import type {
   JudgingPreview,
   ProviderId,
   RuleChange,
-  Session,
   SessionId,
   Severity,
 } from '../model.ts';
@@ -20,7 +19,7 @@ export interface SessionChange {
   provider: { from: ProviderId; to: ProviderId } | null;
 }
 
-interface Changed {
+export interface ChangedLine {
   id: SessionId;
   start: EpochMs | null;
   change: SessionChange;
@@ -29,13 +28,12 @@ interface Changed {
 const GRAVITY: readonly Severity[] = ['violation', 'warning', 'undetermined', 'info'];
 
 export class Preview {
-  readonly #changed: Changed[] = [];
+  readonly #changed: ChangedLine[] = [];
   readonly #changes = new Map<string, { change: SessionChange; sessions: number }>();
   #sorted = true;
 
   /** Takes one session up. */
-  add({ id, start }: Session, before: Judgement, after: Judgement): void {
-    const change = changeOf(before, after);
+  add({ id, start, change }: ChangedLine): void {
     const name = JSON.stringify(change);
     let known = this.#changes.get(name);
     if (known === undefined) this.#changes.set(name, (known = { change, sessions: 0 }));
@@ -69,7 +67,7 @@ export class Preview {
   }
 
   /** Sessions first, first + 1, … of those that fit, by start and id; those without a time last. */
-  window(filter: ChangeFilter, first: number, count: number): { matching: number; first: number; rows: Changed[] } {
+  window(filter: ChangeFilter, first: number, count: number): { matching: number; first: number; rows: ChangedLine[] } {
     if (!this.#sorted) this.#changed.sort(byStart);
     this.#sorted = true;
     const fitting = this.#changed.filter(({ change }) => fits(change, filter));
@@ -78,7 +76,7 @@ export class Preview {
   }
 }
 
-function changeOf(before: Judgement, after: Judgement): SessionChange {
+export function changeOf(before: Judgement, after: Judgement): SessionChange {
   const [old, anew] = [flagsOf(before), flagsOf(after)];
   const { id: from } = before.verdict;
   const { id: to } = after.verdict;
@@ -122,7 +120,7 @@ function fits({ gained, lost, provider }: SessionChange, { kind, rule }: ChangeF
   return flags.some((flag) => flag.rule === rule);
 }
 
-function byStart(a: Changed, b: Changed): number {
+function byStart(a: ChangedLine, b: ChangedLine): number {
   const times = (a.start ?? Infinity) - (b.start ?? Infinity);
   if (times < 0 || times > 0) return times;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;

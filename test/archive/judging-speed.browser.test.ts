@@ -1,6 +1,6 @@
 /**
  * How long judging archived sessions again takes in this browser, and how soon it can be cancelled. With every other test beside
- * it a fifth of the sessions stands for all; `VITE_JUDGED=100000 npx vitest run --project browser test/archive/judging-speed`
+ * it a tenth of the sessions stands for all; `VITE_JUDGED=100000 npx vitest run --project browser test/archive/judging-speed`
  * measures what is promised: 100,000 sessions in less than ten seconds.
  */
 import { expect, test } from 'vitest';
@@ -12,7 +12,7 @@ import { EMPTY_ORGANISATION, readOrganisation } from '../../src/organisation/ind
 import { judgeAgain } from '../../src/pipeline.ts';
 import { madeSessions } from './made.ts';
 
-const SESSIONS = Number(import.meta.env['VITE_JUDGED'] ?? 20_000);
+const SESSIONS = Number(import.meta.env['VITE_JUDGED'] ?? 10_000);
 const BATCH = 1_000;
 const ARCHIVE: ArchiveName = 'fedlens-demonstration';
 const LIMIT_MS = 10_000;
@@ -81,10 +81,7 @@ test('speed of judging again', { timeout: 600_000 }, async () => {
       .map(([what, value]) => `${value.toFixed(0).padStart(8)} ${what} (${SESSIONS} sessions)`)
       .join('\n'),
   );
-  // Where every session changes, every one of them is written anew.
-  const { 'ms to judge: all change': all = 0, ...others } = figures;
-  for (const [what, ms] of Object.entries(others)) expect(ms, what).toBeLessThan(LIMIT_MS);
-  expect(all).toBeLessThan(6 * LIMIT_MS);
+  for (const [what, ms] of Object.entries(figures)) expect(ms, what).toBeLessThan(LIMIT_MS);
   expect(figures['ms from the cancel to its end']).toBeLessThan(1_000);
   indexedDB.deleteDatabase(ARCHIVE);
 });
