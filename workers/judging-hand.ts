@@ -1,32 +1,28 @@
-/** A helping thread of door 5: judges slices that it is given. It has no archive of its own. */
+/** A helping thread of door 5: judges slices that it is given. It has no archive of its own, and loads little: it is soon at work. */
 import * as Comlink from 'comlink';
-import { bytesOf, sliceDesk } from '../src/archive/index.ts';
-import type { Outcome, SealedSlice } from '../src/model.ts';
-import { openHand, type Hand, type JudgedSlice, type JudgingTask } from '../src/pipeline.ts';
-import { outcomeOf } from './outcomes.ts';
+import { bytesOf, sliceDesk } from '../src/archive/slices.ts';
+import type { SealedSlice } from '../src/model.ts';
+import type { JudgedSlice } from '../src/pipeline/judged-behind.ts';
+import { openHand, type Hand, type JudgingTask } from '../src/pipeline/judging-slices.ts';
 
+/** What it throws is a bug, and comes to whoever asked by its message. */
 export interface JudgingHand {
   /** To be called before the first slice. */
-  begin(task: JudgingTask): Promise<Outcome<null>>;
-  judge(slice: SealedSlice): Promise<Outcome<JudgedSlice>>;
+  begin(task: JudgingTask): Promise<void>;
+  judge(slice: SealedSlice): Promise<JudgedSlice>;
 }
 
 let hand: Hand | null = null;
 
 const worker: JudgingHand = {
-  begin: (task) =>
-    outcomeOf(async () => {
-      hand = openHand(task, sliceDesk);
-      return null;
-    }),
+  async begin(task) {
+    hand = openHand(task, sliceDesk);
+  },
 
   async judge(slice) {
-    const outcome = await outcomeOf(async () => {
-      if (hand === null) throw new Error('There is no task to judge by');
-      return hand(slice);
-    });
-    const anew = outcome.ok ? outcome.value.anew : null;
-    return anew === null ? outcome : Comlink.transfer(outcome, bytesOf(anew));
+    if (hand === null) throw new Error('There is no task to judge by');
+    const judged = await hand(slice);
+    return judged.anew === null ? judged : Comlink.transfer(judged, bytesOf(judged.anew));
   },
 };
 

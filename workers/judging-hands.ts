@@ -1,7 +1,7 @@
 /** Judges with several threads where that is worth it: opening slices and judging sessions is most of the work. */
 import * as Comlink from 'comlink';
 import { bytesOf, sliceDesk } from '../src/archive/index.ts';
-import type { Outcome, SealedSlice } from '../src/model.ts';
+import type { SealedSlice } from '../src/model.ts';
 import { openHand, type Hand, type JudgedSlice, type JudgingTask } from '../src/pipeline.ts';
 import type { JudgingHand } from './judging-hand.ts';
 
@@ -66,9 +66,7 @@ class Helper {
     this.#worker.terminate();
   }
 
-  async #answer<T>(ask: () => Promise<Outcome<T>>): Promise<T> {
-    const outcome = await Promise.race([ask(), this.#death]);
-    if (!outcome.ok) throw new Error(outcome.message);
-    return outcome.value;
+  #answer<T>(ask: () => Promise<T>): Promise<T> {
+    return Promise.race([ask(), this.#death]);
   }
 }
