@@ -29,7 +29,7 @@ export type * from './model/verification.ts';
 export type * from './model/issues.ts';
 export { ISSUES } from './model/issues.ts';
 export { CHAT_ROOM, domainOf, isDecorated, undecorate } from './model/addresses.ts';
-export { LEAST_PASSPHRASE } from './model/reviewers.ts';
+export { ENCRYPTED_BACKUP, LEAST_PASSPHRASE } from './model/reviewers.ts';
 export { shapeOf } from './model/stamp-shape.ts';
 export { placeInTime } from './model/clock-offsets.ts';
 export { dayOf, isIsoDate } from './model/days.ts';

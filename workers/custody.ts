@@ -5,6 +5,7 @@ import type { EpochMs, ExportedSession, JobFile, PurgeProgress, SessionFilter } 
 import { Aborted, FORMATS, judgeAgain, takeOut, withOwn } from '../src/pipeline.ts';
 import { alone } from './alone.ts';
 import type { ArchiveName, CustodyWorker } from './api.ts';
+import { openedBackup, packedBackup, type BackupFile } from './backup-file.ts';
 import { openHashers } from './hashers.ts';
 import { heldKey, keyHolder, openStore } from './keyring.ts';
 import { Busy, outcomeOf, Refused } from './outcomes.ts';
@@ -112,12 +113,14 @@ const worker: CustodyWorker = {
       await changed(archive, ({ retention }) => retention.recordExport(sessions, { ...about, filter: { ...filter } }));
       return sessions.length;
     }),
-  backup: (archive, report) =>
-    outcomeOf(() => cancellable((signal) => unchanged(archive, () => backupOf(archive, signal, report)))),
-  restore: (archive, file, report) =>
+  backup: (archive, passphrase, report) =>
+    outcomeOf(() => cancellable((signal) => unchanged(archive, () => backupOf(archive, passphrase, signal, report)))),
+  restore: (archive, file, passphrase, report) =>
     outcomeOf(() =>
       cancellable((signal) =>
-        navigator.locks.request(writeLockOf(archive), { signal }, () => restoredFrom(archive, file, signal, report)),
+        navigator.locks.request(writeLockOf(archive), { signal }, async () =>
+          restoredFrom(archive, await openedBackup(file, passphrase), signal, report),
+        ),
       ),
     ),
   encrypt: (archive, on, report) =>
@@ -155,49 +158,21 @@ async function unchanged<T>(archive: ArchiveName, work: () => Promise<T>): Promi
   });
 }
 
-/** Bytes of a piece of a backup that is handed to the browser, which may put it on the disk. */
-const PIECE = 4_000_000;
-
-async function backupOf(archive: ArchiveName, signal: AbortSignal, report: (rows: number) => void): Promise<Blob> {
+async function backupOf(
+  archive: ArchiveName,
+  passphrase: string | null,
+  signal: AbortSignal,
+  report: (rows: number) => void,
+): Promise<Blob> {
   const tell = pacedRows(signal, report);
-  await changed(archive, (store) => store.record([], (append) => append('backup', 'archive', null)));
-  return asked(archive, async (custody) => {
-    const packing = new CompressionStream('gzip');
-    const packed = collected(packing.readable);
-    const writer = packing.writable.getWriter();
-    const encoder = new TextEncoder();
-    try {
-      for await (const line of custody.backup(tell)) {
-        await writer.ready;
-        void writer.write(encoder.encode(line));
-      }
-      await writer.close();
-    } catch (error) {
-      await writer.abort(error);
-      await packed.catch(() => undefined);
-      throw error;
-    }
-    return packed;
-  });
-}
-
-async function collected(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<Blob> {
-  const blobs: Blob[] = [];
-  let waiting: Uint8Array<ArrayBuffer>[] = [];
-  let bytes = 0;
-  for await (const chunk of stream) {
-    waiting.push(chunk);
-    bytes += chunk.length;
-    if (bytes < PIECE) continue;
-    blobs.push(new Blob(waiting));
-    [waiting, bytes] = [[], 0];
-  }
-  return new Blob([...blobs, ...waiting], { type: 'application/gzip' });
+  const told = { encrypted: passphrase !== null };
+  await changed(archive, (store) => store.record([], (append) => append('backup', 'archive', told)));
+  return asked(archive, (custody) => packedBackup(custody.backup(tell), passphrase));
 }
 
 async function restoredFrom(
   archive: ArchiveName,
-  file: File,
+  file: BackupFile,
   signal: AbortSignal,
   report: (rows: number) => void,
 ): Promise<number> {
@@ -216,7 +191,7 @@ async function restoredFrom(
   return rows;
 }
 
-async function* linesIn(file: File): AsyncIterable<string> {
+async function* linesIn(file: BackupFile): AsyncIterable<string> {
   const text = file.stream().pipeThrough(new DecompressionStream('gzip')).pipeThrough(new TextDecoderStream());
   let rest = '';
   for await (const chunk of text) {

@@ -7,13 +7,14 @@
  *     its length with tag (32 bits, little endian) and its bytes
  */
 import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { ENCRYPTED_BACKUP } from '../model.ts';
 import { isMismatch } from './archive-key.ts';
 import { keyFrom, newDerivation, type Derivation } from './passphrase.ts';
 import { Refusal } from './refusals.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-const MAGIC = new Uint8Array(utf8ToBytes('FEDLENSENC1\n'));
+const MAGIC = new Uint8Array(utf8ToBytes(ENCRYPTED_BACKUP));
 const SALT_BYTES = 16;
 const HEAD_BYTES = MAGIC.length + SALT_BYTES + 12;
 /** Of plain bytes in a chunk; only the last is shorter. */

@@ -4,6 +4,7 @@ export { ArchiveCustody } from './custody.ts';
 export { knownSourceOf, type SourceRecord } from './database.ts';
 export { ledgerTables, type Append } from './ledger.ts';
 export { isQuotaExceeded } from './quota.ts';
+export { decryptedStream, encryptedStream, isEncrypted } from './encrypted-stream.ts';
 export { Locked, Refusal } from './refusals.ts';
 export type { HeldKey } from './archive-key.ts';
 export type { Credentials, Login } from './reviewer-store.ts';

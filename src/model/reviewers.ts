@@ -4,6 +4,9 @@ import type { EpochMs } from './records.ts';
 /** Characters of a passphrase. NIST SP 800-63B asks for at least 8, and for 15 where nothing else protects; a few words have more. */
 export const LEAST_PASSPHRASE = 12;
 
+/** How a backup under a passphrase begins. */
+export const ENCRYPTED_BACKUP = 'FEDLENSENC1\n';
+
 export interface Reviewer {
   name: string;
   created: EpochMs;

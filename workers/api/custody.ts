@@ -83,15 +83,21 @@ export interface CustodyWorker extends CustodyReader, CustodyKeeper, ReviewerDes
   undo(archive: ArchiveName, job: number, report: (progress: ImportProgress) => void): Promise<Outcome<null>>;
   /**
    * The whole archive as one file (gzip), with its ledger. `busy` while a job runs; jobs wait until it has ended.
+   * @param passphrase under which it is encrypted; null = it is not
    * @param report gets the rows written so far, at most ten times a second
    */
-  backup(archive: ArchiveName, report: (rows: number) => void): Promise<Outcome<Blob>>;
+  backup(archive: ArchiveName, passphrase: string | null, report: (rows: number) => void): Promise<Outcome<Blob>>;
   /**
    * Restores a backup into an archive without sessions, files and holds (`clear` makes one); gives the number of rows. Organisation and
    * ledger give way to the backup's, which gets an entry that says so. `refused` where the archive is not empty or the file is no whole
    * backup: nothing is changed then. Verify afterwards, and `acceptLoss`, for the mark beside the archive knows the other ledger.
    */
-  restore(archive: ArchiveName, file: File, report: (rows: number) => void): Promise<Outcome<number>>;
+  restore(
+    archive: ArchiveName,
+    file: File,
+    passphrase: string | null,
+    report: (rows: number) => void,
+  ): Promise<Outcome<number>>;
   /**
    * Encrypts texts and evidence as they lie in the browser, or opens them again; gives the number of rows. Broken off, the same call
    * goes on, and until then both kinds are read. `refused` where there is no reviewer, `locked` where nobody has unlocked the archive.

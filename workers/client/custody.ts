@@ -51,13 +51,22 @@ export function undoImport(
 }
 
 /** The whole archive as one file. @param report gets the rows so far */
-export function backUp(archive: ArchiveName, report: (rows: number) => void): RunningWork<Blob> {
-  return workOf((remote) => remote.backup(archive, Comlink.proxy(report)));
+export function backUp(
+  archive: ArchiveName,
+  passphrase: string | null,
+  report: (rows: number) => void,
+): RunningWork<Blob> {
+  return workOf((remote) => remote.backup(archive, passphrase, Comlink.proxy(report)));
 }
 
 /** A backup into an empty archive. @param report gets the rows so far */
-export function restoreBackup(archive: ArchiveName, file: File, report: (rows: number) => void): RunningWork<number> {
-  return workOf((remote) => remote.restore(archive, file, Comlink.proxy(report)));
+export function restoreBackup(
+  archive: ArchiveName,
+  file: File,
+  passphrase: string | null,
+  report: (rows: number) => void,
+): RunningWork<number> {
+  return workOf((remote) => remote.restore(archive, file, passphrase, Comlink.proxy(report)));
 }
 
 /** Encrypts texts and evidence, or opens them again. */

@@ -220,7 +220,7 @@ export const custody = {
 
   'backup.title': 'Backup',
   'backup.about':
-    'The whole archive in one file: sessions, evidence, holds, reviews, organisation and ledger. It is not encrypted: keep it where only those may read it who may read the archive.',
+    'The whole archive in one file: sessions, evidence, holds, reviews, organisation and ledger. Without a passphrase it is not encrypted: keep it where only those may read it who may read the archive.',
   'backup.do': 'Back up the archive',
   'backup.running': { one: '{n} row written', other: '{n} rows written' },
   'backup.failed': 'There is no backup: {why}',

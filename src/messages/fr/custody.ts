@@ -221,7 +221,7 @@ export const custody: Texts<typeof english> = {
 
   'backup.title': 'Sauvegarde',
   'backup.about':
-    'Toute l’archive dans un seul fichier : sessions, preuves, conservations légales, revues, organisation et registre. Il n’est pas chiffré : gardez-le là où seuls peuvent le lire ceux qui ont le droit de lire l’archive.',
+    'Toute l’archive dans un seul fichier : sessions, preuves, conservations légales, revues, organisation et registre. Sans phrase secrète, il n’est pas chiffré : gardez-le là où seuls peuvent le lire ceux qui ont le droit de lire l’archive.',
   'backup.do': 'Sauvegarder l’archive',
   'backup.running': { one: '{n} ligne écrite', other: '{n} lignes écrites' },
   'backup.failed': 'Il n’y a pas de sauvegarde : {why}',

@@ -180,7 +180,7 @@ export const custody: Texts<typeof english> = {
 
   'backup.title': '备份',
   'backup.about':
-    '整个存档存为一个文件：会话、证据、法律保留、审查、组织和账本。文件未加密：请放在只有有权阅读存档的人才能阅读的地方。',
+    '整个存档存为一个文件：会话、证据、法律保留、审查、组织和账本。没有密码短语时文件不加密：请放在只有有权阅读存档的人才能阅读的地方。',
   'backup.do': '备份存档',
   'backup.running': '已写入 {n} 行',
   'backup.failed': '没有备份：{why}',

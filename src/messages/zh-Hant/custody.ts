@@ -180,7 +180,7 @@ export const custody: Texts<typeof english> = {
 
   'backup.title': '備份',
   'backup.about':
-    '整個封存儲存為一個檔案：工作階段、證據、法律保留、審查、組織和分類帳。檔案未加密：請放在只有有權閱讀封存的人才能閱讀的地方。',
+    '整個封存儲存為一個檔案：工作階段、證據、法律保留、審查、組織和分類帳。沒有複雜密碼時檔案不加密：請放在只有有權閱讀封存的人才能閱讀的地方。',
   'backup.do': '備份封存',
   'backup.running': '已寫入 {n} 列',
   'backup.failed': '沒有備份：{why}',
