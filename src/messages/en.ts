@@ -7,6 +7,7 @@ import { exporting } from './en/export.ts';
 import { formats } from './en/formats.ts';
 import { frame } from './en/frame.ts';
 import { importing } from './en/import.ts';
+import { judged } from './en/judged.ts';
 import { judging } from './en/judging.ts';
 import { keeping } from './en/keeping.ts';
 import { organisation } from './en/organisation.ts';
@@ -39,4 +40,5 @@ export const en = {
   ...organisationForm,
   ...basis,
   ...judging,
+  ...judged,
 } as const;

@@ -8,6 +8,7 @@ import { exporting } from './fr/export.ts';
 import { formats } from './fr/formats.ts';
 import { frame } from './fr/frame.ts';
 import { importing } from './fr/import.ts';
+import { judged } from './fr/judged.ts';
 import { judging } from './fr/judging.ts';
 import { keeping } from './fr/keeping.ts';
 import { organisation } from './fr/organisation.ts';
@@ -40,4 +41,5 @@ export const fr: Catalogue = {
   ...organisationForm,
   ...basis,
   ...judging,
+  ...judged,
 };

@@ -8,6 +8,7 @@ import { exporting } from './zh-Hans/export.ts';
 import { formats } from './zh-Hans/formats.ts';
 import { frame } from './zh-Hans/frame.ts';
 import { importing } from './zh-Hans/import.ts';
+import { judged } from './zh-Hans/judged.ts';
 import { judging } from './zh-Hans/judging.ts';
 import { keeping } from './zh-Hans/keeping.ts';
 import { organisation } from './zh-Hans/organisation.ts';
@@ -40,4 +41,5 @@ export const zhHans: Catalogue = {
   ...organisationForm,
   ...basis,
   ...judging,
+  ...judged,
 };

@@ -8,6 +8,7 @@ import { exporting } from './zh-Hant/export.ts';
 import { formats } from './zh-Hant/formats.ts';
 import { frame } from './zh-Hant/frame.ts';
 import { importing } from './zh-Hant/import.ts';
+import { judged } from './zh-Hant/judged.ts';
 import { judging } from './zh-Hant/judging.ts';
 import { keeping } from './zh-Hant/keeping.ts';
 import { organisation } from './zh-Hant/organisation.ts';
@@ -40,4 +41,5 @@ export const zhHant: Catalogue = {
   ...organisationForm,
   ...basis,
   ...judging,
+  ...judged,
 };

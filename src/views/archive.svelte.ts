@@ -2,7 +2,7 @@
 import { openArchive } from '../../workers/client.ts';
 import type { ArchiveName, ArchiveWorker, Vocabulary } from '../../workers/api.ts';
 import type { Organisation, Outcome, ProviderId } from '../model.ts';
-import { t } from '../messages/catalogue.ts';
+import { t, wordFor } from '../messages/catalogue.ts';
 
 const KEY = 'fedlens.archive';
 const DEMONSTRATION: ArchiveName = 'fedlens-demonstration';
@@ -104,7 +104,7 @@ class Archive {
     return this.vocabulary.providers.find((provider) => provider.id === id)?.name ?? id;
   }
   ruleTitle(id: string): string {
-    return this.vocabulary.rules.find((rule) => rule.id === id)?.title ?? id;
+    return wordFor('rule', id, this.vocabulary.rules.find((rule) => rule.id === id)?.title ?? id);
   }
   formatTitle(id: string | null): string {
     if (id === null) return t('format.none');

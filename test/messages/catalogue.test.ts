@@ -4,6 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isMessageKey, t } from '../../src/messages/catalogue.ts';
 import { en } from '../../src/messages/en.ts';
+import { judged } from '../../src/messages/en/judged.ts';
+import { ISSUES } from '../../src/model.ts';
+import { CATALOGUE } from '../../src/providers/index.ts';
+import { makeRules } from '../../src/rules/index.ts';
+import { FIELDS } from '../../src/rules/own/fields.ts';
 
 const VIEWS = join(import.meta.dirname, '../../src/views');
 const sources = readdirSync(VIEWS, { recursive: true, encoding: 'utf8' })
@@ -15,6 +20,10 @@ const asked = sources.flatMap((text) =>
   [...text.matchAll(/\bt\(\s*(?:[^'`]*\? )?(['`])(.+?)\1/gs)].map(([, , key]) => key ?? ''),
 );
 const quoted = sources.flatMap((text) => [...text.matchAll(/(['`])([\w.${}-]+)\1/g)].map(([, , key]) => key ?? ''));
+/** `wordFor('rule', …)` asks for every key of that beginning. */
+const named = sources.flatMap((text) =>
+  [...text.matchAll(/\bwordFor\('([\w.-]+)'/g)].map(([, name]) => `${name ?? ''}.\${…}`),
+);
 /** `severity.${…}` asks for every key that begins so. */
 const patternOf = (key: string): RegExp =>
   new RegExp(
@@ -32,7 +41,9 @@ describe('the catalogue', () => {
   });
 
   test('has no key that nothing asks for', () => {
-    const patterns = [...new Set([...asked, ...quoted])].filter((key) => !/^\$\{.*\}$/.test(key)).map(patternOf);
+    const patterns = [...new Set([...asked, ...quoted, ...named])]
+      .filter((key) => !/^\$\{.*\}$/.test(key))
+      .map(patternOf);
     const unused = Object.keys(en).filter((key) => !patterns.some((pattern) => pattern.test(key)));
     expect(unused).toEqual([]);
   });
@@ -46,6 +57,15 @@ describe('the catalogue', () => {
     );
     expect(keys.length).toBe(new Set(keys).size);
     expect(keys.toSorted()).toEqual(Object.keys(en).toSorted());
+  });
+
+  test('says of issues, rules and fields what the model says, which stands in exports and on the command line', () => {
+    const said = {
+      ...Object.fromEntries(Object.entries(ISSUES).map(([code, { means }]) => [`issue.${code}`, means])),
+      ...Object.fromEntries(makeRules(CATALOGUE).map(({ id, title }) => [`rule.${id}`, title])),
+      ...Object.fromEntries(FIELDS.map(({ name, title }) => [`field.${name}`, title])),
+    };
+    expect(judged).toEqual(said);
   });
 
   test('has no empty text', () => {

@@ -91,9 +91,9 @@ const providers = (): Command[] =>
     });
 
 const rules = (): Command[] =>
-  archive.vocabulary.rules.map(({ id, title, severity }) => {
+  archive.vocabulary.rules.map(({ id, severity }) => {
     const href = hrefOf({ page: 'sessions' }, writeQuery({ rule: [id] }));
-    return { key: `rule-${id}`, label: title, note: id, icon: severity, does: { href } };
+    return { key: `rule-${id}`, label: archive.ruleTitle(id), note: id, icon: severity, does: { href } };
   });
 
 function searchFor(words: string): Command {
