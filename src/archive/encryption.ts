@@ -57,7 +57,7 @@ export class EncryptionStore {
     this.#db.encryption = value.state;
   }
 
-  async #rewrite({ progress, signal }: EncryptionHooks): Promise<number> {
+  async #rewrite(hooks: EncryptionHooks): Promise<number> {
     const counts = await Promise.all(SEALED_TABLES.map((name) => this.#db.table(name).count()));
     const total = counts.reduce((sum, count) => sum + count, 0);
     const { through } = await encryptionOf(this.#db);
@@ -70,9 +70,9 @@ export class EncryptionStore {
       const from = last === null ? 0 : keys.filter((key) => inOrder(key, last) <= 0).length;
       done += from;
       for (let at = from; at < keys.length; at += BATCH) {
-        signal?.throwIfAborted();
+        hooks.signal?.throwIfAborted();
         await this.#rewritten(name, table, keys.slice(at, at + BATCH));
-        progress?.({ done: (done += Math.min(BATCH, keys.length - at)), total });
+        hooks.progress?.({ done: (done += Math.min(BATCH, keys.length - at)), total });
       }
     }
     return total;

@@ -6,7 +6,7 @@ const PASSPHRASE = 'four lanterns on the pier';
 const HEAD = 40;
 const CHUNK = 4 + (1 << 20) + 16;
 
-const bytesOf = (stream: ReadableStream<Bytes>): Promise<Bytes> => new Response(stream).bytes() as Promise<Bytes>;
+const bytesOf = (stream: ReadableStream<Bytes>): Promise<Bytes> => new Response(stream).bytes();
 /** @param piece bytes that come at once */
 function streamOf(bytes: Bytes, piece: number): ReadableStream<Bytes> {
   let at = 0;

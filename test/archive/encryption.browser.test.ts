@@ -48,7 +48,7 @@ async function withDatabase<T>(name: string, work: (db: IDBDatabase) => Promise<
   const request = indexedDB.open(name);
   const db = await new Promise<IDBDatabase>((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error as DOMException);
+    request.onerror = () => reject(request.error ?? new Error('The request failed'));
   });
   try {
     return await work(db);
@@ -59,7 +59,7 @@ async function withDatabase<T>(name: string, work: (db: IDBDatabase) => Promise<
 const answered = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error as DOMException);
+    request.onerror = () => reject(request.error ?? new Error('The request failed'));
   });
 
 /** Where the needle stands in any value of any table: in strings, and in bytes as UTF-8, as UTF-16 and behind gzip. */
