@@ -3,7 +3,7 @@
  * nothing else in the program has to know. A row says itself whether it is sealed: while an archive is being encrypted both kinds stand
  * side by side.
  */
-import { Dexie, type DBCore, type DBCoreTable, type Middleware } from 'dexie';
+import type { DBCore, DBCoreTable, DBCoreTransaction, Middleware } from 'dexie';
 import type { EncryptionState } from '../model.ts';
 import type { HeldKey } from './archive-key.ts';
 import { Locked } from './refusals.ts';
@@ -35,20 +35,22 @@ export function sealing(state: Sealing): Middleware<DBCore> {
 
 function sealedTable(table: DBCoreTable, name: SealedTable, state: Sealing): DBCoreTable {
   const opened = (row: unknown): unknown => (isSealed(row) ? openRow(name, row, keyOf(state)) : row);
-  // A transaction ends while something else is awaited, unless Dexie keeps it busy.
-  const allOpened = (rows: unknown[]): unknown[] | Promise<unknown[]> =>
-    rows.some(isSealed) ? Dexie.waitFor(Promise.all(rows.map(opened))) : rows;
+  const allOpened = (trans: DBCoreTransaction, rows: unknown[]): unknown[] | Promise<unknown[]> =>
+    rows.some(isSealed) ? keptOpen(table, trans, Promise.all(rows.map(opened))) : rows;
   return {
     ...table,
     get: (request) =>
       table
         .get(request)
-        .then((row: unknown) => (isSealed(row) ? Dexie.waitFor(openRow(name, row, keyOf(state))) : row)),
-    getMany: (request) => table.getMany(request).then(allOpened),
+        .then((row: unknown) =>
+          isSealed(row) ? keptOpen(table, request.trans, openRow(name, row, keyOf(state))) : row,
+        ),
+    getMany: (request) => table.getMany(request).then((rows) => allOpened(request.trans, rows)),
     query: (request) =>
       table.query(request).then((found) => {
         if (request.values !== true || !found.result.some(isSealed)) return found;
-        return Dexie.waitFor(Promise.all(found.result.map(opened))).then((result) => ({ ...found, result }));
+        const rows = Promise.all(found.result.map(opened));
+        return keptOpen(table, request.trans, rows).then((result) => ({ ...found, result }));
       }),
     openCursor: (request) => {
       if (request.values === true) throw new Error(`Rows of “${name}” are read by key: a cursor cannot wait for them.`);
@@ -58,9 +60,23 @@ function sealedTable(table: DBCoreTable, name: SealedTable, state: Sealing): DBC
       if ((request.type !== 'add' && request.type !== 'put') || !seals(state.encryption)) return table.mutate(request);
       const key = keyOf(state);
       const sealed = request.values.map((row: unknown) => sealRow(name, row, key));
-      return Dexie.waitFor(Promise.all(sealed)).then((values) => table.mutate({ ...request, values }));
+      return keptOpen(table, request.trans, Promise.all(sealed)).then((values) => table.mutate({ ...request, values }));
     },
   };
+}
+
+/**
+ * Waits within a transaction, which would end while nothing is asked of it: so it is asked for a row that is never there. Not by
+ * `Dexie.waitFor`: of two waits at once in one transaction, the one that ends last may never be told (Dexie 4.4.7).
+ */
+function keptOpen<T>(table: DBCoreTable, trans: DBCoreTransaction, work: Promise<T>): Promise<T> {
+  let ended = false;
+  const note = (): void => {
+    ended = true;
+  };
+  work.then(note, note);
+  const ask = (): Promise<T> => table.get({ trans, key: -Infinity }).then(() => (ended ? work : ask()));
+  return ask();
 }
 
 /** @throws Locked */
