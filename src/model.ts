@@ -23,6 +23,7 @@ export type * from './model/bases.ts';
 export type * from './model/licensing.ts';
 export type * from './model/jobs.ts';
 export type * from './model/ledger.ts';
+export type * from './model/restoring.ts';
 export type * from './model/retention.ts';
 export type * from './model/reviewers.ts';
 export type * from './model/verification.ts';

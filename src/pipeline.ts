@@ -28,6 +28,7 @@ export {
   viewCatalogue,
 } from './pipeline/basis.ts';
 export { basisOf } from './pipeline/judging.ts';
+export { Merging } from './pipeline/merging.ts';
 export { Preview } from './pipeline/preview.ts';
 export { rankOf } from './pipeline/rank.ts';
 export { tryPattern } from './pipeline/trial.ts';

@@ -1,14 +1,15 @@
 /** Door 6: ledger, verification, unfinished work and undo, off the page's thread. */
 import * as Comlink from 'comlink';
-import { ArchiveCustody, ArchiveReader, writeLockOf, type Append } from '../src/archive/index.ts';
+import { ArchiveCustody, ArchiveReader, HALF_RESTORE, writeLockOf } from '../src/archive/index.ts';
 import type { EpochMs, ExportedSession, JobFile, PurgeProgress, SessionFilter } from '../src/model.ts';
 import { Aborted, FORMATS, judgeAgain, takeOut, withOwn } from '../src/pipeline.ts';
 import { alone } from './alone.ts';
 import type { ArchiveName, CustodyWorker } from './api.ts';
-import { openedBackup, packedBackup, type BackupFile } from './backup-file.ts';
+import { openedBackup, packedBackup } from './backup-file.ts';
 import { openHashers } from './hashers.ts';
-import { heldKey, keyHolder, openStore } from './keyring.ts';
-import { Busy, outcomeOf, Refused } from './outcomes.ts';
+import { heldKey, keyHolder } from './keyring.ts';
+import { Busy, outcomeOf } from './outcomes.ts';
+import { restoredFrom } from './restoring.ts';
 import { reviewerDesk } from './reviewer-desk.ts';
 import { changed, changing } from './store-change.ts';
 
@@ -74,6 +75,7 @@ const worker: CustodyWorker = {
   undo: (archive, job, report) =>
     outcomeOf(() =>
       cancellable(async (signal) => {
+        if (job === HALF_RESTORE) return emptied(archive, signal);
         const files = await asked(archive, (custody) => custody.undoable(job));
         await refuseKept(archive, files);
         return alone({ archive, kind: 'undo', signal, files }, async (store) => {
@@ -117,10 +119,8 @@ const worker: CustodyWorker = {
     outcomeOf(() => cancellable((signal) => unchanged(archive, () => backupOf(archive, passphrase, signal, report)))),
   restore: (archive, file, passphrase, report) =>
     outcomeOf(() =>
-      cancellable((signal) =>
-        navigator.locks.request(writeLockOf(archive), { signal }, async () =>
-          restoredFrom(archive, await openedBackup(file, passphrase), signal, report),
-        ),
+      cancellable(async (signal) =>
+        restoredFrom(archive, await openedBackup(file, passphrase), signal, pacedRows(signal, report)),
       ),
     ),
   encrypt: (archive, on, report) =>
@@ -150,6 +150,13 @@ const worker: CustodyWorker = {
   },
 };
 
+async function emptied(archive: ArchiveName, signal: AbortSignal): Promise<null> {
+  await navigator.locks.request(writeLockOf(archive), { signal }, () =>
+    asked(archive, (custody) => custody.emptyHalfRestored()),
+  );
+  return null;
+}
+
 /** @throws Busy while a job runs */
 async function unchanged<T>(archive: ArchiveName, work: () => Promise<T>): Promise<T> {
   return navigator.locks.request(writeLockOf(archive), { mode: 'shared', ifAvailable: true }, async (lock) => {
@@ -170,42 +177,10 @@ async function backupOf(
   return asked(archive, (custody) => packedBackup(custody.backup(tell), passphrase));
 }
 
-async function restoredFrom(
-  archive: ArchiveName,
-  file: BackupFile,
-  signal: AbortSignal,
-  report: (rows: number) => void,
-): Promise<number> {
-  const tell = pacedRows(signal, report);
-  // Refused before anything is changed where it is locked.
-  (await openStore(archive)).close();
-  const replaced = await asked(archive, (custody) => custody.ledgerEnd());
-  const rows = await asked(archive, (custody) => custody.restore(() => linesIn(file), tell)).catch((error: unknown) => {
-    // A stream that is no gzip, or is cut off, ends with the browser's own words.
-    if (error instanceof TypeError) throw new Refused('This is no backup, or it is cut off.');
-    throw error instanceof Error && error.name === 'Refused' ? new Refused(error.message) : error;
-  });
-  const told = (append: Append): Promise<unknown> =>
-    append('restore', 'archive', { file: file.name, rows, replaced: { ...replaced } });
-  await changed(archive, (store) => store.record([], told, 'all'));
-  return rows;
-}
-
-async function* linesIn(file: BackupFile): AsyncIterable<string> {
-  const text = file.stream().pipeThrough(new DecompressionStream('gzip')).pipeThrough(new TextDecoderStream());
-  let rest = '';
-  for await (const chunk of text) {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
-  }
-  if (rest !== '') yield rest;
-}
-
 function pacedRows(signal: AbortSignal, report: (rows: number) => void): (rows: number) => void {
   let last = -Infinity;
   return (rows) => {
-    signal.throwIfAborted();
+    if (signal.aborted) throw new Aborted();
     if (performance.now() - last < REPORT_MS) return;
     last = performance.now();
     report(rows);

@@ -3,6 +3,7 @@ import type {
   EpochMs,
   Job,
   JobFile,
+  JobKind,
   LedgerAnchor,
   LedgerRecord,
   LegalHold,
@@ -13,7 +14,8 @@ import type {
   UnfinishedJob,
   Verification,
 } from '../model.ts';
-import { backupLines, restoreLines } from './backup.ts';
+import { backupLines, emptyHalfRestored, holdsNothing, restoreRows } from './backup.ts';
+import { isOwnPast } from './imported-chain.ts';
 import type { HeldKey } from './archive-key.ts';
 import { basisInForce } from './bases.ts';
 import { holdsOf, isActive, rowsInScope } from './holds.ts';
@@ -26,6 +28,9 @@ import { ledgerLines } from './ledger-file.ts';
 import { actorOf, historyOf, ledgerPage } from './ledger.ts';
 import { readCounters } from './slots.ts';
 import { verifyArchive, type VerifyHooks } from './verification.ts';
+
+/** What brings files. */
+const UNDOABLE: readonly JobKind[] = ['import', 'undo', 'restore'];
 
 /** Entries read at once. */
 const BATCH = 1_000;
@@ -55,9 +60,20 @@ export class ArchiveCustody {
   backup(pause: (rows: number) => void): AsyncIterable<string> {
     return backupLines(this.#db, pause);
   }
-  /** While nobody else changes the archive: hold the write lock. See `restoreLines`. @returns rows */
-  restore(open: () => AsyncIterable<string>, pause: (rows: number) => void): Promise<number> {
-    return restoreLines(this.#db, open, pause);
+  /** While nobody else changes the archive: hold the write lock. See `restoreRows`. @returns rows */
+  restoreRows(lines: AsyncIterable<string>, pause: (rows: number) => void): Promise<number> {
+    return restoreRows(this.#db, lines, pause);
+  }
+  /** Takes back a restore of all rows that was broken off. Hold the write lock. */
+  emptyHalfRestored(): Promise<void> {
+    return emptyHalfRestored(this.#db);
+  }
+  holdsNothing(): Promise<boolean> {
+    return holdsNothing(this.#db);
+  }
+  /** Does our ledger lead over that end of one? */
+  isOwnPast(end: LedgerAnchor): Promise<boolean> {
+    return isOwnPast(this.#db, end);
   }
 
   async ledgerEnd(): Promise<LedgerAnchor> {
@@ -148,7 +164,7 @@ export class ArchiveCustody {
   /** Files of a job that can be taken back. Rejects where there is no such job, or it is undone already. */
   async undoable(id: number): Promise<JobFile[]> {
     const job = await this.#db.jobs.get(id);
-    if (job === undefined || (job.kind !== 'import' && job.kind !== 'undo') || job.state === 'undone') {
+    if (job === undefined || !UNDOABLE.includes(job.kind) || job.state === 'undone') {
       throw new Error(`There is no import ${id} that can be undone`);
     }
     return job.files.filter(({ source }) => source !== null);

@@ -20,12 +20,10 @@ import type {
   SourceRecord,
   StoredEvidence,
 } from './tables.ts';
+import { FORMAT_VERSION } from './tables.ts';
 import { giveDigests } from './upgrade-2.ts';
 
 export * from './tables.ts';
-
-/** Of the shapes in `tables.ts`. */
-export const FORMAT_VERSION = 2;
 
 export class Database extends Dexie implements Sealing {
   declare readonly sessions: Table<SessionRecord, SessionId>;
@@ -37,6 +35,8 @@ export class Database extends Dexie implements Sealing {
   declare readonly sources: Table<SourceRecord, SourceId>;
   declare readonly blocks: Table<BlockHead, [SourceId, number]>;
   declare readonly ledger: Table<LedgerRecord, number>;
+  /** Ledgers of other archives: see `imported-chain.ts`. */
+  declare readonly chains: Table<LedgerRecord, string>;
   declare readonly journal: Table<JournalRecord, number>;
   declare readonly jobs: Table<Job, number>;
   declare readonly holds: Table<LegalHold, number>;
@@ -70,6 +70,7 @@ export class Database extends Dexie implements Sealing {
         judgements: 'pack',
         blocks: '[source+offset]',
         ledger: 'seq, subject',
+        chains: 'hash',
         journal: 'n',
         jobs: 'id',
         reviews: 'session',
@@ -83,9 +84,6 @@ export class Database extends Dexie implements Sealing {
       .upgrade(giveDigests);
   }
 }
-
-/** Made from the others, and made again where they are missing: no part of a backup. */
-export const DERIVED: readonly string[] = ['changes', 'columns'];
 
 /** Dexie counts ten versions of IndexedDB for one of its own. */
 const DEXIE_STEP = 10;

@@ -1,7 +1,10 @@
 /** IndexedDB through Dexie: sessions, packed transcripts and texts, evidence, sources, organisation. */
+export { checkBackup } from './backup-check.ts';
+export { NoBackup, readLines } from './backup-lines.ts';
 export { writeLockOf } from './changes.ts';
 export { ArchiveCustody } from './custody.ts';
 export { knownSourceOf, type SourceRecord } from './database.ts';
+export { HALF_RESTORE } from './jobs.ts';
 export { ledgerTables, type Append } from './ledger.ts';
 export { isQuotaExceeded } from './quota.ts';
 export { decryptedStream, encryptedStream, isEncrypted } from './encrypted-stream.ts';

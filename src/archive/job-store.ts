@@ -1,8 +1,10 @@
 import type { Table } from 'dexie';
 import type { Job, JobFile, JobKind, JobState, Json, SourceId } from '../model.ts';
+import { halfRestored } from './backup.ts';
 import type { Database } from './database.ts';
 import { addFile, addJob, endJob, wasBrokenOff } from './jobs.ts';
 import type { Append } from './ledger.ts';
+import { Refusal } from './refusals.ts';
 
 type Recorded = <T>(tables: Table[], work: (append: Append) => Promise<T>) => Promise<T>;
 
@@ -21,7 +23,12 @@ export class JobStore {
 
   /** All that is changed from now on belongs to this job, until it is ended. */
   async begin(kind: JobKind, files: readonly JobFile[] = []): Promise<void> {
-    this.current = await this.#recorded([this.#db.jobs], () => addJob(this.#db, kind, files));
+    this.current = await this.#recorded([this.#db.jobs], async () => {
+      if ((await halfRestored(this.#db)) !== null) {
+        throw new Refusal('A restore was broken off: choose the same backup again, or take it back.');
+      }
+      return addJob(this.#db, kind, files);
+    });
   }
 
   /** Within a transaction on `jobs`: the turn of a file has come. */

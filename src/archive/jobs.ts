@@ -1,5 +1,6 @@
 /** Imports and other work in many steps: a record at the beginning, a seal in the ledger at the end. */
 import type { EpochMs, Job, JobFile, JobKind, JobState, Json, SourceId, UnfinishedJob } from '../model.ts';
+import { halfRestored } from './backup.ts';
 import type { Database } from './database.ts';
 import type { Append } from './ledger.ts';
 import { readCounters } from './slots.ts';
@@ -13,6 +14,9 @@ const ACTION = {
   restore: 'restore',
   encryption: 'encryption',
 } as const;
+
+/** Stands for the restore of all rows that was broken off. */
+export const HALF_RESTORE = 0;
 
 const now = (): EpochMs => Date.now() as EpochMs;
 
@@ -69,6 +73,8 @@ const isOpen = ({ state }: Job): boolean => state === 'running' || state === 'ca
 
 /** To be asked while nobody holds the write lock: a job that runs looks like one that was broken off. */
 export async function unfinishedJobs(db: Database): Promise<UnfinishedJob[]> {
+  const started = await halfRestored(db);
+  if (started !== null) return [halfRestore(started)];
   const jobs = await db.jobs.filter(isOpen).toArray();
   const found: UnfinishedJob[] = [];
   for (const job of jobs) {
@@ -77,6 +83,20 @@ export async function unfinishedJobs(db: Database): Promise<UnfinishedJob[]> {
     found.push({ ...job, missing, sessions: await sessionsIn(db, job.files) });
   }
   return found;
+}
+
+/** A restore of all rows has no record of its own: the backup's jobs are what is written. */
+function halfRestore(started: EpochMs): UnfinishedJob {
+  return {
+    id: HALF_RESTORE,
+    kind: 'restore',
+    state: 'running',
+    started,
+    ended: null,
+    files: [],
+    missing: [],
+    sessions: 0,
+  };
 }
 
 /** Was any job broken off, so that it cannot be known how far it came? */

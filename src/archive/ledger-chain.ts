@@ -55,6 +55,11 @@ export class LedgerCheck {
   }
 }
 
+/** Do its own hash and the digest of its payload fit? */
+export function soundEntry(entry: LedgerRecord): boolean {
+  return entry.hash === hashOf(entry) && (entry.payload === undefined || digestOf(entry.payload) === entry.digest);
+}
+
 function hashOf({ seq, time, actor, action, subject, digest, previous }: LedgerEntry): string {
   return digestOf({ seq, time, actor, action, subject, digest, previous });
 }

@@ -35,7 +35,7 @@ export class ReviewStore {
         const refusal = check(steps);
         if (refusal !== null) return refusal;
         await reviews.put({ session: step.session, steps: [...steps, step] });
-        await tell(step.step === 'note' ? 'note' : 'decision', `session:${step.session}`, payloadOf(step));
+        await tell(step.step === 'note' ? 'note' : 'decision', `session:${step.session}`, toldOfStep(step));
         return null;
       },
       [step.session],
@@ -111,6 +111,7 @@ export async function wordLists(db: Database): Promise<WordList[]> {
   return [...newest.values()].filter(({ text }) => text !== '');
 }
 
-function payloadOf({ step, reviewer, at, note }: ReviewStep): Json {
+/** What the ledger tells of a step. */
+export function toldOfStep({ step, reviewer, at, note }: ReviewStep): { readonly [key: string]: Json } {
   return { step, reviewer, at: new Date(at).toISOString(), note };
 }

@@ -22,11 +22,13 @@ import type {
   StoredFragment,
   TimeSpan,
 } from '../model.ts';
+import type { BackupContents } from './backup-check.ts';
+import { BackupMerge, type MergeHost } from './backup-merge.ts';
 import { markJudged } from './bases.ts';
 import { BasisStore } from './basis-store.ts';
 import { changeRecordOf, openNotices, type ChangedSessions, type ChangeNotice } from './changes.ts';
 import { setClock } from './source-clock.ts';
-import { compact } from './compaction.ts';
+import { compact, type Change } from './compaction.ts';
 import { knownSourceOf, openDatabase, type Database } from './database.ts';
 import type { JournalDraft, SourceRecord } from './tables.ts';
 import { digestOf } from './canonical.ts';
@@ -263,6 +265,15 @@ export class DexieStore implements RereadableStore, JudgedStore {
   /** Takes sessions out for good, with the bytes that only they stand on. @throws the signal's reason when it was raised */
   purge(ids: readonly SessionId[], hooks: PurgeHooks): Promise<PurgeResult> {
     return purgeSessions(this.#db, this.#packs, (...change) => this.#change(...change), ids, hooks);
+  }
+
+  /** Takes what a backup holds into this archive. @param keepsLedger false = our ledger leads over its own */
+  merging(backup: BackupContents, keepsLedger: boolean): BackupMerge {
+    const [db, packs, job] = [this.#db, this.#packs, this.jobs.current];
+    const change: Change = (...what) => this.#change(...what);
+    const record: MergeHost['record'] = (...what) => this.record(...what);
+    const host = { db, packs, job, change, record, sharing: (joins: string[]) => this.sharing(joins) };
+    return new BackupMerge(host, backup, keepsLedger);
   }
 
   /** Gives back the room of what was replaced or removed, and joins small packs. The sessions stay as they are. */

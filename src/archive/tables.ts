@@ -22,6 +22,12 @@ import type {
 import type { WrappedKey } from './archive-key.ts';
 import type { ColumnNames, ColumnPart } from './column-parts.ts';
 
+/** Of the shapes here. */
+export const FORMAT_VERSION = 2;
+
+/** Tables that are made from the others, and made again where they are missing: no part of a backup. */
+export const DERIVED: readonly string[] = ['changes', 'columns'];
+
 /** What judging finds of a session. It changes when it is judged again; the rest of its line does not. */
 export type JudgedLine = Pick<SessionRow, 'provider' | 'confidence' | 'local' | 'remote' | 'flags'>;
 
@@ -219,6 +225,8 @@ export interface StoredEncryption {
 export type MetaRecord =
   | { key: 'lock'; value: { afterMs: number | null } }
   | { key: 'encryption'; value: StoredEncryption }
+  /** A restore is being written, or was broken off: what is there is no archive. */
+  | { key: 'half-restored'; value: EpochMs }
   | { key: 'review'; value: QueueSettings }
   | { key: 'counters'; value: Counters }
   | { key: 'organisation'; value: Organisation }

@@ -1,13 +1,14 @@
 /** Recomputes everything: the chain of the ledger, the journal's, and the digest of each source, pack, line and block. */
 import type { LedgerAnchor, Verification, VerifiedPart, VerifyFault, VerifyProgress } from '../model.ts';
 import type { Database } from './database.ts';
+import { chainFault } from './imported-chain.ts';
 import { JournalReplay } from './journal-replay.ts';
 import { LedgerCheck } from './ledger-chain.ts';
 import { Unreadable } from './sealing.ts';
 import { readCounters } from './slots.ts';
 import type { Counters } from './tables.ts';
 import { blockFaults } from './verify-evidence.ts';
-import { ExpectedHolds } from './verify-holds.ts';
+import { LedgerTold } from './verify-told.ts';
 import { packFaults } from './verify-packs.ts';
 import { sourceFaults } from './verify-sources.ts';
 
@@ -30,6 +31,22 @@ class Misfit extends Error {
     super(fault.message);
     this.fault = fault;
   }
+}
+
+/** What the ledger tells of and is no session: holds, reviews, word lists, versions of the basis, settings. */
+function toldFault(db: Database, told: LedgerTold, count: number): Promise<VerifyFault | null> {
+  const { holds, reviews, wordLists, meta, sessions } = db;
+  return db.transaction('r', [holds, reviews, wordLists, meta, sessions], async () => {
+    // What was told of meanwhile is not among that which was followed.
+    if ((await readCounters(db)).ledger.count !== count) return null;
+    const there = {
+      holds: await holds.orderBy(':id').toArray(),
+      reviews: await reviews.toArray(),
+      wordLists: await wordLists.toArray(),
+      meta: await meta.toArray(),
+    };
+    return told.fault(there, async (session) => (await sessions.get(session)) !== undefined);
+  });
 }
 
 /** While nobody writes sessions: hold the write lock, shared. @throws the signal's reason when it was raised */
@@ -55,8 +72,10 @@ class VerifyRun {
   readonly #hooks: VerifyHooks;
   readonly #ledger = new LedgerCheck();
   readonly #journal = new JournalReplay();
-  readonly #holds = new ExpectedHolds();
+  readonly #told = new LedgerTold();
   readonly #counts: Record<VerifiedPart, number> = { ledger: 0, journal: 0, sources: 0, sessions: 0, evidence: 0 };
+  /** Ledgers that were restored, and by which entry. */
+  readonly #chains: { end: LedgerAnchor; seq: number }[] = [];
   /** Where the journal ended when an entry of the ledger was written, by number of the last line. */
   readonly #vouched = new Map<number, { head: string; seq: number }>();
 
@@ -71,15 +90,11 @@ class VerifyRun {
   }
 
   async verify(): Promise<void> {
-    const { holds, meta } = this.#db;
     const counters = await readCounters(this.#db);
     await this.#followLedger(counters);
-    // A hold that was placed meanwhile is not among those that were followed.
-    const held = await this.#db.transaction('r', holds, meta, async () => {
-      const { count } = (await readCounters(this.#db)).ledger;
-      return count === counters.ledger.count ? this.#holds.fault(this.#db) : null;
-    });
-    if (held !== null) throw new Misfit(held);
+    const told = await toldFault(this.#db, this.#told, counters.ledger.count);
+    if (told !== null) throw new Misfit(told);
+    await this.#followChains();
     await this.#followJournal(counters);
     const { packs, blocks, sources } = this.#journal;
     await this.#all('sources', sources.size, sourceFaults(this.#db, sources));
@@ -99,7 +114,7 @@ class VerifyRun {
         fail('ledger', this.#ledger.anchor.count + 1, this.#ledger.next(entry));
         if (anchor?.count === entry.seq) fail('anchor', entry.seq, this.#ledger.reached(anchor));
         this.#vouch(entry.seq, entry.payload);
-        this.#holds.follow(entry);
+        this.#told.follow(entry);
       }
       this.#tell('ledger', this.#ledger.anchor.count, ledger.count);
     }
@@ -113,9 +128,18 @@ class VerifyRun {
     if (stray !== undefined) fail('ledger', stray.seq, `Ledger entry ${stray.seq} lies beyond the ledger's end.`);
   }
 
+  async #followChains(): Promise<void> {
+    const known = new Set<string>();
+    for (const { end, seq } of this.#chains) {
+      const message = await chainFault(this.#db, end, known);
+      if (message !== null) throw new Misfit({ part: 'ledger', subject: `ledger:${seq}`, message });
+    }
+  }
+
   #vouch(seq: number, payload: unknown): void {
-    const journal = (payload as { journal?: LedgerAnchor } | null | undefined)?.journal;
+    const { journal, chain } = (payload ?? {}) as { journal?: LedgerAnchor; chain?: LedgerAnchor };
     if (journal !== undefined) this.#vouched.set(journal.count, { head: journal.head, seq });
+    if (chain !== undefined) this.#chains.push({ end: chain, seq });
   }
 
   async #followJournal({ journal }: Counters): Promise<void> {

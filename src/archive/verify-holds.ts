@@ -1,8 +1,7 @@
 import type { LedgerRecord, LegalHold, VerifyFault } from '../model.ts';
 import { canonicalJson } from './canonical.ts';
-import type { Database } from './database.ts';
 
-/** The holds that must be there, as the ledger tells. */
+/** The holds that must be there, as the ledger tells. Storage-free. */
 export class ExpectedHolds {
   readonly #holds = new Map<number, LegalHold>();
 
@@ -20,8 +19,7 @@ export class ExpectedHolds {
   }
 
   /** null = they are as they were told. */
-  async fault(db: Database): Promise<VerifyFault | null> {
-    const there = await db.holds.orderBy(':id').toArray();
+  fault(there: readonly LegalHold[]): VerifyFault | null {
     const fault = (id: number, message: string): VerifyFault => ({ part: 'ledger', subject: `hold:${id}`, message });
     for (const [id, hold] of this.#holds) {
       const found = there.find((one) => one.id === id);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { backupLines, restoreLines } from '../../src/archive/backup.ts';
+import { checkBackup } from '../../src/archive/backup-check.ts';
+import { backupLines, halfRestored, restoreRows } from '../../src/archive/backup.ts';
 import { DERIVED, openDatabase } from '../../src/archive/database.ts';
 import { verifyArchive } from '../../src/archive/verification.ts';
 import {
@@ -49,12 +50,12 @@ test('an archive is restored row by row, and verifies', { timeout: 60_000 }, asy
   const { name, text } = await backedUp();
   const other = newName();
   const db = await openDatabase(other);
-  expect(await restoreLines(db, linesOf(text), quiet)).toBeGreaterThan(700);
+  expect(await restoreRows(db, linesOf(text)(), quiet)).toBeGreaterThan(700);
   expect((await verifyArchive(db)).fault).toBeNull();
   expect(await kept(other)).toEqual(await kept(name));
   const reader = await openReader(other);
   expect((await reader.rows({ text: 'number 77' }, 'start', 0, 5)).matching).toBe(7);
-  await expect(restoreLines(db, linesOf(text), quiet)).rejects.toThrow('without sessions');
+  expect(await checkBackup(linesOf(text)())).toMatchObject({ fault: null, counts: { sessions: 701, evidence: 12 } });
   db.close();
 });
 
@@ -71,10 +72,40 @@ test('a backup that is cut off, changed or none restores nothing', { timeout: 60
     ['{"type":"fedlens-ledger","v":1}', /no backup/],
   ];
   for (const [spoilt, why] of spoiled) {
-    await expect(restoreLines(db, linesOf(spoilt), quiet)).rejects.toThrow(why);
-    expect(await Promise.all(db.tables.map((table) => table.count()))).toEqual(db.tables.map(() => 0));
+    await expect(checkBackup(linesOf(spoilt)())).rejects.toThrow(why);
   }
-  expect(await restoreLines(db, linesOf(text), quiet)).toBeGreaterThan(700);
+  await expect(restoreRows(db, linesOf(text.slice(0, -60))(), quiet)).rejects.toThrow(/cut off/);
+  expect(await halfRestored(db)).not.toBeNull();
+  expect(await restoreRows(db, linesOf(text)(), quiet)).toBeGreaterThan(700);
+  expect(await halfRestored(db)).toBeNull();
+  expect((await verifyArchive(db)).fault).toBeNull();
+  db.close();
+});
+
+test('what was changed in the archive before it was backed up is named by the check', { timeout: 60_000 }, async () => {
+  const { name } = await backedUp();
+  const db = await openDatabase(name);
+  const faultNow = async (): Promise<string | null> => {
+    let text = '';
+    for await (const line of backupLines(db, quiet)) text += line;
+    return (await checkBackup(linesOf(text)())).fault;
+  };
+  const row = (await db.sessions.toCollection().first())!;
+  await db.sessions.put({ ...row, messages: 99 });
+  expect(await faultNow()).toMatch(`Session ${row.id} was changed`);
+  await db.sessions.delete(row.id);
+  expect(await faultNow()).toMatch(/A session is missing/);
+  await db.sessions.put(row);
+  const block = (await db.evidence.toCollection().first())!;
+  await db.evidence.put({ ...block, bytes: block.bytes.map((byte, at) => (at === 9 ? byte ^ 1 : byte)) });
+  expect(await faultNow()).toMatch(/The bytes of source 0 from 0 on were changed/);
+  await db.evidence.put(block);
+  const hold = (await db.holds.toCollection().first())!;
+  await db.holds.put({ ...hold, why: 'another' });
+  expect(await faultNow()).toMatch(/Hold 1 .* was changed/);
+  await db.holds.put(hold);
+  await db.ledger.delete(1);
+  expect(await faultNow()).toMatch(/Ledger entry 1 is missing/);
   db.close();
 });
 
@@ -90,7 +121,14 @@ test('through the workers: back up, wipe, restore', { timeout: 60_000 }, async (
   const blob = valueOf(await backUp(ARCHIVE, null, (count) => rows.push(count)).done);
   expect(rows.length).toBeGreaterThan(0);
   const file = new File([blob], 'archive.fedlens.gz');
-  expect(await restoreBackup(ARCHIVE, file, null, quiet).done).toMatchObject({ ok: false, code: 'refused' });
+  // Into the archive from which it is: nothing is doubled.
+  expect(valueOf(await restoreBackup(ARCHIVE, file, null, quiet).done)).toMatchObject({
+    how: 'merged',
+    sessions: { taken: 0 },
+    sources: { taken: 0, same: 1 },
+    conflicts: [],
+  });
+  expect((await valueOf(await archive.ndjson({})).text()) === before).toBe(true);
   valueOf(await archive.clear());
   const half = new File([blob.slice(0, blob.size / 2)], 'half.gz');
   expect(await restoreBackup(ARCHIVE, half, null, quiet).done).toMatchObject({ ok: false, code: 'refused' });

@@ -1,6 +1,6 @@
 /** Texts and evidence at rest: what is found of them in the database, who reads them, and what an attacker or a crash does. */
 import { expect, test } from 'vitest';
-import { backupLines, restoreLines } from '../../src/archive/backup.ts';
+import { backupLines, restoreRows } from '../../src/archive/backup.ts';
 import { openDatabase } from '../../src/archive/database.ts';
 import { ArchiveReader, DexieStore, type HeldKey } from '../../src/archive/index.ts';
 import { verifyArchive } from '../../src/archive/verification.ts';
@@ -228,13 +228,10 @@ test(
     empty.close();
     await encrypted({ name: other, held });
     const target = await openDatabase(other, held);
-    await restoreLines(
-      target,
-      async function* () {
-        yield* text.trimEnd().split('\n');
-      },
-      quiet,
-    );
+    const lines = async function* (): AsyncIterable<string> {
+      yield* text.trimEnd().split('\n');
+    };
+    await restoreRows(target, lines(), quiet);
     target.close();
     expect(await foundIn(other)).toEqual([]);
     expect(await readsOf(other, held)).toEqual(await readsOf(archive.name, archive.held));

@@ -40,7 +40,7 @@ export class KillableBrowser {
   async page(offers = 'crash'): Promise<Page> {
     const page = await this.blank();
     await page.goto(this.#origin);
-    await page.waitForFunction((name) => name in window, offers);
+    await page.waitForFunction((name) => name in window, offers, { timeout: 120_000, polling: 100 });
     return page;
   }
 

@@ -11,6 +11,7 @@ import type {
   PurgePlan,
   PurgeProgress,
   PurgeResult,
+  RestoreResult,
   RetentionPolicy,
   SessionFilter,
   UnfinishedJob,
@@ -88,16 +89,17 @@ export interface CustodyWorker extends CustodyReader, CustodyKeeper, ReviewerDes
    */
   backup(archive: ArchiveName, passphrase: string | null, report: (rows: number) => void): Promise<Outcome<Blob>>;
   /**
-   * Restores a backup into an archive without sessions, files and holds (`clear` makes one); gives the number of rows. Organisation and
-   * ledger give way to the backup's, which gets an entry that says so. `refused` where the archive is not empty or the file is no whole
-   * backup: nothing is changed then. Verify afterwards, and `acceptLoss`, for the mark beside the archive knows the other ledger.
+   * Restores a backup. Into an archive that holds nothing and whose ledger the backup's leads over: row by row. Otherwise merged: files
+   * that are known by their SHA-256, sessions and what people told are not doubled, ours stays where both say different things (see
+   * `RestoreResult.conflicts`), and the backup's ledger is kept beside ours. Refused where the file is no whole backup; a merge also
+   * where what it holds does not verify. Broken off, it is finished by the same backup again.
    */
   restore(
     archive: ArchiveName,
     file: File,
     passphrase: string | null,
     report: (rows: number) => void,
-  ): Promise<Outcome<number>>;
+  ): Promise<Outcome<RestoreResult>>;
   /**
    * Encrypts texts and evidence as they lie in the browser, or opens them again; gives the number of rows. Broken off, the same call
    * goes on, and until then both kinds are read. `refused` where there is no reviewer, `locked` where nobody has unlocked the archive.

@@ -8,6 +8,7 @@ import type {
   PurgePlan,
   PurgeProgress,
   PurgeResult,
+  RestoreResult,
   Verification,
   VerifyProgress,
 } from '../../src/model.ts';
@@ -59,13 +60,13 @@ export function backUp(
   return workOf((remote) => remote.backup(archive, passphrase, Comlink.proxy(report)));
 }
 
-/** A backup into an empty archive. @param report gets the rows so far */
+/** A backup into an archive: see `CustodyWorker.restore`. @param report gets the rows so far */
 export function restoreBackup(
   archive: ArchiveName,
   file: File,
   passphrase: string | null,
   report: (rows: number) => void,
-): RunningWork<number> {
+): RunningWork<RestoreResult> {
   return workOf((remote) => remote.restore(archive, file, passphrase, Comlink.proxy(report)));
 }
 

@@ -227,13 +227,24 @@ export const custody = {
   'backup.done': 'The backup is written, {bytes}. The ledger has an entry.',
   'restore.title': 'Restore',
   'restore.about':
-    'A backup is restored into an archive without sessions, files and holds. Organisation and ledger give way to those of the backup. What is archived can be exported or backed up, and then deleted on the page',
+    'Into an archive that holds nothing a backup is restored row by row. Into any other it is merged: files known by their SHA-256 and sessions are not doubled, every step of a review stays, and where both say different things what is here stays and the difference is told. The backup’s ledger is kept beside this one. What is archived can be deleted on the page',
   'restore.choose': 'Choose a backup',
   'restore.running': { one: '{n} row restored', other: '{n} rows restored' },
   'restore.failed': 'The backup was not restored: {why}',
-  'restore.failed.kept': 'The archive is as it was.',
-  'restore.cancelled': 'Cancelled. The archive is as it was.',
-  'restore.done': 'The backup is restored: {rows} rows.',
+  'restore.cancelled': 'Cancelled. What was taken by then is listed as unfinished: the same backup again finishes it.',
+  'restore.done.whole': 'The backup is restored: {rows} rows.',
+  'restore.done.merged': 'The backup is merged into the archive: {rows} rows were read.',
+  'restore.sessions': 'Sessions: {taken} taken, {same} were here just the same.',
+  'restore.sources': 'Files: {taken} taken, {same} were here.',
+  'restore.ledger': 'The backup’s ledger is kept, and an entry of this one says where it ends.',
+  'restore.conflicts': {
+    one: 'One thing differs between the backup and this archive:',
+    other: '{n} things differ between the backup and this archive:',
+  },
+  'restore.conflicts.more': {
+    one: 'And one more, in the ledger’s entry.',
+    other: 'And {n} more, in the ledger’s entry.',
+  },
   'restore.verifying': 'Verifying what was restored…',
 
   'session.tab.history': 'History',

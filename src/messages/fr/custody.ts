@@ -228,13 +228,24 @@ export const custody: Texts<typeof english> = {
   'backup.done': 'La sauvegarde est écrite, {bytes}. Le registre a une écriture.',
   'restore.title': 'Restauration',
   'restore.about':
-    'Une sauvegarde se restaure dans une archive sans sessions, sans fichiers et sans conservations légales. L’organisation et le registre cèdent la place à ceux de la sauvegarde. Ce qui est archivé peut être exporté ou sauvegardé, puis supprimé sur la page',
+    'Dans une archive vide, une sauvegarde est restaurée ligne par ligne. Dans toute autre, elle est fusionnée : les fichiers connus par leur SHA-256 et les sessions ne sont pas doublés, chaque étape d’un examen est conservée, et là où les deux diffèrent, ce qui est ici reste et la différence est signalée. Le registre de la sauvegarde est conservé à côté de celui-ci. Ce qui est archivé peut être supprimé à la page',
   'restore.choose': 'Choisir une sauvegarde',
   'restore.running': { one: '{n} ligne restaurée', other: '{n} lignes restaurées' },
   'restore.failed': 'La sauvegarde n’a pas été restaurée : {why}',
-  'restore.failed.kept': 'L’archive est restée telle qu’elle était.',
-  'restore.cancelled': 'Interrompu. L’archive est restée telle qu’elle était.',
-  'restore.done': 'La sauvegarde est restaurée : {rows} lignes.',
+  'restore.cancelled': 'Interrompu. Ce qui a été repris jusque-là figure comme inachevé : la même sauvegarde l’achève.',
+  'restore.done.whole': 'La sauvegarde est restaurée : {rows} lignes.',
+  'restore.done.merged': 'La sauvegarde est fusionnée avec l’archive : {rows} lignes ont été lues.',
+  'restore.sessions': 'Sessions : {taken} reprises, {same} étaient déjà ici à l’identique.',
+  'restore.sources': 'Fichiers : {taken} repris, {same} étaient déjà ici.',
+  'restore.ledger': 'Le registre de la sauvegarde est conservé, et une entrée de celui-ci dit où il se termine.',
+  'restore.conflicts': {
+    one: 'Une chose diffère entre la sauvegarde et cette archive :',
+    other: '{n} choses diffèrent entre la sauvegarde et cette archive :',
+  },
+  'restore.conflicts.more': {
+    one: 'Et une autre, dans l’entrée du registre.',
+    other: 'Et {n} autres, dans l’entrée du registre.',
+  },
   'restore.verifying': 'Vérification de ce qui a été restauré…',
 
   'session.tab.history': 'Historique',

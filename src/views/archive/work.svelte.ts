@@ -3,7 +3,7 @@ import type { RunningWork } from '../../../workers/client.ts';
 import type { ArchiveName } from '../../../workers/api.ts';
 import { t } from '../../messages/catalogue.ts';
 import type { Outcome, PurgePlan, PurgeProgress, PurgeResult, Verification, VerifyProgress } from '../../model.ts';
-import type { EncryptionProgress, ImportProgress } from '../../model.ts';
+import type { EncryptionProgress, ImportProgress, RestoreResult } from '../../model.ts';
 import { archive } from '../archive.svelte.ts';
 
 export class Work<P, T> {
@@ -51,7 +51,7 @@ class ArchiveWork {
   readonly purge = new Work<PurgeProgress, PurgeResult>();
   /** Progress: rows so far. */
   readonly backup = new Work<number, Blob>();
-  readonly restore = new Work<number, number>();
+  readonly restore = new Work<number, RestoreResult>();
   readonly encryption = new Work<EncryptionProgress, number>();
   readonly undo = new Work<ImportProgress, null>();
   /** Number of the job that is taken back, or was the last. */

@@ -1,0 +1,177 @@
+/**
+ * A backup checked as it is read, without any storage and without holding more than some bytes a session: its own digest, the chains of
+ * ledger and journal, the digests of sources, packs and evidence, each session's line, and what the ledger tells of the rest.
+ */
+import type { LedgerAnchor, LedgerRecord, LegalHold, SessionId, SourceId, VerifiedPart, WordList } from '../model.ts';
+import { readLines, type BackupLine } from './backup-lines.ts';
+import { digestOf, sha256Of } from './canonical.ts';
+import { JournalReplay } from './journal-replay.ts';
+import { EMPTY_LEDGER, LedgerCheck } from './ledger-chain.ts';
+import { PackCheck } from './pack-check.ts';
+import type {
+  JournalRecord,
+  MetaRecord,
+  PackedJudgements,
+  PackedTexts,
+  PackedTranscripts,
+  PackHead,
+  ReviewRecord,
+  SessionRecord,
+  SourceRecord,
+  StoredEvidence,
+} from './tables.ts';
+import { LedgerTold } from './verify-told.ts';
+
+export interface BackupFigures {
+  /** The first thing in it that does not fit, as a sentence; null = everything fits. */
+  fault: string | null;
+  /** Where its ledger ends. */
+  ledger: LedgerAnchor;
+  counts: Record<VerifiedPart, number>;
+  rows: number;
+  /** Of its ledger: the hash of the entry with the number asked for; null = it has none. */
+  hashAt: string | null;
+}
+
+/** What of a backup is small enough to be held. */
+export interface BackupContents {
+  sources: SourceRecord[];
+  holds: LegalHold[];
+  reviews: ReviewRecord[];
+  wordLists: WordList[];
+  meta: MetaRecord[];
+}
+
+/**
+ * @param lines without line feeds. @param pause gets the rows so far; may throw. @param entry of the ledger whose hash is asked for
+ * @throws NoBackup where it is none, is cut off or was changed
+ */
+export async function checkBackup(
+  lines: AsyncIterable<string>,
+  pause: (rows: number) => void = () => undefined,
+  entry = 0,
+): Promise<BackupFigures & { contents: BackupContents }> {
+  const check = new BackupCheck(entry);
+  for await (const line of readLines(lines)) {
+    await check.take(line);
+    pause(check.rows);
+  }
+  return { ...(await check.figures()), contents: check.contents };
+}
+
+class BackupCheck {
+  readonly contents: BackupContents = { sources: [], holds: [], reviews: [], wordLists: [], meta: [] };
+  rows = 0;
+  readonly #entry: number;
+  #hashAt: string | null = null;
+  readonly #ledger = new LedgerCheck();
+  readonly #journal = new JournalReplay();
+  readonly #told = new LedgerTold();
+  readonly #packs = new PackCheck(this.#journal.packs);
+  /** Sessions that are there and of which the ledger tells a review. */
+  readonly #reviewed = new Set<SessionId>();
+  readonly #evidence = new Map<SourceId, Set<number>>();
+  #blocks = 0;
+  #fault: string | null = null;
+
+  constructor(entry: number) {
+    this.#entry = entry;
+  }
+
+  async take({ table, rows }: BackupLine): Promise<void> {
+    this.rows += rows.length;
+    for (const row of rows) this.#fault ??= await this.#faultOf(table, row);
+    if (Object.hasOwn(this.contents, table)) (this.contents[table as keyof BackupContents] as unknown[]).push(...rows);
+  }
+
+  async figures(): Promise<BackupFigures> {
+    this.#fault ??=
+      (await this.#told.fault(this.contents, (id) => Promise.resolve(this.#reviewed.has(id))))?.message ?? null;
+    this.#fault ??= this.#endFault() ?? this.#sourcesFault() ?? this.#packs.fault() ?? this.#blocksFault();
+    const { anchor } = this.#ledger;
+    const [journal, sources] = [this.#journal.anchor.count, this.contents.sources.length];
+    const counts = { ledger: anchor.count, journal, sources, sessions: this.#packs.sessions, evidence: this.#blocks };
+    return { fault: this.#fault, ledger: anchor, counts, rows: this.rows, hashAt: this.#hashAt };
+  }
+
+  async #faultOf(table: string, row: unknown): Promise<string | null> {
+    switch (table) {
+      case 'ledger':
+        return this.#entryFault(row as LedgerRecord);
+      case 'journal':
+        return this.#journal.next(row as JournalRecord);
+      case 'packs':
+        return this.#packs.head(row as PackHead);
+      case 'transcripts':
+        return this.#packs.transcripts(row as PackedTranscripts);
+      case 'judgements':
+        return this.#packs.judgements(row as PackedJudgements);
+      case 'texts':
+        return this.#packs.texts(row as PackedTexts);
+      case 'sessions':
+        return this.#sessionFault(row as SessionRecord);
+      case 'evidence':
+        return this.#evidenceFault(row as StoredEvidence);
+      default:
+        return null;
+    }
+  }
+
+  #entryFault(entry: LedgerRecord): string | null {
+    const why = this.#ledger.next(entry);
+    if (why !== null) return why;
+    if (entry.seq === this.#entry) this.#hashAt = entry.hash;
+    this.#told.follow(entry);
+    return null;
+  }
+
+  #sessionFault(record: SessionRecord): string | null {
+    if (this.#told.isReviewed(record.id)) this.#reviewed.add(record.id);
+    return this.#packs.session(record);
+  }
+
+  async #evidenceFault({ source, offset, bytes }: StoredEvidence): Promise<string | null> {
+    const expected = this.#journal.blocks.get(source)?.get(offset);
+    const name = `The bytes of source ${source} from ${offset} on`;
+    if (expected === undefined) return `${name} are not known to the journal.`;
+    if ((await sha256Of(bytes)) !== expected) return `${name} were changed: their digest does not fit.`;
+    this.#blocks++;
+    const seen = this.#evidence.get(source);
+    if (seen === undefined) this.#evidence.set(source, new Set([offset]));
+    else seen.add(offset);
+    return null;
+  }
+
+  /** Do ledger and journal end where the archive said? */
+  #endFault(): string | null {
+    const stored = this.contents.meta.find((record) => record.key === 'counters')?.value;
+    const { ledger = EMPTY_LEDGER, journal = EMPTY_LEDGER } = stored ?? {};
+    const { count, head } = this.#journal.anchor;
+    if (count !== journal.count || head !== journal.head)
+      return `The journal ends at line ${count}, and not at ${journal.count}.`;
+    if (this.#ledger.anchor.count > ledger.count)
+      return `Ledger entry ${ledger.count + 1} lies beyond the ledger's end.`;
+    return this.#ledger.reached(ledger);
+  }
+
+  #sourcesFault(): string | null {
+    const there = new Map(this.contents.sources.map((record) => [record.id, record]));
+    for (const [id, digest] of this.#journal.sources) {
+      const record = there.get(id);
+      if (record === undefined) return `Source ${id} is missing.`;
+      if (digestOf(record) !== digest) return `Source ${id} (${record.name}) was changed.`;
+    }
+    return null;
+  }
+
+  #blocksFault(): string | null {
+    for (const [source, digests] of this.#journal.blocks) {
+      for (const offset of digests.keys()) {
+        if (this.#evidence.get(source)?.has(offset) !== true) {
+          return `The bytes of source ${source} from ${offset} on are missing.`;
+        }
+      }
+    }
+    return null;
+  }
+}

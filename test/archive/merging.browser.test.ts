@@ -1,0 +1,158 @@
+/** A backup restored into an archive that holds something. */
+import { expect, test } from 'vitest';
+import type { Outcome, ReviewStep, SessionId } from '../../src/model.ts';
+import {
+  acceptLoss,
+  backUp,
+  custody,
+  importFiles,
+  openArchive,
+  restoreBackup,
+  undoImport,
+  verifyArchive,
+} from '../../workers/client.ts';
+import { DexieStore } from '../../src/archive/index.ts';
+import { openDatabase } from '../../src/archive/database.ts';
+import { madeTrace } from './made-trace.ts';
+import { tell } from './opened.ts';
+
+const ARCHIVE = 'fedlens-demonstration';
+const quiet = (): void => undefined;
+const first = (): File => new File([madeTrace(0, 120)], 'first.log', { lastModified: 1 });
+const second = (): File => new File([madeTrace(100, 260)], 'second.log', { lastModified: 2 });
+
+function valueOf<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new Error(`${outcome.code}: ${outcome.message}`);
+  return outcome.value;
+}
+
+async function imported(file: File): Promise<void> {
+  valueOf(await importFiles('merging', ARCHIVE, [file], { timeZone: null, organisation: null }, quiet));
+}
+
+async function fresh(): Promise<void> {
+  const db = await openDatabase(ARCHIVE);
+  await db.transaction('rw', db.tables, () => Promise.all(db.tables.map((table) => table.clear())));
+  await db.meta.put({
+    key: 'counters',
+    value: { revision: Date.now(), nextPack: 0, ledger: EMPTY, journal: EMPTY },
+  });
+  db.close();
+}
+const EMPTY = { count: 0, head: '0'.repeat(64) };
+
+async function told(): Promise<string> {
+  const archive = valueOf(await openArchive(ARCHIVE, quiet));
+  return valueOf(await archive.ndjson({})).text();
+}
+
+async function changed(work: (store: DexieStore) => Promise<unknown>): Promise<void> {
+  const store = await DexieStore.open(ARCHIVE);
+  await work(store);
+  store.close();
+}
+
+async function organisationOf(name: string): Promise<void> {
+  const archive = valueOf(await openArchive(ARCHIVE, quiet));
+  const reading = valueOf(await archive.readOrganisation(JSON.stringify({ v: 1, name })));
+  if ('errors' in reading) throw new Error(reading.errors.join(' '));
+  await changed((store) => tell(store, reading.organisation));
+}
+
+const step = (session: SessionId, disposition: ReviewStep['step'], reviewer: string, at: number): ReviewStep => ({
+  ...{ session, step: disposition, reviewer, at: at as ReviewStep['at'], note: null },
+});
+
+async function idOf(index: number): Promise<SessionId> {
+  const archive = valueOf(await openArchive(ARCHIVE, quiet));
+  return valueOf(await archive.rows({}, 'start', index, 1)).rows[0]!.id;
+}
+
+async function backup(): Promise<File> {
+  return new File([valueOf(await backUp(ARCHIVE, null, quiet).done)], 'one.backup.gz', { lastModified: 3 });
+}
+
+async function faultNow(): Promise<unknown> {
+  return valueOf(await verifyArchive(ARCHIVE, null, quiet).done).fault;
+}
+
+test('a merge: nothing is doubled, what both have is joined, differences are told', { timeout: 180_000 }, async () => {
+  await fresh();
+  await organisationOf('Ours');
+  await imported(second());
+  await imported(first());
+  const reference = await told();
+  await fresh();
+  await imported(first());
+  const id = await idOf(3);
+  await changed((store) => store.review.step(step(id, 'violation', 'Ann', 1_000), () => null));
+  await changed((store) => store.retention.placeHold('a matter', { users: ['someone@contoso.com'] }, 'asked for'));
+  await changed((store) => store.review.keepWordList({ id: 'l', name: 'Words', text: 'one' }));
+  await organisationOf('Theirs');
+  const file = await backup();
+  const theirs = valueOf(await custody.ledgerEnd(ARCHIVE));
+
+  await fresh();
+  await organisationOf('Ours');
+  await imported(second());
+  await changed((store) => store.review.step(step(id, 'compliant', 'Bob', 2_000), () => null));
+  await changed((store) => store.review.keepWordList({ id: 'l', name: 'Words', text: 'two' }));
+  const result = valueOf(await restoreBackup(ARCHIVE, file, null, quiet).done);
+  expect(result).toMatchObject({ how: 'merged', sources: { taken: 1, same: 0 } });
+  expect(result.conflicts.map(({ about }) => about).sort()).toEqual(['organisation', 'review', 'word-list']);
+  expect((await told()) === reference).toBe(true);
+  expect(await faultNow()).toBeNull();
+  const db = await openDatabase(ARCHIVE);
+  expect((await db.reviews.get(id))?.steps.map(({ reviewer }) => reviewer)).toEqual(['Ann', 'Bob']);
+  expect(await db.holds.count()).toBe(1);
+  expect(await db.wordLists.count()).toBe(2);
+  expect(await db.chains.count()).toBe(theirs.count);
+
+  const again = valueOf(await restoreBackup(ARCHIVE, file, null, quiet).done);
+  expect(again).toMatchObject({ sessions: { taken: 0 }, sources: { taken: 0, same: 1 } });
+  expect((await told()) === reference).toBe(true);
+  expect([await db.holds.count(), await db.wordLists.count(), await db.chains.count()]).toEqual([1, 2, theirs.count]);
+  expect(await faultNow()).toBeNull();
+
+  const some = (await db.chains.toCollection().first())!;
+  await db.chains.put({ ...some, actor: 'Mallory' });
+  expect(await faultNow()).toMatchObject({
+    message: expect.stringMatching(/that was restored .* was changed/) as string,
+  });
+  await db.chains.delete(some.hash);
+  expect(await faultNow()).toMatchObject({
+    message: expect.stringMatching(/that was restored .* is missing/) as string,
+  });
+  db.close();
+  await acceptLoss(ARCHIVE);
+});
+
+test(
+  'a merge that was broken off is unfinished: the same backup finishes it, undo takes it back',
+  { timeout: 180_000 },
+  async () => {
+    await fresh();
+    await imported(first());
+    const file = await backup();
+    await fresh();
+    await imported(second());
+    const before = await told();
+    const begun = async (): Promise<number> => {
+      // Reached by a kill after the files were opened: the job runs and nobody does it.
+      const store = await DexieStore.open(ARCHIVE);
+      await store.jobs.begin('restore', [{ name: file.name, size: file.size, modified: 3 as never, source: null }]);
+      store.close();
+      return valueOf(await custody.unfinished(ARCHIVE)).find(({ kind }) => kind === 'restore')!.id;
+    };
+    expect(await begun()).toBeGreaterThan(0);
+    valueOf(await restoreBackup(ARCHIVE, file, null, quiet).done);
+    expect(valueOf(await custody.unfinished(ARCHIVE))).toEqual([]);
+    const merged = valueOf(await custody.jobs(ARCHIVE)).find(
+      ({ kind, state }) => kind === 'restore' && state === 'sealed',
+    )!;
+    valueOf(await undoImport(ARCHIVE, merged.id, quiet).done);
+    expect((await told()) === before).toBe(true);
+    expect(await faultNow()).toBeNull();
+    await acceptLoss(ARCHIVE);
+  },
+);

@@ -1,0 +1,125 @@
+/** Restoring a backup: whole into an archive that holds nothing, and otherwise merged into what is there. */
+import {
+  ArchiveCustody,
+  checkBackup,
+  NoBackup,
+  readLines,
+  writeLockOf,
+  type DexieStore,
+} from '../src/archive/index.ts';
+import type { LedgerAnchor, RestoreResult } from '../src/model.ts';
+import { Merging } from '../src/pipeline.ts';
+import { alone, type Done } from './alone.ts';
+import type { ArchiveName } from './api.ts';
+import type { BackupFile } from './backup-file.ts';
+import { heldKey, openStore } from './keyring.ts';
+import { judgeRest } from './judging-job.ts';
+import { Busy, Refused } from './outcomes.ts';
+import { changed } from './store-change.ts';
+
+type Checked = Awaited<ReturnType<typeof checkBackup>>;
+/** Gets the rows so far; may throw. */
+type Pause = (rows: number) => void;
+
+/** The file is read twice: it is checked before anything is changed. @throws Refused where it is no whole backup */
+export async function restoredFrom(
+  archive: ArchiveName,
+  file: BackupFile,
+  signal: AbortSignal,
+  pause: Pause,
+): Promise<RestoreResult> {
+  // Refused before anything is changed where it is locked.
+  (await openStore(archive)).close();
+  const own = await asked(archive, (custody) => custody.ledgerEnd());
+  const checked = await checkedFile(file, pause, own);
+  // Their ledger leads over ours: nothing that was told here is lost.
+  const isOurs = own.count === 0 || checked.hashAt === own.head;
+  if (isOurs && (await asked(archive, (custody) => custody.holdsNothing()))) {
+    return navigator.locks.request(writeLockOf(archive), { signal }, () => wholly(archive, file, own, pause));
+  }
+  if (checked.fault !== null) {
+    throw new Refused(`What the backup holds does not verify, and is not mixed with what is here: ${checked.fault}`);
+  }
+  const { name, size, lastModified: modified } = file;
+  const files = [{ name, size, modified: modified as never, source: null }];
+  return alone({ archive, kind: 'restore', signal, files }, (store) =>
+    merged({ archive, store, file, checked, signal, pause }),
+  );
+}
+
+async function checkedFile(file: BackupFile, pause: Pause, own: LedgerAnchor): Promise<Checked> {
+  try {
+    return await checkBackup(linesIn(file), pause, own.count);
+  } catch (error) {
+    // A stream that is no gzip, or is cut off, ends with the browser's own words.
+    if (error instanceof TypeError) throw new Refused('This is no backup, or it is cut off.');
+    throw error instanceof NoBackup ? new Refused(error.message) : error;
+  }
+}
+
+async function wholly(
+  archive: ArchiveName,
+  file: BackupFile,
+  replaced: LedgerAnchor,
+  pause: Pause,
+): Promise<RestoreResult> {
+  const rows = await asked(archive, async (custody) => {
+    if (!(await custody.holdsNothing())) throw new Busy('The archive was changed meanwhile: try again.');
+    return custody.restoreRows(linesIn(file), pause);
+  });
+  const told = { file: file.name, rows, replaced: { ...replaced } };
+  await changed(archive, (store) => store.record([], (append) => append('restore', 'archive', told), 'all'));
+  const none = { taken: 0, same: 0 };
+  return { how: 'whole', rows, sessions: none, sources: none, conflicts: [] };
+}
+
+interface Merge {
+  archive: ArchiveName;
+  store: DexieStore;
+  file: BackupFile;
+  checked: Checked;
+  signal: AbortSignal;
+  pause: Pause;
+}
+
+async function merged({ archive, store, file, checked, signal, pause }: Merge): Promise<Done<RestoreResult>> {
+  const { rows, ledger, contents } = checked;
+  const isPast = await asked(archive, (custody) => custody.isOwnPast(ledger));
+  const merge = store.merging(contents, !isPast);
+  const { taken, same, ...brought } = await merge.open();
+  const merging = await Merging.open(store, await store.bases.inForce(), brought);
+  let done = 0;
+  for await (const line of readLines(linesIn(file))) {
+    await merging.add(await merge.take(line));
+    pause((done += line.rows.length));
+  }
+  await merging.settle();
+  await merge.end();
+  const sessions = { taken: await merging.end(signal), same: merge.same };
+  // Where the backup's basis was put in force, what was here before is judged by it too.
+  await judgeRest(store, { signal });
+  const { conflicts } = merge;
+  const value: RestoreResult = { how: 'merged', rows, sessions, sources: { taken, same }, conflicts };
+  const told = { rows, sessions, sources: value.sources, conflicts: conflicts.map((conflict) => ({ ...conflict })) };
+  return { value, told: { ...told, chain: { ...ledger } } };
+}
+
+async function asked<T>(archive: ArchiveName, question: (custody: ArchiveCustody) => Promise<T>): Promise<T> {
+  const custody = await ArchiveCustody.open(archive, heldKey(archive));
+  try {
+    return await question(custody);
+  } finally {
+    custody.close();
+  }
+}
+
+async function* linesIn(file: BackupFile): AsyncIterable<string> {
+  const text = file.stream().pipeThrough(new DecompressionStream('gzip')).pipeThrough(new TextDecoderStream());
+  let rest = '';
+  for await (const chunk of text) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
+}
