@@ -9,10 +9,13 @@ type Payload = Readonly<Record<string, Json | undefined>>;
 export class ExpectedReviews {
   /** What was told of each step, by session. */
   readonly #steps = new Map<SessionId, string[]>();
+  /** How many of them were told before the last purge: it may have taken the session with them, and another import brought it anew. */
+  readonly #purged = new Map<SessionId, number>();
   /** Sessions of which an entry has lost its payload: nothing can be said of them. */
   readonly #unknown = new Set<SessionId>();
 
   follow({ action, subject, payload }: LedgerRecord): void {
+    if (action === 'purge') for (const [session, told] of this.#steps) this.#purged.set(session, told.length);
     if ((action !== 'decision' && action !== 'note') || !subject.startsWith('session:')) return;
     const session = subject.slice('session:'.length) as SessionId;
     if (payload === undefined) this.#unknown.add(session);
@@ -38,8 +41,10 @@ export class ExpectedReviews {
     };
     for (const [session, told] of this.#steps) {
       if (this.#unknown.has(session)) continue;
-      const steps = there.get(session);
-      if (steps === undefined) {
+      const steps = there.get(session) ?? [];
+      const since = told.slice(this.#purged.get(session) ?? 0);
+      if (isSame(steps, since)) continue;
+      if (steps.length === 0) {
         if (await isThere(session)) return fault(session, `The review of session ${session} is missing.`);
       } else if (!isSame(steps, told)) {
         return fault(session, `The review of session ${session} is another one than the ledger tells.`);
@@ -51,16 +56,27 @@ export class ExpectedReviews {
       : fault(stray.session, `The review of session ${stray.session} is not known to the ledger.`);
   }
 
-  #add(session: SessionId, ...told: string[]): void {
+  #add(session: SessionId, told: string): void {
     const known = this.#steps.get(session);
-    if (known === undefined) this.#steps.set(session, told);
-    else known.push(...told);
+    if (known === undefined) this.#steps.set(session, [told]);
+    else known.push(told);
   }
 
   #join(gone: SessionId, heir: SessionId): void {
     const told = this.#steps.get(gone) ?? [];
+    const purged = this.#purged.get(gone) ?? 0;
     this.#steps.delete(gone);
-    this.#add(heir, ...told);
+    this.#purged.delete(gone);
+    // What a purge may have taken stands first.
+    const known = this.#steps.get(heir) ?? [];
+    const kept = this.#purged.get(heir) ?? 0;
+    this.#steps.set(heir, [
+      ...known.slice(0, kept),
+      ...told.slice(0, purged),
+      ...known.slice(kept),
+      ...told.slice(purged),
+    ]);
+    if (kept + purged > 0) this.#purged.set(heir, kept + purged);
   }
 }
 
