@@ -33,8 +33,8 @@ interface VitestReport {
 const ROOT = resolve(import.meta.dirname, '..');
 const CHECK_PASSED: Counts = { passed: 1, failed: 0, skipped: 0 };
 const CHECK_FAILED: Counts = { passed: 0, failed: 1, skipped: 0 };
-/** A step that takes longer hangs: the whole command has to end within fifteen minutes. */
-const STEP_LIMIT_MS = 9 * 60_000;
+/** A step that takes longer hangs, also on a machine that has other things to do. */
+const STEP_LIMIT_MS = 20 * 60_000;
 
 const reports = mkdtempSync(join(tmpdir(), 'fedlens-test-'));
 
