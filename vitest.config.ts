@@ -5,12 +5,13 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { bundledWorkers } from './test/bundled-workers.ts';
 import { CHROMIUM_FLAGS, chromiumPath } from './test/chromium.ts';
 
 const browserTests = ['test/**/*.browser.test.ts', 'test/browser/**/*.test.ts'];
 
 export default defineConfig({
-  plugins: [svelte({ configFile: false })],
+  plugins: [svelte({ configFile: false }), bundledWorkers()],
   worker: { format: 'es' },
   test: {
     projects: [
@@ -27,9 +28,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser',
-          setupFiles: ['test/english.ts'],
+          setupFiles: ['test/english.ts', 'test/clean-origin.ts'],
           include: browserTests,
-          testTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           browser: {
             enabled: true,
             headless: true,

@@ -48,10 +48,12 @@ export function readLicencesCsv(text: string): LicencesReading {
 
 function headerErrors(header: readonly string[]): CsvError[] {
   const errors: CsvError[] = [];
-  const fault = (column: string, message: string): void => {
-    errors.push({ row: 1, column, value: column, message });
+  const fault = (column: string, message: string, value = column): void => {
+    errors.push({ row: 1, column, value, message });
   };
-  for (const column of REQUIRED) if (!header.includes(column)) fault(column, 'this column is missing');
+  for (const column of REQUIRED) {
+    if (!header.includes(column)) fault(column, 'this column is missing', header.join(','));
+  }
   header.forEach((name, index) => {
     if (!(COLUMNS as readonly string[]).includes(name)) fault(name, 'not a column of licences');
     else if (header.indexOf(name) !== index) fault(name, 'this column stands here twice');

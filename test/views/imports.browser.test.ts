@@ -1,28 +1,21 @@
 /** The queue of imports, with a stand-in for the worker's side. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ImportProgress, Outcome } from '../../src/model.ts';
-import { imports } from '../../src/views/import/imports.svelte.ts';
+import { Imports } from '../../src/views/import/imports.svelte.ts';
 
 type Ending = (outcome: Outcome<ImportProgress>) => void;
 const started: { job: string; end: Ending; report: (progress: ImportProgress) => void }[] = [];
 const cancelled: string[] = [];
 
-vi.mock('../../workers/client.ts', () => ({
-  importFiles: (
-    job: string,
-    _archive: string,
-    _files: File[],
-    _options: unknown,
-    report: (p: ImportProgress) => void,
-  ) => new Promise<Outcome<ImportProgress>>((end) => started.push({ job, end, report })),
-  readFileAgain: (job: string, _archive: string, _options: unknown, report: (p: ImportProgress) => void) =>
-    new Promise<Outcome<ImportProgress>>((end) => started.push({ job, end, report })),
-  cancelImport: (job: string) => {
+const imports = new Imports({
+  importFiles: (job, _archive, _files, _options, report) => new Promise((end) => started.push({ job, end, report })),
+  readFileAgain: (job, _archive, _options, report) => new Promise((end) => started.push({ job, end, report })),
+  cancelImport: (job) => {
     cancelled.push(job);
     started.find((one) => one.job === job)?.end({ ok: false, code: 'aborted', message: '' });
     return Promise.resolve();
   },
-}));
+});
 
 const OPTIONS = { timeZone: null, organisation: null };
 const begin = (name: string) => imports.start('fedlens', [new File(['INVITE'], name)], OPTIONS);

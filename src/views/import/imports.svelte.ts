@@ -10,6 +10,10 @@ export type JobState = 'waiting' | 'running' | 'done' | 'cancelled' | 'failed';
 type FileName = Pick<File, 'name' | 'size'>;
 type Work = (job: string, report: (progress: ImportProgress) => void) => Promise<Outcome<ImportProgress>>;
 
+/** Who does the work: the import workers. */
+const IMPORT_WORKERS = { importFiles, readFileAgain, cancelImport };
+export type ImportWorkers = typeof IMPORT_WORKERS;
+
 /** Nothing has been read yet. */
 function untouched(files: readonly FileName[]): ImportProgress {
   return {
@@ -28,6 +32,7 @@ export class ImportJob {
   /** A file that the archive has is read another way. */
   readonly isAgain: boolean;
   readonly #work: Work;
+  readonly #cancel: (job: string) => unknown;
   progress = $state.raw<ImportProgress>(untouched([]));
   state = $state<JobState>('waiting');
   /** What went wrong, in words. */
@@ -38,11 +43,18 @@ export class ImportJob {
   /** Resolves when nothing more happens to it, however it ended. */
   readonly over = new Promise<void>((resolve) => (this.#end = resolve));
 
-  constructor(archive: ArchiveName, files: readonly FileName[], isAgain: boolean, work: Work) {
+  constructor(
+    archive: ArchiveName,
+    files: readonly FileName[],
+    isAgain: boolean,
+    work: Work,
+    cancel: (job: string) => unknown,
+  ) {
     this.archive = archive;
     this.files = files;
     this.isAgain = isAgain;
     this.#work = work;
+    this.#cancel = cancel;
     this.progress = untouched(files);
   }
 
@@ -89,29 +101,34 @@ export class ImportJob {
     if (this.state === 'waiting') {
       this.state = 'cancelled';
       this.#end();
-    } else if (this.state === 'running') void cancelImport(this.id);
+    } else if (this.state === 'running') this.#cancel(this.id);
   }
 }
 
-class Imports {
+export class Imports {
   /** Oldest first. */
   jobs = $state.raw<ImportJob[]>([]);
+  readonly #workers: ImportWorkers;
   #busy = false;
+
+  constructor(workers: ImportWorkers) {
+    this.#workers = workers;
+  }
 
   readonly current = $derived(this.jobs.find((job) => !job.isOver) ?? null);
 
   /** Resolves when the import of these files is over. */
   async start(archive: ArchiveName, files: File[], options: ImportOptions): Promise<ImportJob | null> {
     if (files.length === 0) return null;
-    const work: Work = (id, report) => importFiles(id, archive, files, options, report);
-    return this.#queue(new ImportJob(archive, files, false, work));
+    const work: Work = (id, report) => this.#workers.importFiles(id, archive, files, options, report);
+    return this.#queue(new ImportJob(archive, files, false, work, this.#workers.cancelImport));
   }
 
   /** Resolves when the file has been read again. */
   again(archive: ArchiveName, options: RereadOptions): Promise<ImportJob> {
     const files = [options.file ?? { name: options.name, size: options.size }];
-    const work: Work = (id, report) => readFileAgain(id, archive, options, report);
-    return this.#queue(new ImportJob(archive, files, true, work));
+    const work: Work = (id, report) => this.#workers.readFileAgain(id, archive, options, report);
+    return this.#queue(new ImportJob(archive, files, true, work, this.#workers.cancelImport));
   }
 
   async #queue(job: ImportJob): Promise<ImportJob> {
@@ -138,4 +155,4 @@ class Imports {
   }
 }
 
-export const imports = new Imports();
+export const imports = new Imports(IMPORT_WORKERS);

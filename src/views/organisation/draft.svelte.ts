@@ -135,12 +135,13 @@ class Draft {
   }
 }
 
-/** The Edge whose name the certificate bears, else a new one by its first name. */
+/** The Edge whose name the certificate bears (older ones have it as their subject alone), else a new one by its first name. */
 function withCertificate(
   edges: NonNullable<Organisation['edges']>,
   { pem, names, subject }: CertificateFacts,
 ): NonNullable<Organisation['edges']> {
-  const known = edges.find(({ fqdn }) => names.includes(fqdn.toLowerCase()));
+  const borne = [...names, subject.toLowerCase()];
+  const known = edges.find(({ fqdn }) => borne.includes(fqdn.toLowerCase()));
   if (known) return edges.map((edge) => (edge === known ? { ...edge, certificate: pem } : edge));
   const name = names.find((each) => !each.includes('*')) ?? subject;
   return [...edges, { fqdn: name.toLowerCase(), certificate: pem }];
