@@ -26,7 +26,7 @@ async function main(args: string[]): Promise<number> {
     case 'export':
       return exportSessions(request);
     case 'verify':
-      return verify(request.path);
+      return verify(request);
   }
 }
 

@@ -2,6 +2,7 @@
 import {
   ArchiveCustody,
   checkBackup,
+  cutLines,
   NoBackup,
   readLines,
   writeLockOf,
@@ -113,13 +114,5 @@ async function asked<T>(archive: ArchiveName, question: (custody: ArchiveCustody
   }
 }
 
-async function* linesIn(file: BackupFile): AsyncIterable<string> {
-  const text = file.stream().pipeThrough(new DecompressionStream('gzip')).pipeThrough(new TextDecoderStream());
-  let rest = '';
-  for await (const chunk of text) {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
-  }
-  if (rest !== '') yield rest;
-}
+const linesIn = (file: BackupFile): AsyncIterable<string> =>
+  cutLines(file.stream().pipeThrough(new DecompressionStream('gzip')).pipeThrough(new TextDecoderStream()));

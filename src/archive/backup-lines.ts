@@ -36,6 +36,23 @@ export async function* writtenLines(batches: AsyncIterable<BackupLine>): AsyncIt
   yield JSON.stringify({ end: { rows: count, sha256: bytesToHex(hash.digest()) } }) + '\n';
 }
 
+/** @param text in pieces of any size. @returns lines without line feeds */
+export async function* cutLines(text: AsyncIterable<string>): AsyncIterable<string> {
+  // Lines of evidence have megabytes: their pieces are joined once.
+  let open: string[] = [];
+  for await (const piece of text) {
+    let from = 0;
+    for (let end = piece.indexOf('\n'); end >= 0; end = piece.indexOf('\n', from)) {
+      open.push(piece.slice(from, end));
+      yield open.join('');
+      open = [];
+      from = end + 1;
+    }
+    if (from < piece.length) open.push(piece.slice(from));
+  }
+  if (open.length > 0) yield open.join('');
+}
+
 /** @param lines without line feeds. @throws NoBackup, at the latest at the end */
 export async function* readLines(lines: AsyncIterable<string>): AsyncIterable<BackupLine> {
   const hash = sha256.create();

@@ -1,12 +1,16 @@
-/** Packs whose sessions were mostly put again elsewhere, and packs that were never full, become few full ones. */
+/**
+ * Packs whose sessions were mostly put again elsewhere, and packs that were never full, become few full ones. A pack of which something
+ * is missing or was changed stays as it is: written anew it would get a digest that fits, and nobody would find the damage.
+ */
 import type { Table } from 'dexie';
 import type { SessionId } from '../model.ts';
 import type { Database, PackHead, SessionRecord } from './database.ts';
 import type { JournalDraft } from './tables.ts';
 import type { PackReader } from './pack-reader.ts';
-import { packSlots, PACK_SESSIONS, textOf, type Slot } from './packs.ts';
+import { PACK_SESSIONS, packSlots, textOf, type Slot } from './packs.ts';
 import { putRecordOf } from './rows.ts';
 import { addPacks, deletePacks, packTables, slotsOf } from './slots.ts';
+import { damageOf } from './verify-packs.ts';
 
 /** Runs a transaction in which so many packs get numbers, and tells of the change. */
 export type Change = (
@@ -21,13 +25,13 @@ const LARGE_BYTES = 200_000;
 
 export async function compact(db: Database, reader: PackReader, change: Change): Promise<void> {
   const heads = await db.packs.orderBy(':id').toArray();
-  for (const group of groupsOf(heads.filter(isSparse))) {
+  for (const group of groupsOf(await wholeOf(db, heads.filter(isSparse)))) {
     // A small pack alone would only be written again.
     if (group.length > 1 || group.some(({ live, slots }) => live * 2 < slots)) await rewrite(db, reader, change, group);
   }
 }
 
-/** Whatever they hold: what is left in these packs is written anew, and what is gone from them goes for good. */
+/** What is left in these packs is written anew, and what is gone from them goes for good. */
 export async function rewritePacks(
   db: Database,
   reader: PackReader,
@@ -35,7 +39,8 @@ export async function rewritePacks(
   numbers: readonly number[],
   told: (done: number) => void,
 ): Promise<void> {
-  const heads = (await db.packs.bulkGet([...numbers])).filter((head) => head !== undefined);
+  const known = (await db.packs.bulkGet([...numbers])).filter((head) => head !== undefined);
+  const heads = await wholeOf(db, known);
   let done = numbers.length - heads.length;
   told(done);
   for (const group of groupsOf(heads)) {
@@ -46,6 +51,12 @@ export async function rewritePacks(
 
 function isSparse({ live, slots, bytes }: PackHead): boolean {
   return live * 2 < slots || (slots * 2 < PACK_SESSIONS && bytes < LARGE_BYTES);
+}
+
+async function wholeOf(db: Database, heads: readonly PackHead[]): Promise<PackHead[]> {
+  const whole: PackHead[] = [];
+  for (const head of heads) if ((await damageOf(db, head)) === null) whole.push(head);
+  return whole;
 }
 
 /** Neighbours that fill about one pack together. */
@@ -76,6 +87,7 @@ async function rewrite(db: Database, reader: PackReader, change: Change, heads: 
   });
 }
 
+/** Of packs that are whole. */
 async function liveOf(
   db: Database,
   reader: PackReader,
@@ -88,7 +100,9 @@ async function liveOf(
     const pack = packs.get(number);
     const text = texts[index];
     const judged = judgements.get(number);
-    if (pack === undefined || text === undefined || judged === undefined) continue;
+    if (pack === undefined || text === undefined || judged === undefined) {
+      throw new Error(`Pack ${number} went while it was written anew`);
+    }
     for (const row of await db.sessions.bulkGet([...pack.ids])) {
       if (row?.pack !== number) continue;
       all.rows.push(row);

@@ -1,6 +1,6 @@
 /** IndexedDB through Dexie: sessions, packed transcripts and texts, evidence, sources, organisation. */
 export { checkBackup } from './backup-check.ts';
-export { NoBackup, readLines } from './backup-lines.ts';
+export { cutLines, NoBackup, readLines } from './backup-lines.ts';
 export { writeLockOf } from './changes.ts';
 export { ArchiveCustody } from './custody.ts';
 export { knownSourceOf, type SourceRecord } from './database.ts';

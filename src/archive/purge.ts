@@ -9,8 +9,10 @@ import type { Database } from './database.ts';
 import { dropEvidence } from './evidence.ts';
 import { Intervals } from './intervals.ts';
 import type { PackReader } from './pack-reader.ts';
+import { Refusal } from './refusals.ts';
 import { packTables, releaseSlots } from './slots.ts';
 import type { SessionRecord } from './tables.ts';
+import { damageOf } from './verify-packs.ts';
 
 /** Sessions of one transaction. */
 const BATCH = 500;
@@ -28,6 +30,7 @@ export async function purgeSessions(
   hooks: PurgeHooks = {},
 ): Promise<PurgeResult> {
   const purge = new Purge(db, packs, change, ids, hooks);
+  await purge.refuseDamaged();
   const evidence = await purge.evidence();
   await purge.sessions();
   await purge.packs();
@@ -51,6 +54,22 @@ class Purge {
     this.#ids = ids;
     this.#gone = new Set(ids);
     this.#hooks = hooks;
+  }
+
+  /** What a damaged pack still holds of them could not be taken out without hiding the damage. @throws Refusal */
+  async refuseDamaged(): Promise<void> {
+    const { sessions, packs } = this.#db;
+    const numbers = new Set<number>();
+    for (let from = 0; from < this.#ids.length; from += BATCH) {
+      const records = await sessions.bulkGet(this.#ids.slice(from, from + BATCH));
+      for (const record of records) if (record !== undefined) numbers.add(record.pack);
+    }
+    for (const number of numbers) {
+      this.#hooks.signal?.throwIfAborted();
+      const head = await packs.get(number);
+      const damage = head === undefined ? `Pack ${number} is missing.` : (await damageOf(this.#db, head))?.message;
+      if (damage !== undefined) throw new Refusal(`Nothing was purged, for the archive is damaged: ${damage}`);
+    }
   }
 
   async evidence(): Promise<Pick<PurgeResult, 'sources' | 'blocks'>> {

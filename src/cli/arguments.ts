@@ -51,6 +51,8 @@ export interface ExportSelection {
 export interface VerifyRequest {
   command: 'verify';
   path: string;
+  /** Whose first line is the passphrase of an encrypted backup; null = none is named. */
+  passphraseFile: string | null;
 }
 
 export type Request = AnalyzeRequest | ExportCommand | VerifyRequest | { command: 'help' } | { command: 'version' };
@@ -68,14 +70,14 @@ function idsOf(shape: ExportForm['shape']): string {
 
 export const USAGE = `Usage: fedlens analyze [options] FILE...
        fedlens export --form FORM --out PATH [options] FILE...
-       fedlens verify PATH
+       fedlens verify [--passphrase-file FILE] PATH
 
 Reads SIP and XMPP logs and captures and writes their sessions as NDJSON: one session
 a line, ordered by (start, id), then one report. Files are told apart by content; of a
 folder, a ZIP or a tar archive each file in it is read; - reads one file from standard input.
 Nothing leaves this computer. export writes the sessions in a form that other tools take, and tells
-on standard output what is in it and what was left out. verify checks an exported bag or ledger and
-names the first thing that does not fit.
+on standard output what is in it and what was left out. verify checks an exported bag or ledger, or a
+backup of an archive, and names the first thing that does not fit.
 
   --organisation FILE   the organisation's JSON; without it licence rules are undetermined
   --timezone ZONE       IANA zone for stamps that carry none (default: the organisation's, else UTC)
@@ -95,6 +97,10 @@ Of export:
   --from DAY, --to DAY  only sessions that begin on these days or between them (YYYY-MM-DD, organisation's zone)
   --redact FILE         JSON: {"parties": ["bob@example.com", "@example.org"], "words": ["…"]}
 
+Of verify:
+  --passphrase-file FILE  the first line of FILE is the passphrase of an encrypted backup; else it is taken
+                        from FEDLENS_PASSPHRASE, or asked for at the terminal. Never give it as an argument
+
 Exit status: 0 all files read, everything fits; 1 some file could not be read, is of no known format or does not fit;
 2 usage error; 3 internal error.
 `;
@@ -106,12 +112,14 @@ export function readArguments(args: string[]): Request {
   if (values.help === true) return { command: 'help' };
   const [command, ...files] = positionals;
   if (command === undefined) throw new UsageError('No command is given.');
+  refuseStrange(command, Object.keys(values));
   if (command === 'verify') {
     const [path, ...others] = files;
     if (path === undefined || others.length > 0) throw new UsageError('verify takes one path.');
-    return { command, path };
+    return { command, path, passphraseFile: values['passphrase-file'] ?? null };
   }
-  if (command !== 'analyze' && command !== 'export') throw new UsageError(`There is no command “${command}”.`);
+  if (command !== 'analyze' && command !== 'export')
+    throw new UsageError(`There is no command “${command}”. There are: ${Object.keys(OPTIONS).join(', ')}.`);
   if (files.length === 0) throw new UsageError('No file is given.');
   if (files.filter((file) => file === '-').length > 1) throw new UsageError('Standard input can be read only once.');
   const timeZone = values.timezone ?? null;
@@ -135,6 +143,21 @@ export function readArguments(args: string[]): Request {
 }
 
 type Values = ReturnType<typeof parsed>['values'];
+
+const READING = ['organisation', 'timezone', 'format', 'encoding', 'no-content'];
+const OWN = ['form', 'out', 'mail-per', 'inside', 'redact', 'evidence', 'session', 'from', 'to'];
+const OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  analyze: READING,
+  export: [...READING, ...OWN],
+  verify: ['passphrase-file'],
+};
+
+/** An option that would have no effect is a mistake, and perhaps one that matters: `--redact` without `export`. */
+function refuseStrange(command: string, given: readonly string[]): void {
+  const known = OPTIONS[command];
+  const strange = known === undefined ? undefined : given.find((option) => !known.includes(option));
+  if (strange !== undefined) throw new UsageError(`--${strange} is no option of ${command}.`);
+}
 
 function exportOptions(values: Values): Omit<ExportCommand, 'command' | keyof ReadingRequest> {
   const { out, redact = null, inside = 'ndjson' } = values;
@@ -193,6 +216,7 @@ function parsed(args: string[]) {
         session: { type: 'string' },
         from: { type: 'string' },
         to: { type: 'string' },
+        'passphrase-file': { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },
       },

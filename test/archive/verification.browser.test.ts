@@ -1,7 +1,9 @@
 /** What is flipped, deleted, cut off or swapped behind the program's back is found, and named. */
+import type { Table } from 'dexie';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { EpochMs, SourceReport, Verification } from '../../src/model.ts';
+import type { EpochMs, SessionId, SourceReport, Verification } from '../../src/model.ts';
 import { append, ledgerTables } from '../../src/archive/ledger.ts';
+import { markJudged } from '../../src/archive/bases.ts';
 import { openDatabase, type Database } from '../../src/archive/database.ts';
 import type { DexieStore } from '../../src/archive/index.ts';
 import { verifyArchive } from '../../src/archive/verification.ts';
@@ -31,6 +33,8 @@ beforeEach(async () => {
   db = await openDatabase(opened.name);
 });
 
+const idsFrom = (from: number, to: number): SessionId[] => madeSessions(from, to).map(({ session }) => session.id);
+
 async function fault(): Promise<Verification['fault']> {
   const { fault: found } = await verifyArchive(db);
   db.close();
@@ -42,7 +46,10 @@ test('an archive that nobody touched fits, also after it was compacted and when 
   expect(none).toBeNull();
   expect(counts).toMatchObject({ ledger: 3, sources: 1, sessions: 2, evidence: 2 });
   expect({ count: anchor.count, unfinished }).toEqual({ count: 3, unfinished: 0 });
+  await markJudged(db);
+  await store.put({ put: [], remove: idsFrom(60, 190), evidence: [] });
   await store.compact();
+  expect((await db.packs.orderBy(':id').toArray()).map(({ live }) => live)).toEqual([129]);
   expect((await verifyArchive(db)).fault).toBeNull();
   await store.clear();
   expect((await verifyArchive(db)).fault).toBeNull();
@@ -125,6 +132,44 @@ describe('a flipped byte', () => {
   });
 });
 
+describe('compacting hides no damage', () => {
+  beforeEach(async () => {
+    await markJudged(db);
+    await store.put({ put: [], remove: idsFrom(60, 190), evidence: [] });
+  });
+
+  test('of a pack whose transcripts, texts or judgements are missing', async () => {
+    for (const table of [db.transcripts, db.texts, db.judgements]) {
+      const row = await (table as Table<object, number>).get(2);
+      await table.delete(2);
+      await store.compact();
+      expect((await verifyArchive(db)).fault).toMatchObject({ subject: 'pack:2' });
+      await (table as Table<object, number>).put(row!);
+    }
+    await store.compact();
+    expect(await db.packs.bulkGet([0, 2])).toEqual([undefined, undefined]);
+    expect(await fault()).toBeNull();
+  });
+
+  test('of a pack of which a session is missing, or a text was changed', async () => {
+    const row = await db.sessions.get(madeSession(17).session.id);
+    await db.sessions.delete(row!.id);
+    await store.compact();
+    expect((await verifyArchive(db)).fault).toMatchObject({ subject: `session:${row!.id}` });
+    await db.sessions.put(row!);
+    const texts = await db.texts.get(0);
+    await db.texts.put({ ...texts!, text: texts!.text.replace('hello', 'hallo') });
+    await store.compact();
+    expect((await verifyArchive(db)).fault).toMatchObject({ subject: 'pack:0' });
+    await expect(store.purge([madeSession(5).session.id], {})).rejects.toThrow(/^Nothing was purged.*pack 0/);
+    expect(await db.sessions.get(madeSession(5).session.id)).toBeDefined();
+    await db.texts.put(texts!);
+    await store.compact();
+    expect(await db.packs.get(0)).toBeUndefined();
+    expect(await fault()).toBeNull();
+  });
+});
+
 describe('a deleted row', () => {
   test('of a session', async () => {
     const { id } = madeSession(17).session;
@@ -166,20 +211,6 @@ describe('a deleted row', () => {
     await db.ledger.delete(2);
     expect(await fault()).toMatchObject({ part: 'ledger', subject: 'ledger:2' });
   });
-});
-
-test('a hold that was changed, taken away or slipped in is named', async () => {
-  const id = await store.retention.placeHold('a matter', { users: ['a@b'] }, 'asked for');
-  const other = await store.retention.placeHold('another', {}, 'asked for');
-  await store.retention.releaseHold(other, 'settled');
-  expect((await verifyArchive(db)).fault).toBeNull();
-  const hold = await db.holds.get(id);
-  await db.holds.put({ ...hold!, scope: { users: ['c@d'] } });
-  expect((await verifyArchive(db)).fault).toMatchObject({ subject: `hold:${id}` });
-  await db.holds.delete(id);
-  expect((await verifyArchive(db)).fault?.message).toBe(`Hold ${id} (a matter) is missing.`);
-  await db.holds.bulkPut([hold!, { ...hold!, id: 9 }]);
-  expect(await fault()).toMatchObject({ subject: 'hold:9' });
 });
 
 test('a session that was put behind the program’s back is named', async () => {
