@@ -23,5 +23,8 @@ async function through(
   bytes: Uint8Array<ArrayBuffer>,
   stream: CompressionStream | DecompressionStream,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer());
+  // Not out of a Blob: each is told to the browser's own process, which took an eighth of the time of judging an archive again.
+  const input = stream.writable.getWriter();
+  const [out] = await Promise.all([new Response(stream.readable).arrayBuffer(), input.write(bytes), input.close()]);
+  return new Uint8Array(out);
 }

@@ -25,9 +25,13 @@ export type NewJudgements = Omit<PackedJudgements, 'pack'>;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-export function judgedTextOf(judgement: Judgement): JudgedText {
-  const { basis = 0, ...found } = judgement;
-  return { text: JSON.stringify(found), basis, line: JSON.stringify(judgedLineOf(judgement)) };
+export function judgedTextOf(judgement: Judgement, text = foundTextOf(judgement)): JudgedText {
+  return { text, basis: judgement.basis ?? 0, line: JSON.stringify(judgedLineOf(judgement)) };
+}
+
+/** JSON of it without its basis. */
+export function foundTextOf({ sides, verdict, flags }: Judgement): string {
+  return JSON.stringify({ sides, verdict, flags });
 }
 
 /** @param slots one for each slot of the pack */

@@ -95,11 +95,15 @@ export class OpenPack {
   readonly #ids: readonly SessionId[];
   readonly #ends: Uint32Array;
   readonly #json: Uint8Array;
+  /** All of it where each byte is a character; null = it is decoded slot by slot. */
+  readonly #text: string | null;
 
   private constructor(packed: Pick<PackedTranscripts, 'ids' | 'ends'>, json: Uint8Array) {
     this.#ids = packed.ids;
     this.#ends = packed.ends;
     this.#json = json;
+    const text = decoder.decode(json);
+    this.#text = text.length === json.length ? text : null;
   }
 
   static async open(packed: Omit<PackedTranscripts, 'rows'>): Promise<OpenPack> {
@@ -118,7 +122,8 @@ export class OpenPack {
   session(slot: number): StoredFragment {
     const id = this.#ids[slot];
     if (id === undefined) throw new RangeError(`No slot ${slot} in a pack of ${this.#ids.length}`);
-    return { id, fragment: JSON.parse(decoder.decode(this.json(slot))) as SessionFragment };
+    const text = this.#text === null ? decoder.decode(this.json(slot)) : partOf(this.#text, this.#ends, slot);
+    return { id, fragment: JSON.parse(text) as SessionFragment };
   }
 }
 

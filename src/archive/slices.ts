@@ -11,7 +11,7 @@ import type {
   StoreSlice,
 } from '../model.ts';
 import type { Database, PackHead } from './database.ts';
-import { judgedTextOf, OpenJudgements, type JudgedText, type NewJudgements } from './judgements.ts';
+import { foundTextOf, judgedTextOf, OpenJudgements, type JudgedText, type NewJudgements } from './judgements.ts';
 import type { PackReader } from './pack-reader.ts';
 import { OpenPack } from './packs.ts';
 import type { JournalDraft, PackedJudgements, PackedTranscripts } from './tables.ts';
@@ -38,7 +38,7 @@ class PackSlot implements SliceSession {
   readonly #pack: OpenPack;
   readonly #judgements: OpenJudgements;
   /** The last that was asked for: it is mostly kept then. */
-  #asked: { judgement: Judgement; text: JudgedText } | null = null;
+  #asked: { judgement: Judgement; text: string } | null = null;
 
   constructor(id: SessionId, slot: number, pack: OpenPack, judgements: OpenJudgements) {
     this.id = id;
@@ -57,12 +57,20 @@ class PackSlot implements SliceSession {
     return this.#judgements.judgement(this.slot);
   }
 
-  isStored(judgement: Judgement): boolean {
-    return this.textOf(judgement).text === this.#judgements.text(this.slot);
+  isStored(judgement: Judgement): boolean | null {
+    const text = this.#textOf(judgement);
+    const stored = this.#judgements.text(this.slot);
+    if (text === stored) return true;
+    // In whatever order the names stand, the JSON of one value is of one length.
+    return text.length === stored.length ? null : false;
   }
 
-  textOf(judgement: Judgement): JudgedText {
-    if (this.#asked?.judgement !== judgement) this.#asked = { judgement, text: judgedTextOf(judgement) };
+  keptAs(judgement: Judgement): JudgedText {
+    return judgedTextOf(judgement, this.#textOf(judgement));
+  }
+
+  #textOf(judgement: Judgement): string {
+    if (this.#asked?.judgement !== judgement) this.#asked = { judgement, text: foundTextOf(judgement) };
     return this.#asked.text;
   }
 }
@@ -123,7 +131,7 @@ export const sliceDesk: SliceDesk = {
     const texts = new Map<number, JudgedText>();
     for (const session of slice.sessions) {
       const judgement = anew.get(session.slot);
-      if (judgement !== undefined) texts.set(session.slot, session.textOf(judgement));
+      if (judgement !== undefined) texts.set(session.slot, session.keptAs(judgement));
     }
     return { number: slice.number, judgements: await slice.judgements.with(texts) };
   },

@@ -105,8 +105,8 @@ export interface SliceSession extends Readonly<StoredFragment> {
   /** Position in the slice. */
   readonly slot: number;
   readonly judgement: Judgement;
-  /** Is that what is stored, but for its basis? Asked without reading what is stored; false = it may still be. */
-  isStored(judgement: Judgement): boolean;
+  /** Is that what is stored, but for its basis? Asked without parsing what is stored; null = it cannot be told so. */
+  isStored(judgement: Judgement): boolean | null;
 }
 
 /** A pack of an archive as it is stored: any thread can open it, and it can be sent to another. */

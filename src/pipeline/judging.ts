@@ -99,15 +99,15 @@ export class RunningJudge {
 export interface StoredJudgement extends Readonly<StoredFragment> {
   readonly judgement: Judgement;
   /** Where the store can tell without reading what it holds: see `SliceSession`. */
-  isStored?(judgement: Judgement): boolean;
+  isStored?(judgement: Judgement): boolean | null;
 }
 
 /** Judges one stored session anew; null = the judgement is what it was. */
 export function judgedAnew(stored: StoredJudgement, judge: Judge, rank: SourceRank): JudgedSession | null {
-  const session = summarise(stored.fragment, rank);
+  const session = summarise(stored.fragment, rank, stored.id);
   const judgement = judge(session);
-  if (stored.isStored?.(judgement) === true || isSameJudgement(judgement, stored.judgement)) return null;
-  return { session: session.id === stored.id ? session : { ...session, id: stored.id }, judgement };
+  const same = stored.isStored?.(judgement) ?? isSameJudgement(judgement, stored.judgement);
+  return same ? null : { session, judgement };
 }
 
 /** By which version they first came out like this is not asked. */

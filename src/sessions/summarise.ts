@@ -8,6 +8,7 @@ import {
   type SeenModality,
   type Session,
   type SessionFragment,
+  type SessionId,
   type SessionKind,
   type SessionMessage,
   type TimeSource,
@@ -28,8 +29,11 @@ import { streamsOf } from './streams.ts';
 const PRESENCE_EVENT = /^(presence|vnd-microsoft-roaming)/;
 const PRESENCE_METHODS: ReadonlySet<string> = new Set(['SUBSCRIBE', 'NOTIFY', 'BENOTIFY', 'PUBLISH', 'SERVICE']);
 
-/** Reads a fragment as a whole. Pure: the same messages give the same session, whatever order they came in. */
-export function summarise(fragment: SessionFragment, rank: SourceRank): Session {
+/**
+ * Reads a fragment as a whole. Pure: the same messages give the same session, whatever order they came in.
+ * @param id that under which it is archived; without it, it is made of the keys, which takes as long as all the rest of a short session
+ */
+export function summarise(fragment: SessionFragment, rank: SourceRank, id?: SessionId): Session {
   const named = roomsOf(fragment);
   const clocks = clocksAmong(fragment.messages, rank);
   const ordered = inOrder(named.length > 0 ? withPersons(fragment.messages) : fragment.messages, rank, clocks);
@@ -50,7 +54,7 @@ export function summarise(fragment: SessionFragment, rank: SourceRank): Session 
     gapMs: fragment.gapMs,
     markers: fragment.markers.toSorted(byTime(rank)),
     messages: seen.map(({ message }) => message),
-    id: sessionIdOf(fragment, start, thread),
+    id: id ?? sessionIdOf(fragment, start, thread),
     kind: kindOf(modalities, content),
     modalities,
     start,
