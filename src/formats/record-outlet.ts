@@ -7,6 +7,7 @@ import type {
   Endpoint,
   EpochMs,
   FormatContext,
+  HeaderLines,
   LogRecord,
   PayloadKind,
   Place,
@@ -31,6 +32,7 @@ export class RecordHead {
   clientEnd: 'local' | 'remote' | null = null;
   clientJid: string | null = null;
   stream: StreamWords | null = null;
+  headers: HeaderLines | null = null;
 
   clear(): void {
     this.time = null;
@@ -46,6 +48,7 @@ export class RecordHead {
     this.clientEnd = null;
     this.clientJid = null;
     this.stream = null;
+    this.headers = null;
   }
 
   copy(): RecordHead {
@@ -87,6 +90,7 @@ export class RecordOutlet {
     if (head.clientEnd !== null) record.clientEnd = head.clientEnd;
     if (head.clientJid !== null) record.clientJid = head.clientJid;
     if (head.stream !== null) record.stream = head.stream;
+    if (head.headers !== null) record.headers = head.headers;
     if (further.length > 0) record.further = this.#places(further);
     this.#out(record);
   }

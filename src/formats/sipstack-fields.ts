@@ -16,6 +16,8 @@ import {
   startsWith,
   trimmedEnd,
 } from '../bytes/text.ts';
+import { NO_NAME, fieldOf, nameIn } from '../bytes/header-fields.ts';
+import { FoundHeaderLines } from '../bytes/header-lines.ts';
 import { Recurring } from '../bytes/recurring-text.ts';
 import { WordBytes } from '../bytes/word-bytes.ts';
 import { isToken } from './sip-lines.ts';
@@ -55,13 +57,17 @@ const KINDS: ReadonlyMap<string, number> = new Map([
   ...['sip', 'sips', 'tel', 'http', 'https'].map((scheme): [string, number] => [scheme, ADDRESS]),
 ]);
 
-/** RFC 3261 §25.1: token; blanks may stand before the colon. */
-const NAME = /^([\w\-.!%*+`'~]+)[ \t]*$/;
+/** What stands before a line's first colon: to the log, and to a reader of SIP (`fieldOf`). */
+interface LineName {
+  kind: number;
+  field: number;
+}
 
-/** What stands before a line's first colon. */
-function kindOf(text: string): number {
-  const name = NAME.exec(text)?.[1];
-  return name === undefined ? NO_FIELD : (KINDS.get(name.toLowerCase()) ?? OTHER);
+const NO_LINE_NAME: LineName = { kind: NO_FIELD, field: NO_NAME };
+
+function readName(text: string): LineName {
+  const name = nameIn(text);
+  return name === null ? NO_LINE_NAME : { kind: KINDS.get(name) ?? OTHER, field: fieldOf(name) };
 }
 
 /** The log's own fields, in their usual order. */
@@ -99,7 +105,9 @@ export class SipstackFields {
   mark = -1;
   /** The bytes at hand. */
   readonly source = new WordBytes();
-  readonly #names = new Recurring(kindOf, 512, 32);
+  /** The lines between the start line and the body; as a reader of the message would find them unless they are untidy. */
+  readonly lines = new FoundHeaderLines();
+  readonly #names = new Recurring(readName, 512, 32);
 
   /**
    * Reads the lines of [start, end), `start` being the beginning of a line, up to the body. @returns false = it stopped at a
@@ -107,16 +115,17 @@ export class SipstackFields {
    */
   scan(bytes: Uint8Array, start: number, end: number, one = false, toMark = false): boolean {
     this.#clear(end);
-    const { source } = this;
+    const { source, lines } = this;
     source.take(bytes);
     let line = start;
     while (line < end) {
       const newline = source.lineEnd(line, end);
       const next = newline === end ? end : newline + 1;
       const colon = source.colon(line, newline);
-      const kind = colon === newline ? NO_FIELD : this.#names.of(source, line, colon);
+      const { kind, field } = colon === newline ? NO_LINE_NAME : this.#names.of(source, line, colon);
+      const begun = this.startLine !== -1;
       if (kind !== NO_FIELD) {
-        if (kind < OWN && this.startLine === -1) this.untidy = true;
+        if (kind < OWN && !begun) this.untidy = true;
         if (kind !== OTHER && this.#field(bytes, kind, line, colon + 1, next)) return true;
       } else if (toMark && isEndMark(bytes, line, next)) {
         this.mark = this.headersEnd = line;
@@ -125,6 +134,7 @@ export class SipstackFields {
         this.#noField(bytes, line, next);
         if (one && this.headLike !== -1) return false;
       }
+      if (begun) lines.add(field, colon, newline);
       line = next;
     }
     // Of a record that is open at the end of what is at hand only its mark could tell what stands behind an empty line.
@@ -146,6 +156,7 @@ export class SipstackFields {
     this.startLine = this.value = this.body = this.direction = this.peer = -1;
     this.headLike = this.blank = this.mark = -1;
     this.headersEnd = end;
+    this.lines.clear();
     this.length = null;
     this.callId = this.diagnostic = this.untidy = false;
   }

@@ -162,6 +162,7 @@ export class SipstackRecord {
     else this.#append(bytes, fields.value, fields.headersEnd);
     if (this.#length > 0 && this.#payload[this.#length - 1] !== LF) this.#appendBreak();
     this.#appendBreak();
+    if (!fields.untidy && fields.lines.whole) this.#head.headers = fields.lines.at(fields.value, this.#length);
     if (fields.body === -1 || this.#hasNoBody(bytes, range.contentEnd)) return;
     if (lost && range.end === bytes.length) {
       this.#append(bytes, fields.body, range.contentEnd);

@@ -66,6 +66,21 @@ export interface StreamWords {
   encrypted: boolean;
 }
 
+/**
+ * The header lines behind the start line of a SIP message, in order: which field (`bytes/header-fields.ts`) each is, and where its
+ * colon and its line break are. All of them up to the empty line that ends the block.
+ */
+export interface HeaderLines {
+  readonly count: number;
+  /** What is to be taken from `colons` and `ends` for an index in the payload. */
+  readonly origin: number;
+  /** Index in the payload after the empty line. */
+  readonly bodyStart: number;
+  readonly fields: Int16Array;
+  readonly colons: Int32Array;
+  readonly ends: Int32Array;
+}
+
 export interface LogRecord {
   /** The whole record in the file: head, payload and end mark. */
   place: Place;
@@ -94,6 +109,8 @@ export interface LogRecord {
   stream?: StreamWords;
   /** Of a certificate: where in its handshake it stood. */
   handshake?: HandshakePart;
+  /** Of the message that the payload begins with, where the format had to look at its headers. Valid until push returns. */
+  headers?: HeaderLines;
   /** Valid until push returns: decode or copy what is kept. UTF-8 where it is text. */
   payload: Uint8Array;
 }

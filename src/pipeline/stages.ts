@@ -75,7 +75,7 @@ export class FileStages {
     this.certificates = new FileCertificates(this.account.own);
     const closedEarly = ({ offset, length }: Place): void => this.account.own.issue('session-limit', offset, length);
     this.#sessions = new SessionBuilder(out, closedEarly, context.idleGapMs);
-    this.#undated = new UndatedStanzas((message) => this.#sessions.push(message));
+    this.#undated = new UndatedStanzas((message) => void this.#sessions.push(message));
     this.#records = openProtocols(this.account.own, this.#message);
   }
 
@@ -156,7 +156,7 @@ export class FileStages {
     this.tally.message(message);
     this.domains.push(message);
     if (message.protocol === 'xmpp') this.#undated.push(message);
-    else this.#sessions.push(message);
+    else if (!this.#sessions.push(message) && message.protocol === 'sip') this.tally.callId(message.callId);
   };
 
   /** Every byte is explained or skipped. A format that forgets some has a fault: even then the reader is told. */

@@ -14,8 +14,6 @@ type Counts = Pick<
   | 'certificates'
 >;
 
-const RECENT_CALL_IDS = 1_024;
-
 /** What one file holds, counted before hops are joined. */
 export class FileTally {
   /** First time stamp of the file, in file order; null = none yet. */
@@ -30,8 +28,6 @@ export class FileTally {
   #stanzas = { message: 0, presence: 0, iq: 0 };
   /** 53-bit hashes: a file may hold millions of Call-IDs (two of 100,000 collide once in two million files). */
   #callIds = new Set<number>();
-  /** Those that came lately: of hundreds of dialogs that run side by side none is hashed for each of its messages. */
-  #recentCallIds = new Set<string>();
 
   record(record: LogRecord): void {
     // The end of a connection is told by a record without bytes.
@@ -48,7 +44,6 @@ export class FileTally {
       this.#stanzas[message.name]++;
       return;
     }
-    this.#callId(message.callId);
     if (message.status === null) {
       this.#sipRequests++;
       this.#methods.set(message.method, (this.#methods.get(message.method) ?? 0) + 1);
@@ -58,10 +53,8 @@ export class FileTally {
     }
   }
 
-  #callId(callId: string): void {
-    if (this.#recentCallIds.has(callId)) return;
-    if (this.#recentCallIds.size >= RECENT_CALL_IDS) this.#recentCallIds.clear();
-    this.#recentCallIds.add(callId);
+  /** To be told of each Call-ID at least once: to hash it for each of its messages would take longer than all counting. */
+  callId(callId: string): void {
     this.#callIds.add(hash53(callId));
   }
 

@@ -7,66 +7,19 @@
  * a colon goes on with the line before it.
  */
 import { CR, LF, SPACE, TAB, decode, parseDecimal } from '../bytes/text.ts';
+import { FIELDS, NO_NAME, UNWANTED, field, fieldOf, nameIn, type Field } from '../bytes/header-fields.ts';
 import { Recurring, type RecurringText } from '../bytes/recurring-text.ts';
 import { WordBytes } from '../bytes/word-bytes.ts';
+import type { HeaderLines } from '../model.ts';
 
-/** The fields that are read, each with its compact form (RFC 3261 §20, RFC 6665, 3515): a field is its place in this list. */
-const NAMES = [
-  ['call-id', 'i'],
-  ['cseq', ''],
-  ['from', 'f'],
-  ['to', 't'],
-  ['via', 'v'],
-  ['event', 'o'],
-  ['content-length', 'l'],
-  ['content-type', 'c'],
-  ['content-encoding', 'e'],
-  ['content-transfer-encoding', ''],
-  ['user-agent', ''],
-  ['server', ''],
-  ['replaces', ''],
-  ['join', ''],
-  ['target-dialog', ''],
-  ['refer-to', 'r'],
-  ['session-id', ''],
-  ['endpoints', ''],
-  ['ms-conversation-id', ''],
-  ['ms-edge-proxy-message-trust', ''],
-  ['ms-user-data', ''],
-  ['ms-sender', ''],
-  ['message-id', ''],
-  ['ms-text-format', ''],
-  ['ms-im-format', ''],
-  ['ms-diagnostics', ''],
-  ['ms-diagnostics-public', ''],
-  ['ms-client-diagnostics', ''],
-] as const;
+export { field, type Field };
 
-export type FieldName = (typeof NAMES)[number][0];
-/** Index into `NAMES`. Numbers, since every message asks for a dozen of them. */
-export type Field = number & { readonly __unit: 'Field' };
-
-export function field(name: FieldName): Field {
-  return NAMES.findIndex(([long]) => long === name) as Field;
-}
-
-const FIELDS: ReadonlyMap<string, Field> = new Map(
-  NAMES.flatMap(([long, compact]) => [long, compact].map((name) => [name, field(long)] as const)),
-);
-
-/** RFC 3261 §25.1: token; blanks may stand before the colon. */
-const NAME = /^([\w\-.!%*+`'~]+)[ \t]*$/;
-
-/** What stands before a line's first colon: a field that is wanted, UNWANTED, or NONE: no name. */
-function readName(text: string): number {
-  const name = NAME.exec(text)?.[1];
-  return name === undefined ? NONE : (FIELDS.get(name.toLowerCase()) ?? UNWANTED);
-}
+/** What stands before a line's first colon: a field that is wanted, UNWANTED or NO_NAME. */
+const readName = (text: string): number => fieldOf(nameIn(text));
 
 /** More fields of the wanted names than any real message has; what is beyond is not read. */
 const MOST_FIELDS = 256;
 const NONE = -1;
-const UNWANTED = -2;
 
 export class SipHeaders {
   readonly text: RecurringText;
@@ -78,8 +31,10 @@ export class SipHeaders {
   readonly source = new WordBytes();
   readonly #names = new Recurring(readName, 512, 32);
   #count = 0;
+  /** The field that the line before belongs to, where it is one that is wanted. */
+  #last = NONE;
   /** By field: index of the first one found, or NONE. */
-  #first = new Int16Array(NAMES.length);
+  #first = new Int16Array(FIELDS);
   // Of each one found: its value's range, whether that stands on several lines, and the next of the same name.
   #start = new Int32Array(MOST_FIELDS);
   #end = new Int32Array(MOST_FIELDS);
@@ -93,13 +48,10 @@ export class SipHeaders {
   /** Scans the block that begins at `from`, the index of the first line after the start line. */
   scan(bytes: Uint8Array, from: number, end: number): void {
     const { source } = this;
-    source.take(bytes);
-    this.#count = 0;
-    this.#first.fill(NONE);
+    this.#begin(bytes);
     this.complete = false;
     this.bodyStart = end;
     let at = from;
-    let last = NONE;
     while (at < end) {
       const line = source.lineEnd(at, end);
       if (line === at || (bytes[at] === CR && line === at + 1)) {
@@ -109,13 +61,33 @@ export class SipHeaders {
         return;
       }
       const colon = source.colon(at, line);
-      const name = colon === line ? NONE : this.#names.of(source, at, colon);
-      if (name !== NONE) last = name === UNWANTED ? NONE : this.#note(name, colon, line);
-      else if (last !== NONE) {
-        this.#end[last] = line;
-        this.#wrapped[last] = 1;
-      }
+      this.#line(colon === line ? NO_NAME : this.#names.of(source, at, colon), colon, line);
       at = line + 1;
+    }
+  }
+
+  /** As `scan`, of a block whose lines whoever gave the bytes has found. */
+  take(bytes: Uint8Array, { count, origin, bodyStart, fields, colons, ends }: HeaderLines): void {
+    this.#begin(bytes);
+    this.complete = true;
+    this.bodyStart = bodyStart;
+    for (let index = 0; index < count; index += 1) {
+      this.#line(fields[index]!, colons[index]! - origin, ends[index]! - origin);
+    }
+  }
+
+  #begin(bytes: Uint8Array): void {
+    this.source.take(bytes);
+    this.#count = 0;
+    this.#first.fill(NONE);
+    this.#last = NONE;
+  }
+
+  #line(name: number, colon: number, end: number): void {
+    if (name !== NO_NAME) this.#last = name === UNWANTED ? NONE : this.#note(name, colon, end);
+    else if (this.#last !== NONE) {
+      this.#end[this.#last] = end;
+      this.#wrapped[this.#last] = 1;
     }
   }
 

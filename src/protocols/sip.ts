@@ -2,7 +2,17 @@
  * SIP (RFC 3261): records to messages. A record with `flow` '' holds whole messages, mostly one; the records of a flow are
  * one direction of a connection, in which messages follow each other without a gap, split anywhere.
  */
-import type { Account, IssueCode, LogRecord, Message, Place, Protocol, RecordReader, Sink } from '../model.ts';
+import type {
+  Account,
+  HeaderLines,
+  IssueCode,
+  LogRecord,
+  Message,
+  Place,
+  Protocol,
+  RecordReader,
+  Sink,
+} from '../model.ts';
 import { LF } from '../bytes/text.ts';
 import { SipMessageReader, type Seen } from './sip-message.ts';
 import { bodyInRecord, bodyInStream, type BodyExtent, type Heading } from './sip-framing.ts';
@@ -72,7 +82,8 @@ class SipReader implements RecordReader {
         at = next;
         continue;
       }
-      const heading = this.#readHeading(bytes, lineEnd, end);
+      const known = at === 0 ? record.headers : undefined;
+      const heading = this.#readHeading(bytes, lineEnd, end, known);
       const body = bodyInRecord(bytes, end, heading, record.complete === true);
       this.#give(bytes, at, lineEnd, heading, body, places, record);
       at = afterKeepAlives(bytes, body.end, end);
@@ -158,12 +169,11 @@ class SipReader implements RecordReader {
     return body.end;
   }
 
-  #readHeading(bytes: Uint8Array, lineEnd: number, end: number): Heading {
-    // Nothing but blanks stands before the line's end.
-    let line = lineEnd;
-    while (line < end && bytes[line] !== LF) line += 1;
+  /** @param known its header lines, where they have been found already */
+  #readHeading(bytes: Uint8Array, lineEnd: number, end: number, known?: HeaderLines): Heading {
     const { headers } = this.#reader;
-    headers.scan(bytes, line === end ? end : line + 1, end);
+    if (known === undefined) headers.scan(bytes, afterBreak(bytes, lineEnd, end), end);
+    else headers.take(bytes, known);
     const heading = this.#heading;
     heading.bodyStart = headers.bodyStart;
     heading.length = headers.number(CONTENT_LENGTH);
@@ -188,4 +198,11 @@ class SipReader implements RecordReader {
     const first = places[0];
     if (first !== undefined) this.#account.issue(code, first.offset, first.length);
   }
+}
+
+/** Index of the line behind the start line: nothing but blanks stands before its line break. */
+function afterBreak(bytes: Uint8Array, lineEnd: number, end: number): number {
+  let line = lineEnd;
+  while (line < end && bytes[line] !== LF) line += 1;
+  return line === end ? end : line + 1;
 }

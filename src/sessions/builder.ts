@@ -40,13 +40,16 @@ export class SessionBuilder {
     this.#idleGapMs = idleGapMs;
   }
 
-  push(message: Message): void {
-    const session = this.#knownFor(message) ?? this.#sessionFor(message);
-    if (session === null) return;
+  /** @returns false = no message of its Call-ID has come before, or it may be one that came long ago */
+  push(message: Message): boolean {
+    const known = this.#knownFor(message);
+    const session = known ?? this.#sessionFor(message);
+    if (session === null) return false;
     this.#pushed++;
     if (message.time !== null) this.#logTime = message.time;
     this.#add(session, message);
     if (this.#pushed % SWEEP_EVERY === 0) this.#sweep();
+    return known !== undefined;
   }
 
   /** Hands on the half that has been quiet longest, so that somebody who waits sees the first sessions. */

@@ -15,7 +15,9 @@ export function clocksAmong(messages: readonly SessionMessage[], rank: SourceRan
   const sources = new Set<SourceId>();
   for (const { sightings } of messages)
     for (const { places } of sightings) if (places[0]) sources.add(places[0].source);
-  return [...sources].map((source) => ({ source, aheadMs: ahead.get(rank(source)) ?? 0 }));
+  // Whatever order the pieces came in, the list is the same.
+  const ranked = [...sources].sort((a, b) => rank(a) - rank(b));
+  return ranked.map((source) => ({ source, aheadMs: ahead.get(rank(source)) ?? 0 }));
 }
 
 function hasSeveralSources(messages: readonly SessionMessage[]): boolean {

@@ -11,6 +11,8 @@ type SipParts = Pick<SipMessage, 'method' | 'callId' | 'cseq' | 'status' | 'from
 /** A message with the parts of its identity that stand in no field of it. Of what is not SIP the tags are left out. */
 export interface Kept {
   message: SessionMessage;
+  /** `sequenceOf` it: most of the others are told from it by this alone. */
+  sequence: number;
   fromTag: string | null | undefined;
   toTag: string | null | undefined;
 }
@@ -46,10 +48,12 @@ export class KeptMessages {
   /** The same message, seen before. */
   knownSip(parts: SipParts): Kept | undefined {
     const { method, callId, cseq, status, fromTag, toTag } = parts;
-    const others = this.#bySequence === null ? this.#kept : this.#bySequence.get(sequenceOf(cseq, status));
+    const sequence = sequenceOf(cseq, status);
+    const others = this.#bySequence === null ? this.#kept : this.#bySequence.get(sequence);
     if (others === undefined) return undefined;
     for (let index = others.length - 1; index >= 0; index -= 1) {
       const kept = others[index]!;
+      if (kept.sequence !== sequence) continue;
       const known = kept.message;
       if (known.cseq !== cseq || known.status !== status || known.method !== method) continue;
       // The comparison that `identityOf` makes by a string.
@@ -60,7 +64,7 @@ export class KeptMessages {
 
   /** A SIP message that is not known yet. */
   addSip(message: SessionMessage, { fromTag, toTag }: Pick<SipMessage, 'fromTag' | 'toTag'>): void {
-    this.#addKept({ message, fromTag, toTag });
+    this.#addKept({ message, sequence: sequenceOf(message.cseq, message.status), fromTag, toTag });
   }
 
   /** A message that is not SIP. */
@@ -71,7 +75,8 @@ export class KeptMessages {
       known.message = mergeMessages(known.message, message);
       return;
     }
-    const kept: Kept = { message, fromTag: undefined, toTag: undefined };
+    const sequence = sequenceOf(message.cseq, message.status);
+    const kept: Kept = { message, sequence, fromTag: undefined, toTag: undefined };
     this.#byIdentity.set(message.identity, kept);
     this.#addKept(kept);
   }
@@ -108,13 +113,13 @@ export class KeptMessages {
 
   #index(kept: Kept, bySequence: Map<number, Kept[]>): void {
     if (kept.fromTag === undefined) return;
-    const sequence = sequenceOf(kept.message.cseq, kept.message.status);
-    const others = bySequence.get(sequence);
-    if (others === undefined) bySequence.set(sequence, [kept]);
+    const others = bySequence.get(kept.sequence);
+    if (others === undefined) bySequence.set(kept.sequence, [kept]);
     else others.push(kept);
   }
 }
 
+/** Nearly a name for both: greater numbers, which some write, meet others. */
 function sequenceOf(cseq: number | null, status: number | null): number {
-  return (cseq ?? -1) * 1000 + (status ?? 0);
+  return ((cseq ?? -1) * 1000 + (status ?? 0)) | 0;
 }

@@ -1,10 +1,14 @@
 /** Reads a log with one format and keeps what it gives. */
+import { expect } from 'vitest';
 import { FileAccount } from '../../src/bytes/account.ts';
 import type { TextEncoding } from '../../src/bytes/encoding.ts';
+import { FIELDS, type Field } from '../../src/bytes/header-fields.ts';
+import { RecurringText } from '../../src/bytes/recurring-text.ts';
 import { Transcoder } from '../../src/bytes/transcoder.ts';
-import type { EpochMs, LogFormat, LogRecord, SourceId } from '../../src/model.ts';
+import type { EpochMs, HeaderLines, LogFormat, LogRecord, SourceId } from '../../src/model.ts';
+import { SipHeaders } from '../../src/protocols/sip-headers.ts';
 
-export type KeptRecord = Omit<LogRecord, 'payload'> & { payload: string };
+export type KeptRecord = Omit<LogRecord, 'payload' | 'headers'> & { payload: string };
 
 export interface ReadLog {
   /** Payloads as Latin-1, so that every byte can be compared. */
@@ -28,7 +32,8 @@ export function readLog(format: LogFormat, file: Uint8Array | string, reading: R
   const account = new FileAccount(0 as SourceId);
   const records: KeptRecord[] = [];
   const context = { account, timeZone, modified: modified as EpochMs | null };
-  const writer = format.open(context, (record) => {
+  const writer = format.open(context, ({ headers, ...record }) => {
+    if (headers !== undefined) expect(fieldsTold(record.payload, headers)).toEqual(fieldsFound(record.payload));
     records.push({ ...record, payload: Buffer.from(record.payload).toString('latin1') });
   });
   const transcoder = format.binary ? null : new Transcoder(encoding, account);
@@ -43,6 +48,26 @@ export function readLog(format: LogFormat, file: Uint8Array | string, reading: R
   writer.end();
   const issues = Object.fromEntries(Object.entries(account.issues()).map(([code, { count }]) => [code, count]));
   return { records, account, issues };
+}
+
+const headers = new SipHeaders(new RecurringText());
+
+/** What the headers say by the lines that came with the payload. */
+function fieldsTold(payload: Uint8Array, lines: HeaderLines): unknown {
+  headers.take(payload, lines);
+  return fieldsIn();
+}
+
+/** What they say to a reader who looks for the lines himself. */
+function fieldsFound(payload: Uint8Array): unknown {
+  const line = payload.indexOf(0x0a);
+  headers.scan(payload, line === -1 ? payload.length : line + 1, payload.length);
+  return fieldsIn();
+}
+
+function fieldsIn(): unknown {
+  const values = Array.from({ length: FIELDS }, (_, index) => headers.all(index as Field));
+  return { complete: headers.complete, bodyStart: headers.bodyStart, values };
 }
 
 /** Explained and skipped bytes together; equals the file's size when nothing was forgotten or counted twice. */

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { FileAccount } from '../../src/bytes/account.ts';
+import type { HeaderLines, SourceId } from '../../src/model.ts';
 import { sipstack } from '../../src/formats/sipstack.ts';
 import { CUTS, accountedBytes, readLog, type KeptRecord, type ReadLog } from './read-log.ts';
 
@@ -338,5 +340,23 @@ describe('sipstack', () => {
     expect(log.records.map(({ payload }) => payload)).toEqual(narrow.records.map(({ payload }) => payload));
     expect(log.records[1]?.place).toEqual({ source: 0, offset: 2 + text.length * 2, length: text.length * 2 });
     expect(accountedBytes(log)).toBe(wide.length);
+  });
+
+  test('tells where the header lines are, folded ones too, unless they must be mended', () => {
+    const told = (text: string): (HeaderLines | undefined)[] => {
+      const lines: (HeaderLines | undefined)[] = [];
+      const account = new FileAccount(0 as SourceId);
+      const writer = sipstack.open({ account, timeZone: 'UTC', modified: null }, ({ headers }) => lines.push(headers));
+      writer.write(Buffer.from(text));
+      writer.end();
+      return lines;
+    };
+    const folded = record('hello').replace('CSeq: 1 MESSAGE', 'CSeq: 1\r\n MESSAGE');
+    const wrapped = record('hello').replace('CSeq: 1 MESSAGE', 'CSeq: 1\r\nMESSAGE');
+    expect(told(record('hello'))[0]).toMatchObject({ count: 4 });
+    expect(told(folded)[0]).toMatchObject({ count: 5 });
+    expect(told(wrapped)).toEqual([undefined]);
+    // In every cut the lines are those that a reader of the payload finds: see `readLog`.
+    for (const text of [record('hello'), record(null), folded, wrapped]) expect(read(text).records).toHaveLength(1);
   });
 });
