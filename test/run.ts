@@ -1,6 +1,7 @@
 /**
  * `npm test`: everything that must hold before a commit. Types, lint and format; a Chromium, found or installed; both
  * builds; then the tests in Node, in the browser and on the built app. A step that fails does not stop the others.
+ * Checks that read the same files and disturb nobody run at the same time, and are printed one after the other.
  * The last line is `N passed, N failed`: each check counts as one, and each test as one.
  */
 import { spawn } from 'node:child_process';
@@ -36,13 +37,17 @@ const CHECK_FAILED: Counts = { passed: 0, failed: 1, skipped: 0 };
 /** A step that takes longer hangs, also on a machine that has other things to do. */
 const STEP_LIMIT_MS = 20 * 60_000;
 
+type Print = 'as it comes' | ((part: Buffer) => void);
+
 const reports = mkdtempSync(join(tmpdir(), 'fedlens-test-'));
 
-/** Runs a program of node_modules/.bin or npm with all that it prints; gives its exit status. */
-function run(command: string, args: readonly string[]): Promise<number> {
+/** Runs a program of node_modules/.bin or npm, and prints what it prints; gives its exit status. */
+function run(command: string, args: readonly string[], print: Print = 'as it comes'): Promise<number> {
   return new Promise((done) => {
+    const out = print === 'as it comes' ? 'inherit' : 'pipe';
     // A group of its own, so that the limit ends the browsers and workers that it has started too.
-    const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+    const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', out, out], detached: true });
+    if (typeof print === 'function') for (const stream of [child.stdout, child.stderr]) stream?.on('data', print);
     const end = (status: number): void => {
       clearTimeout(limit);
       process.off('exit', stop);
@@ -64,12 +69,12 @@ function run(command: string, args: readonly string[]): Promise<number> {
       console.log(`${command} could not be started: ${error.message}`);
       end(1);
     });
-    child.on('exit', (status) => end(status ?? 1));
+    child.on('close', (status) => end(status ?? 1));
   });
 }
 
-async function check(script: string): Promise<Counts> {
-  return (await run('npm', ['run', '-s', script])) === 0 ? CHECK_PASSED : CHECK_FAILED;
+async function check(script: string, print?: Print): Promise<Counts> {
+  return (await run('npm', ['run', '-s', script], print)) === 0 ? CHECK_PASSED : CHECK_FAILED;
 }
 
 async function browser(): Promise<Counts> {
@@ -135,10 +140,13 @@ function countsOf(path: string): Counts {
   };
 }
 
+/** Read the sources and nothing else: together they take as long as the slowest, which is lint. */
+const CHECKS: readonly (readonly [title: string, script: string])[] = [
+  ['types', 'types'],
+  ['lint', 'lint'],
+  ['format', 'format:check'],
+];
 const STEPS: readonly (readonly [title: string, run: () => Promise<Counts>])[] = [
-  ['types', () => check('types')],
-  ['lint', () => check('lint')],
-  ['format', () => check('format:check')],
   ['Chromium', browser],
   ['tools of others', othersTools],
   ['build', () => check('build')],
@@ -149,11 +157,25 @@ const STEPS: readonly (readonly [title: string, run: () => Promise<Counts>])[] =
 ];
 
 const steps: Step[] = [];
-for (const [title, perform] of STEPS) {
-  console.log(`\n--- ${title} ---`);
+async function take(title: string, perform: () => Promise<Counts>): Promise<void> {
   const start = performance.now();
   const counts = await perform();
   steps.push({ title, ...counts, seconds: (performance.now() - start) / 1000 });
+}
+
+await Promise.all(
+  CHECKS.map(([title, script]) =>
+    take(title, async () => {
+      const printed: Buffer[] = [];
+      const counts = await check(script, (part) => void printed.push(part));
+      console.log(`\n--- ${title} ---\n${Buffer.concat(printed).toString()}`);
+      return counts;
+    }),
+  ),
+);
+for (const [title, perform] of STEPS) {
+  console.log(`\n--- ${title} ---`);
+  await take(title, perform);
 }
 rmSync(reports, { recursive: true });
 

@@ -1,12 +1,6 @@
 /** Door 4: search, pages of sessions, evidence and exports, off the page's thread. */
 import * as Comlink from 'comlink';
-import {
-  ArchiveCustody,
-  ArchiveReader,
-  knownSourceOf,
-  writeLockOf,
-  type SessionTimeline,
-} from '../src/archive/index.ts';
+import { ArchiveReader, knownSourceOf, writeLockOf, type SessionTimeline } from '../src/archive/index.ts';
 import { ENCODINGS } from '../src/bytes/encoding.ts';
 import { sessionLine } from '../src/exports/session-line.ts';
 import type { FormatPattern, IsoDate, JudgingBasis, SessionFilter } from '../src/model.ts';
@@ -29,6 +23,7 @@ import {
 import { basisReaderOf } from './basis-reader.ts';
 import { clockDeskOf } from './clock-desk.ts';
 import type { ArchiveName, ArchiveWorker, KeyHolder, Timeline, Vocabulary } from './api.ts';
+import { askCustody } from './ask-custody.ts';
 import { crossedOf } from './crossed.ts';
 import { licencesOf, organisationOf } from './organisation-texts.ts';
 import { heldKey, keyHolder, openStore } from './keyring.ts';
@@ -174,13 +169,8 @@ const worker: ArchiveWorker & KeyHolder = {
 
 /** @throws Busy where a session is held */
 async function refuseHeld(archive: ArchiveName): Promise<void> {
-  const custody = await ArchiveCustody.open(archive, heldKey(archive));
-  try {
-    const held = await custody.heldSessions(null);
-    if (held > 0) throw new Busy(`${held} sessions are held: release the hold first.`);
-  } finally {
-    custody.close();
-  }
+  const held = await askCustody(archive, (custody) => custody.heldSessions(null));
+  if (held > 0) throw new Busy(`${held} sessions are held: release the hold first.`);
 }
 
 /** An import (or whatever else holds the lock) is changing the archive, in whichever tab. */

@@ -1,10 +1,11 @@
 /** Door 6: ledger, verification, unfinished work and undo, off the page's thread. */
 import * as Comlink from 'comlink';
-import { ArchiveCustody, ArchiveReader, HALF_RESTORE, writeLockOf } from '../src/archive/index.ts';
+import { ArchiveReader, HALF_RESTORE, writeLockOf, type ArchiveCustody } from '../src/archive/index.ts';
 import type { EpochMs, ExportedSession, JobFile, PurgeProgress, SessionFilter } from '../src/model.ts';
 import { Aborted, FORMATS, judgeAgain, takeOut, withOwn } from '../src/pipeline.ts';
 import { alone } from './alone.ts';
 import type { ArchiveName, CustodyWorker } from './api.ts';
+import { askCustody } from './ask-custody.ts';
 import { openedBackup, packedBackup } from './backup-file.ts';
 import { openHashers } from './hashers.ts';
 import { heldKey, keyHolder } from './keyring.ts';
@@ -17,15 +18,6 @@ import { changed, changing } from './store-change.ts';
 const REPORT_MS = 100;
 
 const running = new Set<AbortController>();
-
-async function asked<T>(archive: ArchiveName, question: (custody: ArchiveCustody) => Promise<T>): Promise<T> {
-  const custody = await ArchiveCustody.open(archive, heldKey(archive));
-  try {
-    return await question(custody);
-  } finally {
-    custody.close();
-  }
-}
 
 async function cancellable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const abort = new AbortController();
@@ -43,24 +35,25 @@ async function cancellable<T>(work: (signal: AbortSignal) => Promise<T>): Promis
 const worker: CustodyWorker = {
   ...keyHolder,
   ...reviewerDesk,
-  ledgerEnd: (archive) => outcomeOf(() => asked(archive, (custody) => custody.ledgerEnd())),
-  ledgerPage: (archive, first, count) => outcomeOf(() => asked(archive, (custody) => custody.ledgerPage(first, count))),
-  history: (archive, subject) => outcomeOf(() => asked(archive, (custody) => custody.history(subject))),
+  ledgerEnd: (archive) => outcomeOf(() => askCustody(archive, (custody) => custody.ledgerEnd())),
+  ledgerPage: (archive, first, count) =>
+    outcomeOf(() => askCustody(archive, (custody) => custody.ledgerPage(first, count))),
+  history: (archive, subject) => outcomeOf(() => askCustody(archive, (custody) => custody.history(subject))),
   ledgerFile: (archive) =>
     outcomeOf(() =>
-      asked(archive, async (custody) => {
+      askCustody(archive, async (custody) => {
         const parts: Blob[] = [];
         for await (const lines of custody.ledgerFile()) parts.push(new Blob([lines]));
         return new Blob(parts, { type: 'application/x-ndjson' });
       }),
     ),
-  actor: (archive) => outcomeOf(() => asked(archive, (custody) => custody.actor())),
+  actor: (archive) => outcomeOf(() => askCustody(archive, (custody) => custody.actor())),
   actAs: (archive, name) => outcomeOf(() => changed(archive, (store) => store.reviewers.actAs(name))),
-  jobs: (archive) => outcomeOf(() => asked(archive, (custody) => custody.jobs())),
+  jobs: (archive) => outcomeOf(() => askCustody(archive, (custody) => custody.jobs())),
   unfinished: (archive) =>
     outcomeOf(() =>
       navigator.locks.request(writeLockOf(archive), { mode: 'shared', ifAvailable: true }, async (lock) =>
-        lock === null ? [] : asked(archive, (custody) => custody.unfinished()),
+        lock === null ? [] : askCustody(archive, (custody) => custody.unfinished()),
       ),
     ),
   verify: (archive, anchor, report) =>
@@ -68,7 +61,7 @@ const worker: CustodyWorker = {
       cancellable((signal) =>
         navigator.locks.request(writeLockOf(archive), { mode: 'shared', ifAvailable: true }, async (lock) => {
           if (lock === null) throw new Busy('The archive is being changed: verify it when that has ended.');
-          return asked(archive, (custody) => custody.verify({ anchor, signal, progress: paced(report) }));
+          return askCustody(archive, (custody) => custody.verify({ anchor, signal, progress: paced(report) }));
         }),
       ),
     ),
@@ -76,7 +69,7 @@ const worker: CustodyWorker = {
     outcomeOf(() =>
       cancellable(async (signal) => {
         if (job === HALF_RESTORE) return emptied(archive, signal);
-        const files = await asked(archive, (custody) => custody.undoable(job));
+        const files = await askCustody(archive, (custody) => custody.undoable(job));
         await refuseKept(archive, files);
         return alone({ archive, kind: 'undo', signal, files }, async (store) => {
           const sources = files.flatMap(({ source }) => source ?? []);
@@ -105,10 +98,10 @@ const worker: CustodyWorker = {
   placeHold: (archive, ...hold) => outcomeOf(() => changing(archive, ({ retention }) => retention.placeHold(...hold))),
   releaseHold: (archive, ...hold) =>
     outcomeOf(() => changed(archive, ({ retention }) => retention.releaseHold(...hold))),
-  holds: (archive) => outcomeOf(() => asked(archive, (custody) => custody.holds())),
+  holds: (archive) => outcomeOf(() => askCustody(archive, (custody) => custody.holds())),
   keepRetention: (archive, policy) =>
     outcomeOf(() => changed(archive, ({ retention }) => retention.keepPolicy(policy))),
-  retention: (archive) => outcomeOf(() => asked(archive, (custody) => custody.retention())),
+  retention: (archive) => outcomeOf(() => askCustody(archive, (custody) => custody.retention())),
   recordExport: (archive, filter, about) =>
     outcomeOf(async () => {
       const sessions = await exportedOf(archive, filter);
@@ -152,7 +145,7 @@ const worker: CustodyWorker = {
 
 async function emptied(archive: ArchiveName, signal: AbortSignal): Promise<null> {
   await navigator.locks.request(writeLockOf(archive), { signal }, () =>
-    asked(archive, (custody) => custody.emptyHalfRestored()),
+    askCustody(archive, (custody) => custody.emptyHalfRestored()),
   );
   return null;
 }
@@ -174,7 +167,7 @@ async function backupOf(
   const tell = pacedRows(signal, report);
   const told = { encrypted: passphrase !== null };
   await changed(archive, (store) => store.record([], (append) => append('backup', 'archive', told)));
-  return asked(archive, (custody) => packedBackup(custody.backup(tell), passphrase));
+  return askCustody(archive, (custody) => packedBackup(custody.backup(tell), passphrase));
 }
 
 function pacedRows(signal: AbortSignal, report: (rows: number) => void): (rows: number) => void {
@@ -190,7 +183,7 @@ function pacedRows(signal: AbortSignal, report: (rows: number) => void): (rows: 
 /** @throws Busy where a session of the files is held, or was reviewed */
 async function refuseKept(archive: ArchiveName, files: readonly JobFile[]): Promise<void> {
   const sources = files.flatMap(({ source }) => source ?? []);
-  const [held, reviewed] = await asked(archive, (custody) =>
+  const [held, reviewed] = await askCustody(archive, (custody) =>
     Promise.all([custody.heldSessions(sources), custody.reviewedSessions(sources)]),
   );
   if (held > 0) throw new Busy(`${held} of its sessions are held: release the hold first.`);
@@ -205,7 +198,7 @@ function planOf(
 ): ReturnType<ArchiveCustody['purgePlan']> {
   const tell = paced(report);
   const progress = (part: number, total: number): void => tell({ part: 'planning', done: part, total });
-  return asked(archive, (custody) => custody.purgePlan(asOf, { signal, progress }));
+  return askCustody(archive, (custody) => custody.purgePlan(asOf, { signal, progress }));
 }
 
 async function exportedOf(archive: ArchiveName, filter: SessionFilter): Promise<ExportedSession[]> {

@@ -1,7 +1,7 @@
 /** Door 7: exports, streamed off the page's thread. */
 import * as Comlink from 'comlink';
 import type { DexieStore } from '../src/archive/index.ts';
-import { ArchiveCustody, ArchiveReader, knownSourceOf } from '../src/archive/index.ts';
+import { ArchiveReader, knownSourceOf } from '../src/archive/index.ts';
 import {
   EXPORTS,
   exportForm,
@@ -15,6 +15,7 @@ import type { EpochMs, ExportedSession, JudgedSession, JudgingBasis, SessionId, 
 import { Aborted, editedCatalogue, rankOf, summarise } from '../src/pipeline.ts';
 import { version } from '../package.json' with { type: 'json' };
 import type { ArchiveName, ExportOptions, ExportProgress, ExportResult, ExportTarget, ExportWorker } from './api.ts';
+import { askCustody } from './ask-custody.ts';
 import { HashPool } from './hash-pool.ts';
 import { heldKey, keyHolder, openStore } from './keyring.ts';
 import { outcomeOf } from './outcomes.ts';
@@ -247,16 +248,12 @@ async function documentsOf(
   return documents;
 }
 
-async function ledgerOf(archive: ArchiveName): Promise<string> {
-  const custody = await ArchiveCustody.open(archive, heldKey(archive));
-  try {
+const ledgerOf = (archive: ArchiveName): Promise<string> =>
+  askCustody(archive, async (custody) => {
     let text = '';
     for await (const lines of custody.ledgerFile()) text += lines;
     return text;
-  } finally {
-    custody.close();
-  }
-}
+  });
 
 function paced(report: (progress: ExportProgress) => void): (progress: ExportProgress) => void {
   let last = -Infinity;

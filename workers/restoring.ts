@@ -1,19 +1,12 @@
 /** Restoring a backup: whole into an archive that holds nothing, and otherwise merged into what is there. */
-import {
-  ArchiveCustody,
-  checkBackup,
-  cutLines,
-  NoBackup,
-  readLines,
-  writeLockOf,
-  type DexieStore,
-} from '../src/archive/index.ts';
+import { checkBackup, cutLines, NoBackup, readLines, writeLockOf, type DexieStore } from '../src/archive/index.ts';
 import type { LedgerAnchor, RestoreResult } from '../src/model.ts';
 import { Merging } from '../src/pipeline.ts';
 import { alone, type Done } from './alone.ts';
 import type { ArchiveName } from './api.ts';
+import { askCustody } from './ask-custody.ts';
 import type { BackupFile } from './backup-file.ts';
-import { heldKey, openStore } from './keyring.ts';
+import { openStore } from './keyring.ts';
 import { judgeRest } from './judging-job.ts';
 import { Busy, Refused } from './outcomes.ts';
 import { changed } from './store-change.ts';
@@ -31,11 +24,11 @@ export async function restoredFrom(
 ): Promise<RestoreResult> {
   // Refused before anything is changed where it is locked.
   (await openStore(archive)).close();
-  const own = await asked(archive, (custody) => custody.ledgerEnd());
+  const own = await askCustody(archive, (custody) => custody.ledgerEnd());
   const checked = await checkedFile(file, pause, own);
   // Their ledger leads over ours: nothing that was told here is lost.
   const isOurs = own.count === 0 || checked.hashAt === own.head;
-  if (isOurs && (await asked(archive, (custody) => custody.holdsNothing()))) {
+  if (isOurs && (await askCustody(archive, (custody) => custody.holdsNothing()))) {
     return navigator.locks.request(writeLockOf(archive), { signal }, () => wholly(archive, file, own, pause));
   }
   if (checked.fault !== null) {
@@ -64,7 +57,7 @@ async function wholly(
   replaced: LedgerAnchor,
   pause: Pause,
 ): Promise<RestoreResult> {
-  const rows = await asked(archive, async (custody) => {
+  const rows = await askCustody(archive, async (custody) => {
     if (!(await custody.holdsNothing())) throw new Busy('The archive was changed meanwhile: try again.');
     return custody.restoreRows(linesIn(file), pause);
   });
@@ -85,7 +78,7 @@ interface Merge {
 
 async function merged({ archive, store, file, checked, signal, pause }: Merge): Promise<Done<RestoreResult>> {
   const { rows, ledger, contents } = checked;
-  const isPast = await asked(archive, (custody) => custody.isOwnPast(ledger));
+  const isPast = await askCustody(archive, (custody) => custody.isOwnPast(ledger));
   const merge = store.merging(contents, !isPast);
   const { taken, same, ...brought } = await merge.open();
   const merging = await Merging.open(store, await store.bases.inForce(), brought);
@@ -103,15 +96,6 @@ async function merged({ archive, store, file, checked, signal, pause }: Merge): 
   const value: RestoreResult = { how: 'merged', rows, sessions, sources: { taken, same }, conflicts };
   const told = { rows, sessions, sources: value.sources, conflicts: conflicts.map((conflict) => ({ ...conflict })) };
   return { value, told: { ...told, chain: { ...ledger } } };
-}
-
-async function asked<T>(archive: ArchiveName, question: (custody: ArchiveCustody) => Promise<T>): Promise<T> {
-  const custody = await ArchiveCustody.open(archive, heldKey(archive));
-  try {
-    return await question(custody);
-  } finally {
-    custody.close();
-  }
 }
 
 const linesIn = (file: BackupFile): AsyncIterable<string> =>

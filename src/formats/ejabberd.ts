@@ -61,7 +61,7 @@ class EjabberdGrammar implements LineGrammar {
     }
     const received = endsWith(bytes, start, mark, RECEIVED);
     if (!received && !endsWith(bytes, start, mark, SEND) && !endsWith(bytes, start, mark, SENT)) return 'outside';
-    Object.assign(head, this.#stamp.read());
+    Object.assign(head, this.#stamp.readNearest());
     head.kind = 'xmpp';
     head.direction = received ? 'in' : 'out';
     const connection = this.#connection(decode(bytes, start, mark), received);

@@ -2,30 +2,17 @@
  * The time of a message whose head names a clock and perhaps no date: the date is then that of the log's own stamp on the
  * same line, or of the last dated line before it.
  */
-import { decode, isDigit } from '../bytes/text.ts';
+import { isDigit } from '../bytes/text.ts';
 import type { FormatContext } from '../model.ts';
-import { holdsClock } from './nearest-stamp.ts';
-import { StampClock, findStamp, type Stamp, type StampedTime } from './stamps.ts';
+import { NearestStamp, holdsClock } from './nearest-stamp.ts';
+import { NO_TIME, findStamp, type Stamp, type StampedTime } from './stamps.ts';
 
-/** A stamp stands in the first part of its line, bytes. */
-const STAMP_WITHIN = 100;
 /** A program's own clock and that of the log that it writes to say the same within this, ms. */
 const SAME = 2_000;
-const NO_TIME: StampedTime = { time: null, timeSource: 'none' };
 
-export class HeadTime {
-  readonly #clock: StampClock;
-  /** The last line with a clock that stood between messages. */
-  #line = '';
-
+export class HeadTime extends NearestStamp {
   constructor(context: FormatContext) {
-    this.#clock = new StampClock(context);
-  }
-
-  /** A line between messages. */
-  see(bytes: Uint8Array, start: number, end: number): void {
-    const limit = Math.min(end, start + STAMP_WITHIN);
-    if (holdsClock(bytes, start, limit)) this.#line = decode(bytes, start, limit);
+    super(context, 100);
   }
 
   /** `own`: the head's own clock, when the first stamp in `text` is that of the log around it. */
@@ -33,18 +20,12 @@ export class HeadTime {
     const first = findStamp(text);
     const exact = own === '' ? null : findStamp(own);
     if (first === null && exact === null) return NO_TIME;
-    if (first !== null && exact !== null) return this.#clock.read(together(first, exact));
+    if (first !== null && exact !== null) return this.clock.read(together(first, exact));
     const stamp = (first ?? exact)!;
-    const before = stamp.day === null && this.#line !== '' ? findStamp(this.#line) : null;
-    if (before !== null && before.day !== null) this.#clock.read(before);
-    this.#line = '';
-    return this.#clock.read(stamp);
-  }
-
-  /** The stamp of the nearest line before, for heads that have none. */
-  readNearest(): StampedTime {
-    const stamp = this.#line === '' ? null : findStamp(this.#line);
-    return stamp === null ? NO_TIME : this.#clock.read(stamp);
+    const before = stamp.day === null ? this.stamp() : null;
+    if (before !== null && before.day !== null) this.clock.read(before);
+    this.used();
+    return this.clock.read(stamp);
   }
 }
 

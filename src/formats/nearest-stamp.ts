@@ -1,31 +1,34 @@
 /** The time stamp that stands nearest before a message, for texts whose lines have no known shape. */
 import { COLON, decode, isDigit } from '../bytes/text.ts';
 import type { FormatContext } from '../model.ts';
-import { StampClock, findStamp, type StampedTime } from './stamps.ts';
-
-/** A stamp stands in the first part of its line, bytes. */
-const STAMP_WITHIN = 200;
-const NO_TIME: StampedTime = { time: null, timeSource: 'none' };
+import { NO_TIME, StampClock, findStamp, type Stamp, type StampedTime } from './stamps.ts';
 
 export class NearestStamp {
-  readonly #clock: StampClock;
+  protected readonly clock: StampClock;
+  readonly #within: number;
   #line = '';
 
-  constructor(context: FormatContext) {
-    this.#clock = new StampClock(context);
+  /** @param within a stamp stands in the first part of its line, bytes */
+  constructor(context: FormatContext, within = 200) {
+    this.clock = new StampClock(context);
+    this.#within = within;
   }
 
   /** A line between messages. The line with the newest stamp is kept; one without a clock in it changes nothing. */
   see(bytes: Uint8Array, start: number, end: number): void {
-    const limit = Math.min(end, start + STAMP_WITHIN);
+    const limit = Math.min(end, start + this.#within);
     if (holdsClock(bytes, start, limit)) this.#line = decode(bytes, start, limit);
   }
 
+  /** The stamp of that line. */
+  stamp(): Stamp | null {
+    return this.#line === '' ? null : findStamp(this.#line);
+  }
+
   /** The time for a message that begins now, and for those that follow it without a line between. */
-  read(): StampedTime {
-    if (this.#line === '') return NO_TIME;
-    const stamp = findStamp(this.#line);
-    return stamp === null ? NO_TIME : this.#clock.read(stamp);
+  readNearest(): StampedTime {
+    const stamp = this.stamp();
+    return stamp === null ? NO_TIME : this.clock.read(stamp);
   }
 
   /** A message has begun: lines that come after it belong to the next one. */

@@ -130,7 +130,7 @@ class SipTextWriter extends WindowReader {
     const head = this.#head;
     head.clear();
     head.kind = 'sip';
-    Object.assign(head, this.#stamp.read());
+    Object.assign(head, this.#stamp.readNearest());
     this.#apart = false;
     this.#searched = 0;
     this.#passing = end - start >= MOST_RECORD_BYTES;

@@ -138,7 +138,7 @@ class SmackGrammar implements LineGrammar {
     const short = NO_YEAR.exec(said.head);
     const stamp = findStamp(short === null ? said.head : short[3]!) ?? findStamp(behindHead(line, said));
     if (stamp === null) {
-      Object.assign(head, this.#nearest.read());
+      Object.assign(head, this.#nearest.readNearest());
       return;
     }
     if (short !== null) [stamp.month, stamp.day] = [Number(short[1]), Number(short[2])];

@@ -22,7 +22,7 @@ export interface StampedTime {
 }
 
 const DAY = 86_400_000;
-const NO_TIME: StampedTime = { time: null, timeSource: 'none' };
+export const NO_TIME: StampedTime = { time: null, timeSource: 'none' };
 
 /** Reads the stamps of one file in file order. */
 export class StampClock {

@@ -175,7 +175,7 @@ class XmppStreamWriter extends WindowReader {
     head.kind = 'xmpp';
     head.flow = this.#flow;
     head.direction = this.#direction;
-    Object.assign(head, this.#stamp.read());
+    Object.assign(head, this.#stamp.readNearest());
     this.#outlet.give(head, bytes.subarray(this.at, end), offset, length);
     this.#open = false;
     this.at = end;

@@ -81,3 +81,19 @@ export interface Organisation {
   /** Silence that ends a chat by XMPP, minutes; absent or null = 30. Counts for what is read from then on. */
   idleMinutes?: number | null;
 }
+
+/** Nothing told at all. */
+export const EMPTY_ORGANISATION: Organisation = Object.freeze({
+  v: 1,
+  name: null,
+  timeZone: null,
+  domains: null,
+  licences: null,
+  providers: null,
+  xmppPartners: null,
+  allowedDomains: null,
+  access: null,
+  edges: null,
+  archiving: null,
+  retentionDays: null,
+});

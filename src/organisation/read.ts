@@ -11,22 +11,6 @@ export interface ReadingError {
 }
 export type OrganisationReading = { ok: true; organisation: Organisation } | { ok: false; errors: ReadingError[] };
 
-/** Nothing told at all. */
-export const EMPTY_ORGANISATION: Organisation = Object.freeze({
-  v: 1,
-  name: null,
-  timeZone: null,
-  domains: null,
-  licences: null,
-  providers: null,
-  xmppPartners: null,
-  allowedDomains: null,
-  access: null,
-  edges: null,
-  archiving: null,
-  retentionDays: null,
-});
-
 /**
  * Reads the organisation from JSON, as text or parsed. Domains and addresses come out lower case, parts that are
  * absent as null. Faults are reported all together, each with its path: a key that is not known is one (the first of an

@@ -1,6 +1,6 @@
 /** What an administrator can export of the deployment. A cmdlet is one file here and one line in the list. */
 import type { ExportedFile, ExportsReading, Organisation, ProviderActivation } from '../../model.ts';
-import { EMPTY_ORGANISATION } from '../read.ts';
+import { EMPTY_ORGANISATION } from '../../model/organisation.ts';
 import { accessOf } from './access.ts';
 import { allowedDomain } from './allowed-domain.ts';
 import type { Cmdlet, Told } from './cmdlet.ts';

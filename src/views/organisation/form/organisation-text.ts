@@ -1,23 +1,8 @@
 /** The organisation as text and as the form's values: the text is what is kept, and the form shows and changes it. */
-import type { Organisation } from '../../../model.ts';
+import { EMPTY_ORGANISATION, type Organisation } from '../../../model/organisation.ts';
 
 /** Parts that a form can show when they are lists. */
 const LISTS = ['domains', 'licences', 'providers', 'xmppPartners', 'allowedDomains', 'edges'] as const;
-
-const UNTOLD: Organisation = {
-  v: 1,
-  name: null,
-  timeZone: null,
-  domains: null,
-  licences: null,
-  providers: null,
-  xmppPartners: null,
-  allowedDomains: null,
-  access: null,
-  edges: null,
-  archiving: null,
-  retentionDays: null,
-};
 
 /** Without the parts that were not told: they read better absent. */
 export function jsonOf(organisation: Partial<Organisation>): string {
@@ -38,7 +23,7 @@ export function withParts(text: string, others: Partial<Organisation>): string |
 export function formOf(text: string): Organisation | null {
   const parts = objectOf(text);
   if (parts === null) return null;
-  const form = { ...UNTOLD, ...parts };
+  const form = { ...EMPTY_ORGANISATION, ...parts };
   if (isObject(form.access)) form.access = { ...form.access, exceptions: form.access.exceptions ?? [] };
   const sound =
     LISTS.every((part) => form[part] === null || Array.isArray(form[part])) &&
