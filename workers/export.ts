@@ -66,8 +66,8 @@ async function exported(
   try {
     const records = await reader.sources();
     const chosen = await selected(reader, options);
-    const sources = records.flatMap(({ id, report, modified }): ExportSource[] =>
-      report === null || !chosen.sources.has(id) ? [] : [{ id, report, modified }],
+    const sources = records.flatMap(({ id, report, modified, erased }): ExportSource[] =>
+      report === null || !chosen.sources.has(id) ? [] : [{ id, report, modified, purged: erased === true }],
     );
     const basis = await store.bases.inForce();
     const form = exportForm(options.form);

@@ -68,7 +68,7 @@ function newHash(algorithm: 'sha256' | 'sha512') {
 
 function sourcesOf({ result }: ReadFiles): ExportSource[] {
   return result.files.flatMap(({ source, report, file }) => {
-    return report === null ? [] : [{ id: source, report, modified: file.modified }];
+    return report === null ? [] : [{ id: source, report, modified: file.modified, purged: false }];
   });
 }
 

@@ -6,12 +6,17 @@ import { onOneLine, safeName } from './harmless.ts';
 import { isoTime } from './session-line.ts';
 import { writeText } from './text-file.ts';
 
+const PURGED =
+  'Of these, bytes were purged from the archive and stand as zeros or are missing: they are not the files that their SHA-256 tells.';
+
 /** A source file in the bag. */
 interface EvidenceEntry {
   path: string;
   whole: boolean;
   /** Its bytes after gunzip, not those that lay on the disk. */
   unpacked: boolean;
+  /** Bytes of it were purged from the archive. */
+  purged: boolean;
 }
 
 export class BagEvidence {
@@ -41,8 +46,10 @@ export class BagEvidence {
       this.#taking = null;
       if (taken === null) return;
       taken.file.end();
-      taken.entry.whole = whole;
-      if (!whole) this.#context.statement.leaveOut('evidence files', 'Not all of their bytes are at hand.', 1);
+      const { purged } = taken.entry;
+      taken.entry.whole = whole && !purged;
+      if (purged) this.#context.statement.leaveOut('evidence files', PURGED, 1);
+      else if (!whole) this.#context.statement.leaveOut('evidence files', 'Not all of their bytes are at hand.', 1);
     },
   };
 
@@ -55,20 +62,21 @@ export class BagEvidence {
     const given = this.#context.sources[index];
     const name = safeName(given?.report.name ?? 'source');
     const path = `evidence/${String(index + 1).padStart(4, '0')}-${unpacked ? name.replace(/\.gz$/i, '') : name}`;
-    const entry: EvidenceEntry = { path: `data/${path}`, whole: false, unpacked };
+    const purged = given?.purged ?? false;
+    const entry: EvidenceEntry = { path: `data/${path}`, whole: false, unpacked, purged };
     this.#entries.set(source, entry);
     return { file: this.#folder.open(path, given?.modified ?? null), entry };
   }
 
   /** Which file of the bag is which source. */
   #table(): string {
-    const rows = [['path', 'name', 'sha256', 'bytes', 'format', 'modified', 'whole', 'unpacked']];
+    const rows = [['path', 'name', 'sha256', 'bytes', 'format', 'modified', 'whole', 'unpacked', 'purged']];
     for (const { id, report, modified } of this.#context.sources) {
       const entry = this.#entries.get(id);
       if (entry === undefined || report.duplicateOf !== undefined) continue;
       const { name, sha256, bytes, format } = report;
       const cells = [onOneLine(name), sha256, String(bytes), format ?? '', isoTime(modified) ?? ''];
-      rows.push([entry.path, ...cells, String(entry.whole), String(entry.unpacked)]);
+      rows.push([entry.path, ...cells, ...[entry.whole, entry.unpacked, entry.purged].map(String)]);
     }
     return '\ufeff' + rows.map((row) => row.map(csvField).join(',') + '\r\n').join('');
   }

@@ -37,10 +37,19 @@ export function readmeOf(context: ExportContext, contents: ContentsStatement): s
   ].join('\n');
 }
 
-function evidenceIn({ evidence, redacted, content }: ExportContext): string[] {
+const PURGED: readonly string[] = [
+  '      Of those that it calls purged, the archive had let go of some bytes when sessions came to the end of their',
+  '      retention: zeros stand in their place, and the SHA-256 there is that of the file as it was read.',
+];
+
+function evidenceIn({ evidence, redacted, content, sources }: ExportContext): string[] {
   if (evidence === 'none' || redacted || !content) return [];
   if (evidence === 'files') {
-    return ['  data/evidence/      the source files; data/documents/evidence.csv says which is which'];
+    const purged = sources.some((source) => source.purged);
+    return [
+      '  data/evidence/      the source files; data/documents/evidence.csv says which is which, and which are whole',
+      ...(purged ? PURGED : []),
+    ];
   }
   return [
     '  data/excerpts/      of the source files the bytes of these sessions, and no others, one record behind the other',

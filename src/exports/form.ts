@@ -73,6 +73,8 @@ export interface ExportSource {
   report: SourceReport;
   /** Last change of the file; null = not known. */
   modified: EpochMs | null;
+  /** Bytes of it were purged: where others stand around them they are zeros. */
+  purged: boolean;
 }
 
 export interface Hash {

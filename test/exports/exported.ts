@@ -19,7 +19,7 @@ export async function exported(files: ImportFile[], id: ExportFormId, more: obje
   const store = new TestStore();
   const { files: read } = await runImport(files, store, settings());
   const sources = read.flatMap(({ source, report, file }): ExportSource[] =>
-    report === null ? [] : [{ id: source, report, modified: file.modified }],
+    report === null ? [] : [{ id: source, report, modified: file.modified, purged: false }],
   );
   const written: Files = new Map();
   const run = new ExportRun(
