@@ -30,6 +30,8 @@ export default defineConfig({
           name: 'browser',
           setupFiles: ['test/english.ts', 'test/clean-origin.ts'],
           include: browserTests,
+          // One at a time: they share an origin, and so its archives.
+          fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           browser: {
