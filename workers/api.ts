@@ -39,6 +39,7 @@ import type { LadderHead, LadderPart, SessionParts, SessionView } from './api/se
 export type {
   FacetCount,
   Facets,
+  FirstPage,
   ListedRow,
   RowWindow,
   SessionFilter,

@@ -5,6 +5,7 @@ export interface ColumnPart {
   live: Uint8Array;
   start: Float64Array;
   provider: Uint16Array;
+  confidence: Uint8Array;
   kind: Uint16Array;
   flags: Uint32Array;
   local: Uint32Array;
@@ -16,11 +17,10 @@ export interface ColumnPart {
   slot: Uint32Array;
 }
 
-/** The distinct values of the columns, in the order of their numbers. */
+/** The distinct values of the columns but for the addresses, in the order of their numbers. */
 export interface ColumnNames {
   providers: string[];
   kinds: string[];
-  addresses: string[];
   /** As `flagSetName` writes them. */
   flagSets: string[];
   /** Numbers of sources with a blank between. */

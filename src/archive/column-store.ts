@@ -5,9 +5,13 @@
  */
 import { SessionColumns } from './columns.ts';
 import type { Database } from './database.ts';
+import { Dictionary, joinedStrings, keptOf } from './dictionary.ts';
+import { ordersOf } from './session-orders.ts';
 import type { ColumnHead, KeptColumns } from './tables.ts';
 
-/** Rows of one value: about 4 MB. */
+/** Grows with every change of what is kept: what is of another shape is made anew from the rows. */
+const SHAPE = 1;
+/** Rows of one value: about 3 MB. */
 const PART_ROWS = 65_536;
 const PART_ADDRESSES = 32_768;
 /** Records of changes that stay, for tabs that have not taken them up. */
@@ -36,14 +40,19 @@ export class ColumnStore {
   /** null = none are kept, or most of their rows are gone. */
   async load(): Promise<Loaded | null> {
     this.#token = null;
-    const records = await this.#db.columns.toArray();
-    const head = records.find((record) => record.key === 'head')?.value;
-    if (head === undefined) return null;
     // In the order of their keys, which is that of their numbers.
-    const parts = records.flatMap((record) => (isRows(record) ? [record.value] : []));
-    const addresses = records.flatMap((record) => (isAddresses(record) ? record.value : []));
-    const columns = SessionColumns.of(parts, head.rows, { ...head.names, addresses });
+    const records = await this.#db.columns.toArray();
+    const of = <K extends KeptColumns['key']>(prefix: string): ValueOf<K>[] =>
+      records.flatMap((record) => (record.key.startsWith(prefix) ? [record.value as ValueOf<K>] : []));
+    const [head] = of<'head'>('head');
+    const [orders] = of<'orders'>('orders');
+    if (head?.shape !== SHAPE || orders === undefined) return null;
+    const strings = joinedStrings(of<`addresses:${string}`>('addresses:'));
+    if (strings.ends.length !== orders.addresses.length || head.rows !== orders.start.length) return null;
+    const addresses = new Dictionary({ ...strings, sorted: orders.addresses });
+    const columns = SessionColumns.of(of<`rows:${string}`>('rows:'), head.rows, head.names, addresses);
     if (columns.length !== head.rows || columns.count * 2 < columns.length) return null;
+    ordersOf(columns).know(orders.start);
     this.#remember(head.token, columns);
     return { columns, revision: head.revision };
   }
@@ -51,15 +60,19 @@ export class ColumnStore {
   /** While nobody changes the columns. @param revision every change up to it is in them */
   async keep(columns: SessionColumns, revision: number): Promise<void> {
     const { columns: table, changes } = this.#db;
-    const head: ColumnHead = { token: crypto.randomUUID(), revision, rows: columns.length, names: namesOf(columns) };
+    const names = columns.names();
+    const token = crypto.randomUUID();
+    const head: ColumnHead = { shape: SHAPE, token, revision, rows: columns.length, names };
+    const orders = { start: ordersOf(columns).by('start'), addresses: columns.addresses.sorted() };
     await this.#db.transaction('rw', table, changes, async () => {
       const known = await table.get('head');
       const there = known?.key === 'head' ? known.value : null;
       if (there !== null && there.revision > revision) return;
-      const isOwn = there !== null && there.token === this.#token;
+      const isOwn = there?.token === this.#token && there?.shape === SHAPE;
       if (!isOwn) await table.clear();
       await table.bulkPut([
         { key: 'head', value: head },
+        { key: 'orders', value: orders },
         ...rowsOf(columns, isOwn ? this.#version : -1),
         ...addressesOf(columns, isOwn ? this.#addresses : 0),
       ]);
@@ -67,21 +80,18 @@ export class ColumnStore {
         .where(':id')
         .belowOrEqual(revision - CHANGES_KEPT)
         .delete();
-      this.#remember(head.token, columns);
+      this.#remember(token, columns);
     });
   }
 
   #remember(token: string, columns: SessionColumns): void {
     this.#token = token;
     this.#version = columns.version;
-    this.#addresses = columns.addresses.values.length;
+    this.#addresses = columns.addresses.size;
   }
 }
 
-function namesOf(columns: SessionColumns): ColumnHead['names'] {
-  const { addresses: _apart, ...names } = columns.names();
-  return names;
-}
+type ValueOf<K extends KeptColumns['key']> = Extract<KeptColumns, { key: K }>['value'];
 
 /** The parts in which a row has changed since that version of the columns. */
 function* rowsOf(columns: SessionColumns, version: number): Iterable<KeptColumns> {
@@ -95,13 +105,8 @@ function* rowsOf(columns: SessionColumns, version: number): Iterable<KeptColumns
 /** @param known how many of them are kept */
 function* addressesOf({ addresses }: SessionColumns, known: number): Iterable<KeptColumns> {
   const first = Math.floor(known / PART_ADDRESSES) * PART_ADDRESSES;
-  for (let from = first; from < addresses.values.length; from += PART_ADDRESSES) {
-    const value = addresses.values.slice(from, from + PART_ADDRESSES);
-    yield { key: `addresses:${keyOf(from / PART_ADDRESSES)}`, value };
+  for (let from = first; from < addresses.size; from += PART_ADDRESSES) {
+    const values = addresses.valuesFrom(from, Math.min(addresses.size, from + PART_ADDRESSES));
+    yield { key: `addresses:${keyOf(from / PART_ADDRESSES)}`, value: keptOf(values) };
   }
 }
-
-const isRows = (record: KeptColumns): record is Extract<KeptColumns, { key: `rows:${string}` }> =>
-  record.key.startsWith('rows:');
-const isAddresses = (record: KeptColumns): record is Extract<KeptColumns, { key: `addresses:${string}` }> =>
-  record.key.startsWith('addresses:');

@@ -2,13 +2,16 @@
  * All sessions as columns: what lists, filters, counts and timelines ask of, for a million sessions without an object each
  * (about 70 bytes a session, and the distinct addresses). The rows themselves are read when they are shown.
  */
-import type { Modality, SessionId, SourceId, Standing } from '../model.ts';
+import type { Confidence, Modality, SessionId, SourceId, Standing } from '../model.ts';
 import { STANDINGS } from '../model/review-state.ts';
 import type { ColumnNames, ColumnPart } from './column-parts.ts';
 import type { JudgedLine, SessionRecord } from './database.ts';
 import { Dictionary } from './dictionary.ts';
 import { flagSetName, flagSetOf, flagsNamed, type FlagSet } from './flag-sets.ts';
-import { rowNumbers, sortedBy } from './order.ts';
+import { leastAt, rowNumbers, sortedBy } from './order.ts';
+
+/** By their places in the column of confidences. */
+export const CONFIDENCES: readonly Confidence[] = ['certain', 'likely', 'guess'];
 
 /** A bit each in the column of modalities. */
 export const MODALITIES: readonly Modality[] = ['im', 'presence', 'audio', 'video', 'file', 'sharing', 'multiparty'];
@@ -39,6 +42,8 @@ export class SessionColumns {
   /** ms; NaN = no time. */
   start = new Float64Array(0);
   provider = new Uint16Array(0);
+  /** Place in `CONFIDENCES`. */
+  confidence = new Uint8Array(0);
   kind = new Uint16Array(0);
   flags = new Uint32Array(0);
   local = new Uint32Array(0);
@@ -59,25 +64,25 @@ export class SessionColumns {
   /** Row + 1 by hash of the id (open addressing); 0 = free. Twice as long as the columns; empty = not made yet. */
   #table = new Int32Array(0);
 
-  constructor(names: Partial<ColumnNames> = {}) {
-    this.providers = new Dictionary(names.providers);
-    this.kinds = new Dictionary(names.kinds);
-    this.addresses = new Dictionary(names.addresses);
-    this.#flagSetNames = new Dictionary(names.flagSets);
-    this.#sourceSetNames = new Dictionary(names.sourceSets);
+  constructor(names: ColumnNames = NO_NAMES, addresses = new Dictionary()) {
+    this.providers = Dictionary.of(names.providers);
+    this.kinds = Dictionary.of(names.kinds);
+    this.addresses = addresses;
+    this.#flagSetNames = Dictionary.of(names.flagSets);
+    this.#sourceSetNames = Dictionary.of(names.sourceSets);
     this.flagSets = this.#flagSetNames.values.map((name) => flagSetOf(flagsNamed(name)));
     this.sourceSets = this.#sourceSetNames.values.map(sourcesNamed);
   }
 
   /** Columns that were kept. @param rows of all parts together */
-  static of(parts: readonly ColumnPart[], rows: number, names: ColumnNames): SessionColumns {
-    const columns = new SessionColumns(names);
+  static of(parts: readonly ColumnPart[], rows: number, names: ColumnNames, addresses: Dictionary): SessionColumns {
+    const columns = new SessionColumns(names, addresses);
     columns.#resize(Math.max(1024, 2 ** Math.ceil(Math.log2(rows))));
     for (const part of parts) {
       columns.#ids.set(part.ids, columns.length * ID_BYTES);
       for (const name of COLUMNS) columns[name].set(part[name], columns.length);
+      for (let row = 0; row < part.live.length; row++) columns.count += part.live[row]!;
       columns.length += part.live.length;
-      for (const live of part.live) columns.count += live;
     }
     columns.version = 1;
     columns.changed.fill(1, 0, columns.length);
@@ -87,20 +92,28 @@ export class SessionColumns {
   /** Rows `from` … `to` - 1. */
   part(from: number, to: number): ColumnPart {
     const cut = <T extends { slice(from: number, to: number): T }>(column: T): T => column.slice(from, to);
-    const { live, start, provider, kind, flags, local, remote, modalities, sources, standing, pack, slot } = this;
+    const { live, start, provider, confidence, kind, flags, local, remote } = this;
+    const { modalities, sources, standing, pack, slot } = this;
     return {
       ids: this.#ids.slice(from * ID_BYTES, to * ID_BYTES),
-      ...{ live: cut(live), start: cut(start), provider: cut(provider), kind: cut(kind), flags: cut(flags) },
-      ...{ local: cut(local), remote: cut(remote), modalities: cut(modalities), sources: cut(sources) },
+      ...{ live: cut(live), start: cut(start), provider: cut(provider), confidence: cut(confidence) },
+      ...{
+        kind: cut(kind),
+        flags: cut(flags),
+        local: cut(local),
+        remote: cut(remote),
+        modalities: cut(modalities),
+        sources: cut(sources),
+      },
       ...{ standing: cut(standing), pack: cut(pack), slot: cut(slot) },
     };
   }
 
+  /** The addresses are kept apart. */
   names(): ColumnNames {
     return {
       providers: this.providers.values,
       kinds: this.kinds.values,
-      addresses: this.addresses.values,
       flagSets: this.#flagSetNames.values,
       sourceSets: this.#sourceSetNames.values,
     };
@@ -155,6 +168,20 @@ export class SessionColumns {
     return id as SessionId;
   }
 
+  /** 10 bytes. */
+  idBytesAt(row: number): Uint8Array {
+    return this.#ids.subarray(row * ID_BYTES, (row + 1) * ID_BYTES);
+  }
+
+  /** Below 0 = the id of row `a` stands before that of row `b`. */
+  compareIds(a: number, b: number): number {
+    for (let i = 0; i < ID_BYTES; i++) {
+      const difference = this.#ids[a * ID_BYTES + i]! - this.#ids[b * ID_BYTES + i]!;
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  }
+
   /** Three 32-bit keys for each row that sort as the ids do, the first the weightiest. */
   idKeys(): Uint32Array {
     const keys = new Uint32Array(this.length * 3);
@@ -184,7 +211,8 @@ export class SessionColumns {
     return row;
   }
 
-  #judge(row: number, { provider, flags, local, remote }: JudgedLine): void {
+  #judge(row: number, { provider, confidence, flags, local, remote }: JudgedLine): void {
+    this.confidence[row] = CONFIDENCES.indexOf(confidence);
     this.provider[row] = this.providers.numberOf(provider);
     this.flags[row] = this.#flagSetOf(flags);
     this.local[row] = local === null ? NOBODY : this.addresses.numberOf(local);
@@ -260,6 +288,7 @@ export class SessionColumns {
   #resize(capacity: number): void {
     this.live = grown(this.live, new Uint8Array(capacity));
     this.start = grown(this.start, new Float64Array(capacity));
+    this.confidence = grown(this.confidence, new Uint8Array(capacity));
     this.provider = grown(this.provider, new Uint16Array(capacity));
     this.kind = grown(this.kind, new Uint16Array(capacity));
     this.flags = grown(this.flags, new Uint32Array(capacity));
@@ -290,7 +319,7 @@ export class SessionColumns {
 
 /** Beside the ids. */
 const COLUMNS = [
-  ...(['live', 'start', 'provider', 'kind', 'flags', 'local', 'remote'] as const),
+  ...(['live', 'start', 'provider', 'confidence', 'kind', 'flags', 'local', 'remote'] as const),
   ...(['modalities', 'sources', 'standing', 'pack', 'slot'] as const),
 ];
 
@@ -303,16 +332,7 @@ export function bitsOf(modalities: readonly Modality[]): number {
 const sourcesNamed = (name: string): SourceId[] =>
   name === '' ? [] : name.split(' ').map((source) => Number(source) as SourceId);
 
-/** The least of 0 … length from which on it holds. */
-function leastAt(length: number, holds: (at: number) => boolean): number {
-  let [from, to] = [0, length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (holds(middle)) to = middle;
-    else from = middle + 1;
-  }
-  return from;
-}
+const NO_NAMES: ColumnNames = { providers: [], kinds: [], flagSets: [], sourceSets: [] };
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 

@@ -1,8 +1,9 @@
 /** What the overview asks beside the timeline: provider by modality, users, hours of the day; one pass over the columns. */
 import type { CrossCounts, FederatedSpan, FederatedSpans, Modality, ModalityCell, ProviderId } from '../model.ts';
-import { MODALITIES, NOBODY, type SessionColumns } from './columns.ts';
-import { DAY_MS, hourOfDay, LAST_TIME_MS, openHours } from './local-time.ts';
-import { HOUR, MODALITY, PROVIDER, USER, type Misfit } from './query.ts';
+import { MODALITIES, type SessionColumns } from './columns.ts';
+import { mostOf } from './facets.ts';
+import { DAY_MS, localTimesOf, NO_HOUR } from './local-time.ts';
+import { fittingCount, HOUR, MODALITY, PROVIDER, USER, type Misfits } from './misfits.ts';
 
 /** Users that are listed. */
 const MOST_USERS = 12;
@@ -16,64 +17,75 @@ export interface CrossOptions {
 
 export function crossCounts(
   columns: SessionColumns,
-  misfit: Misfit,
+  misfits: Misfits,
   { timeZone, spans, licenceRules }: CrossOptions,
 ): CrossCounts {
-  const hourOf = openHours(timeZone);
-  const matrix = new Matrix(columns.providers.values as ProviderId[], spans);
-  // The last place is for those whose local side is not known.
-  const people = columns.addresses.values.length;
-  const sessions = new Uint32Array(people + 1);
-  const flagged = new Uint32Array(people + 1);
-  const isFlagged = columns.flagSets.map(({ severities }) => severities.has('violation') || severities.has('warning'));
-  const lacksLicence = columns.flagSets.map(({ rules }) =>
-    [...rules].some(([rule, severity]) => severity === 'violation' && licenceRules.has(rule)),
-  );
-  const unlicensed = new Uint32Array(columns.providers.values.length);
-  const hours = new Array<number>(24).fill(0);
-  let [undated, matching] = [0, 0];
-  for (let row = 0; row < columns.length; row++) {
-    const not = misfit(row);
-    if ((not & ~(PROVIDER | MODALITY | USER | HOUR)) !== 0) continue;
-    const time = columns.start[row] ?? NaN;
-    const hour = Math.abs(time) <= LAST_TIME_MS ? hourOf(time) : null;
-    if (not === 0) matching++;
-    if ((not & ~(PROVIDER | MODALITY)) === 0) {
-      const day = hour === null ? null : Math.floor(hour / 24);
-      const provider = columns.provider[row] ?? 0;
-      matrix.add(provider, columns.modalities[row] ?? 0, day);
-      if (lacksLicence[columns.flags[row] ?? 0] === true) unlicensed[provider] = (unlicensed[provider] ?? 0) + 1;
-    }
-    if ((not & ~USER) === 0) {
-      const local = columns.local[row] ?? NOBODY;
-      const user = local === NOBODY ? people : local;
-      sessions[user] = (sessions[user] ?? 0) + 1;
-      if (isFlagged[columns.flags[row] ?? 0] === true) flagged[user] = (flagged[user] ?? 0) + 1;
-    }
-    if ((not & ~HOUR) === 0) {
-      if (hour === null) undated++;
-      else hours[hourOfDay(hour)] = (hours[hourOfDay(hour)] ?? 0) + 1;
-    }
-  }
-  const present: number[] = [];
-  for (let user = 0; user <= people; user++) if ((sessions[user] ?? 0) > 0) present.push(user);
-  const nameOf = (user: number): string | null => columns.addresses.values[user] ?? null;
-  present.sort((a, b) => (sessions[b] ?? 0) - (sessions[a] ?? 0) || ((nameOf(a) ?? '') < (nameOf(b) ?? '') ? -1 : 1));
+  const providers = columns.providers.values as ProviderId[];
+  const { matrix, unlicensed } = matrixOf(columns, misfits, { timeZone, spans, licenceRules });
   return {
     matrix: matrix.cells(),
-    unlicensed: columns.providers.values.flatMap((provider, number) => {
-      const count = unlicensed[number] ?? 0;
-      return count === 0 ? [] : { provider: provider as ProviderId, sessions: count };
+    unlicensed: providers.flatMap((provider, number) => {
+      const sessions = unlicensed[number] ?? 0;
+      return sessions === 0 ? [] : { provider, sessions };
     }),
-    users: present.slice(0, MOST_USERS).map((user) => {
-      return { user: nameOf(user), sessions: sessions[user] ?? 0, flagged: flagged[user] ?? 0 };
-    }),
-    userCount: present.filter((user) => user < people).length,
-    hours,
-    undated,
-    matching,
+    ...usersOf(columns, misfits),
+    ...hoursOf(columns, misfits, timeZone),
+    matching: fittingCount(misfits),
     total: columns.count,
   };
+}
+
+function matrixOf(
+  columns: SessionColumns,
+  misfits: Misfits,
+  { timeZone, spans, licenceRules }: CrossOptions,
+): { matrix: Matrix; unlicensed: Uint32Array } {
+  const { provider, modalities, flags, flagSets } = columns;
+  const { day, hour, days } = localTimesOf(columns, timeZone);
+  const matrix = new Matrix(columns.providers.values as ProviderId[], spans);
+  const lacksLicence = flagSets.map(({ rules }) =>
+    [...rules].some(([rule, severity]) => severity === 'violation' && licenceRules.has(rule)),
+  );
+  const unlicensed = new Uint32Array(columns.providers.size);
+  for (let row = 0; row < misfits.length; row++) {
+    if ((misfits[row]! & ~(PROVIDER | MODALITY)) !== 0) continue;
+    matrix.add(provider[row]!, modalities[row]!, hour[row] === NO_HOUR ? null : days[day[row]!]!);
+    if (lacksLicence[flags[row]!] === true) unlicensed[provider[row]!]!++;
+  }
+  return { matrix, unlicensed };
+}
+
+function usersOf(columns: SessionColumns, misfits: Misfits): Pick<CrossCounts, 'users' | 'userCount'> {
+  const { local, flags, flagSets, addresses } = columns;
+  const isFlagged = flagSets.map(({ severities }) => severities.has('violation') || severities.has('warning'));
+  // The last place is for those whose local side is not known.
+  const people = addresses.size;
+  const sessions = new Uint32Array(people + 1);
+  const flagged = new Uint32Array(people + 1);
+  for (let row = 0; row < misfits.length; row++) {
+    if ((misfits[row]! & ~USER) !== 0) continue;
+    const user = Math.min(local[row]!, people);
+    sessions[user]!++;
+    if (isFlagged[flags[row]!] === true) flagged[user]!++;
+  }
+  let userCount = 0;
+  for (let user = 0; user < people; user++) if (sessions[user] !== 0) userCount++;
+  const most = mostOf(sessions, MOST_USERS, (user) => addresses.valueAt(user));
+  const users = most.map((user) => {
+    return {
+      user: user < people ? addresses.valueAt(user) : null,
+      sessions: sessions[user] ?? 0,
+      flagged: flagged[user] ?? 0,
+    };
+  });
+  return { users, userCount };
+}
+
+function hoursOf(columns: SessionColumns, misfits: Misfits, timeZone: string): Pick<CrossCounts, 'hours' | 'undated'> {
+  const { hour } = localTimesOf(columns, timeZone);
+  const counts = new Array<number>(NO_HOUR + 1).fill(0);
+  for (let row = 0; row < misfits.length; row++) if ((misfits[row]! & ~HOUR) === 0) counts[hour[row]!]!++;
+  return { hours: counts.slice(0, NO_HOUR), undated: counts[NO_HOUR] ?? 0 };
 }
 
 /** Sessions by provider and modality, and those on days that the provider does not federate it. */
@@ -92,11 +104,10 @@ class Matrix {
   }
 
   add(provider: number, modalities: number, day: number | null): void {
-    for (let bit = 0; bit < MODALITIES.length; bit++) {
-      if ((modalities & (1 << bit)) === 0) continue;
-      const cell = provider * MODALITIES.length + bit;
-      this.#sessions[cell] = (this.#sessions[cell] ?? 0) + 1;
-      if (isOutside(this.#days[cell] ?? null, day)) this.#outside[cell] = (this.#outside[cell] ?? 0) + 1;
+    for (let left = modalities; left !== 0; left &= left - 1) {
+      const cell = provider * MODALITIES.length + (31 - Math.clz32(left & -left));
+      this.#sessions[cell]!++;
+      if (isOutside(this.#days[cell]!, day)) this.#outside[cell]!++;
     }
   }
 

@@ -8,6 +8,8 @@ export const GRAVITY: readonly Severity[] = ['violation', 'warning', 'undetermin
 
 /** The flags of a session without their words. Few different sets stand in many sessions. */
 export interface FlagSet {
+  /** As they stand in the session's line. */
+  flags: RowFlags;
   /** The gravest answer of each rule. */
   rules: ReadonlyMap<string, Severity>;
   severities: ReadonlySet<Severity>;
@@ -26,7 +28,7 @@ export function flagsNamed(name: string): RowFlags {
 }
 
 export function flagSetOf(flags: RowFlags): FlagSet {
-  return { rules: gravestByRule(flags), severities: new Set(flags.map(({ severity }) => severity)) };
+  return { flags, rules: gravestByRule(flags), severities: new Set(flags.map(({ severity }) => severity)) };
 }
 
 function gravestByRule(flags: RowFlags): Map<string, Severity> {

@@ -1,9 +1,10 @@
 /** The columns of an archive, kept true while this or another tab changes it. */
-import type { SessionId } from '../model.ts';
+import type { RowWindow, SessionId, SessionSort } from '../model.ts';
 import { changesSince, idsIn, openNotices, type ChangeNotice } from './changes.ts';
 import { ColumnStore } from './column-store.ts';
 import { SessionColumns } from './columns.ts';
 import type { Database } from './database.ts';
+import { frontPage, keepFrontPages } from './front-pages.ts';
 import { judgedRecords } from './judged-rows.ts';
 import { judgedLines } from './judgements.ts';
 import { standingsOf } from './review-store.ts';
@@ -19,7 +20,7 @@ const PAUSE_MS = 100;
 const KEEP_AFTER = 20_000;
 /** Of fewer than these reading all rows is quick, and nothing is kept when it is quiet. */
 const FEW = 2_000;
-/** How long nothing may change before the columns are kept, ms. */
+/** How long nothing may change before the columns, or the front pages, are kept, ms. */
 const QUIET_MS = 3_000;
 
 export class LiveColumns {
@@ -35,8 +36,11 @@ export class LiveColumns {
   #unkept = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #quiet: ReturnType<typeof setTimeout> | null = null;
-  /** One after the other: loading, taking up and keeping. */
-  #work: Promise<void>;
+  /** Up to this revision listeners have been told, or were answered; null = nobody knows anything yet. */
+  #told: number | null = null;
+  #loading = false;
+  /** One after the other: front pages, loading, taking up and keeping. */
+  #work: Promise<unknown> = Promise.resolve();
 
   /** @param changed gets the revision after changes were taken up. @param reloaded called when everything was read anew */
   constructor(db: Database, changed: (revision: number) => void, reloaded: () => void = () => undefined) {
@@ -46,9 +50,6 @@ export class LiveColumns {
     this.#store = new ColumnStore(db);
     this.#notices = openNotices(db.name);
     this.#notices.onmessage = (event: MessageEvent<ChangeNotice>) => this.#hear(event.data);
-    this.#work = this.#load();
-    // Whoever asks next meets it again; here it is only kept from being reported.
-    this.#work.catch(() => undefined);
   }
 
   close(): void {
@@ -65,8 +66,19 @@ export class LiveColumns {
     return this.#columns;
   }
 
+  /** Where the list begins, before the columns are asked for; null = ask them. They load behind it. */
+  async front(sort: SessionSort, first: number, count: number): Promise<RowWindow | null> {
+    if (this.#loading || this.#revision >= 0) return null;
+    const page = await this.#queue(() => frontPage(this.#db, sort, first, count));
+    if (page === null) return null;
+    const { revision, ...window } = page;
+    this.#told ??= revision;
+    return window;
+  }
+
   #hear({ revision }: ChangeNotice): void {
     if (revision <= this.#revision) return;
+    this.#told ??= revision - 1;
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       // A failure here is met again, and told, by the next question.
@@ -74,15 +86,23 @@ export class LiveColumns {
     }, PAUSE_MS);
   }
 
-  #queue(work: () => Promise<void>): Promise<void> {
+  #queue<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#work.then(work, work);
     this.#work = done;
     return done;
   }
 
-  /** Reads the sessions, and the judgements, that have changed since. */
+  /** What has changed since, or everything; and says so to those who know less. */
   async #takeUp(): Promise<void> {
-    if (this.#revision < 0) return this.#load();
+    if (this.#revision < 0) await this.#load();
+    else await this.#readChanges();
+    if (this.#told !== null && this.#told < this.#revision) this.#changed(this.#revision);
+    this.#told = this.#revision;
+    this.#keepWhenQuiet();
+  }
+
+  /** Reads the sessions, and the judgements, that have changed since. */
+  async #readChanges(): Promise<void> {
     const { revision, records } = await changesSince(this.#db, this.#revision);
     if (revision === this.#revision) return;
     if (records === null) return this.#load();
@@ -96,8 +116,6 @@ export class LiveColumns {
     for (let from = 0; from < list.length; from += BATCH) await this.#readAgain(list.slice(from, from + BATCH));
     this.#unkept += list.length + (await this.#judgeAgain([...packs]));
     this.#revision = revision;
-    await this.#keepWhereWorth();
-    this.#changed(revision);
   }
 
   async #readAgain(ids: SessionId[]): Promise<void> {
@@ -125,6 +143,7 @@ export class LiveColumns {
 
   /** The kept columns with what has changed since; where that is not known, every row. */
   async #load(): Promise<void> {
+    this.#loading = true;
     const again = this.#revision >= 0;
     const kept = await this.#store.load();
     const known = kept === null ? null : await changesSince(this.#db, kept.revision);
@@ -132,13 +151,11 @@ export class LiveColumns {
       this.#columns = kept.columns;
       this.#revision = kept.revision;
       this.#unkept = 0;
-      await this.#takeUp();
+      await this.#readChanges();
     } else {
       await this.#readAll();
     }
-    if (!again) return;
-    this.#reloaded();
-    this.#changed(this.#revision);
+    if (again) this.#reloaded();
   }
 
   /** By ranges of the key: lines first, then what is found of them. */
@@ -165,20 +182,23 @@ export class LiveColumns {
     this.#columns = columns;
     this.#revision = revision;
     this.#unkept = columns.count;
-    await this.#keepWhereWorth();
   }
 
-  /** Now where there is much to keep, and otherwise when it is quiet. */
-  async #keepWhereWorth(): Promise<void> {
+  /** An import that goes on changes them all the time: what is much is kept at once. */
+  #keepWhenQuiet(): void {
     if (this.#quiet !== null) clearTimeout(this.#quiet);
-    if (this.#unkept > Math.max(KEEP_AFTER, this.#columns.count / 10)) return this.#keep();
-    if (this.#unkept <= FEW) return;
-    this.#quiet = setTimeout(() => void this.#queue(() => this.#keep()).catch(() => undefined), QUIET_MS);
+    const isMuch = this.#unkept > Math.max(KEEP_AFTER, this.#columns.count / 10);
+    this.#quiet = setTimeout(() => void this.#queue(() => this.#keep()).catch(() => undefined), isMuch ? 0 : QUIET_MS);
   }
 
   /** Where there is no room for it the next start is slower, and nothing is lost. */
   async #keep(): Promise<void> {
-    await this.#store.keep(this.#columns, this.#revision).catch(() => undefined);
-    this.#unkept = 0;
+    const [columns, revision] = [this.#columns, this.#revision];
+    if (this.#unkept > FEW) {
+      this.#unkept = 0;
+      await this.#store.keep(columns, revision).catch(() => undefined);
+    }
+    // Of so few the columns are there as soon.
+    if (columns.count > FEW) await keepFrontPages(this.#db, columns, revision).catch(() => undefined);
   }
 }

@@ -63,3 +63,14 @@ export function sortableBits(values: Float64Array): Uint32Array {
   }
   return bits;
 }
+
+/** The least of 0 … length from which on it holds. */
+export function leastAt(length: number, holds: (at: number) => boolean): number {
+  let [from, to] = [0, length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (holds(middle)) to = middle;
+    else from = middle + 1;
+  }
+  return from;
+}

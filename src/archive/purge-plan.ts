@@ -64,7 +64,7 @@ export async function planPurge(
       else if (exported !== null && (exported.get(record.id) ?? -1) < record.messages) plan.notExported++;
       else {
         ids.push(record.id);
-        const provider = columns.providers.values[columns.provider[row] ?? 0] as ProviderId;
+        const provider = columns.providers.valueAt(columns.provider[row] ?? 0) as ProviderId;
         providers.set(provider, (providers.get(provider) ?? 0) + 1);
         plan.span = widened(plan.span, record);
       }
@@ -120,9 +120,9 @@ function daysBy(columns: SessionColumns, { days, periods }: RetentionPolicy): (r
 }
 
 function periodFits(columns: SessionColumns, { provider, rule, user }: RetentionPeriod): (row: number) => boolean {
-  const providerNumber = provider === null ? null : columns.providers.values.indexOf(provider);
+  const providerNumber = provider === null ? null : (columns.providers.find(provider) ?? -1);
   const flagged = rule === null ? null : columns.flagSets.map(({ rules }) => rules.has(rule));
-  const address = user === null ? null : columns.addresses.values.indexOf(user.trim().toLowerCase());
+  const address = user === null ? null : (columns.addresses.find(user.trim().toLowerCase()) ?? -1);
   return (row) => {
     if (providerNumber !== null && columns.provider[row] !== providerNumber) return false;
     if (flagged !== null && flagged[columns.flags[row] ?? 0] !== true) return false;

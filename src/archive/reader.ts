@@ -24,18 +24,23 @@ import type {
 } from '../model.ts';
 import type { HeldKey } from './archive-key.ts';
 import { basisHeads, basisVersion, readMark, unfinishedOf } from './bases.ts';
+import { judgedLineOfRow } from './column-lines.ts';
 import type { SessionColumns } from './columns.ts';
 import { crossCounts, type CrossOptions } from './cross-counts.ts';
 import { openDatabase, type Database, type SessionRecord, type SourceRecord } from './database.ts';
 import { EvidenceReader } from './evidence.ts';
+import { countFacets } from './facets.ts';
 import { guardOf } from './guard.ts';
-import { judgedRecords, rowsOf } from './judged-rows.ts';
+import { rowsOf } from './judged-rows.ts';
+import { LastAnswer } from './last-answer.ts';
 import { LiveColumns } from './live-columns.ts';
+import { fitting, misfitsOf, type Misfits } from './misfits.ts';
 import { PackReader, versionOf, type JudgedFragment } from './pack-reader.ts';
-import { countFacets, fitting, misfitOf, SessionOrders, type Misfit } from './query.ts';
 import { ReviewReader } from './review-reader.ts';
 import { rowOfRecord } from './rows.ts';
+import { refuseWithoutKey } from './sealed-tables.ts';
 import { readQuery } from './search-query.ts';
+import { ordersOf } from './session-orders.ts';
 import { readCounters } from './slots.ts';
 import { TextSearch } from './text-search.ts';
 import { timelineOf, type SessionTimeline } from './timeline.ts';
@@ -56,14 +61,6 @@ export type ReadSession = StoredFragment & {
   version: string;
 };
 
-/** The rows that fit one filter in one order: kept while the page scrolls. */
-interface Listing {
-  key: string;
-  columns: SessionColumns;
-  version: number;
-  rows: Uint32Array;
-}
-
 export class ArchiveReader {
   /** What reviewers ask. */
   readonly review: ReviewReader;
@@ -73,9 +70,11 @@ export class ArchiveReader {
   readonly #evidence: EvidenceReader;
   /** Revision of the archive when bytes were last read. */
   #bytesAsOf = -1;
-  #orders: { columns: SessionColumns; by: SessionOrders } | null = null;
-  #listing: Listing | null = null;
-  #usage: { key: string; columns: SessionColumns; version: number; tallies: UsageTally[] } | null = null;
+  /** Of the last filter: the list, the counts and the timeline ask for the same one. */
+  readonly #misfits = new LastAnswer<Misfits>();
+  /** The rows that fit one filter in one order. */
+  readonly #listing = new LastAnswer<Uint32Array>();
+  readonly #usage = new LastAnswer<UsageTally[]>();
   #search: { key: string; columns: SessionColumns; search: TextSearch } | null = null;
 
   private constructor(db: Database, changed: (revision: number) => void) {
@@ -102,9 +101,10 @@ export class ArchiveReader {
 
   /** Rejects with `Superseded` when a later call asks for other words. So do `facets` and `timeline`. */
   async rows(filter: SessionFilter, sort: SessionSort, first: number, count: number): Promise<RowWindow> {
+    const front = asksForAll(filter) ? await this.#live.front(sort, Math.max(0, first), Math.max(0, count)) : null;
+    if (front !== null) return front;
     const columns = await this.#live.current();
-    const misfit = await this.#misfit(columns, filter);
-    const listed = this.#listed(columns, filter, sort, misfit);
+    const listed = await this.#listed(columns, filter, sort);
     const from = Math.max(0, Math.min(first, listed.length));
     const rows = await this.#rowsAt(columns, listed.subarray(from, from + Math.max(0, count)));
     return { matching: listed.length, total: columns.count, first: from, rows };
@@ -113,7 +113,7 @@ export class ArchiveReader {
   /** The ids alone, of thousands at once: of a selection. */
   async ids(filter: SessionFilter, sort: SessionSort, first: number, count: number): Promise<SessionId[]> {
     const columns = await this.#live.current();
-    const listed = this.#listed(columns, filter, sort, await this.#misfit(columns, filter));
+    const listed = await this.#listed(columns, filter, sort);
     const from = Math.max(0, first);
     return [...listed.subarray(from, from + Math.max(0, count))].map((row) => columns.idAt(row));
   }
@@ -131,7 +131,7 @@ export class ArchiveReader {
     const columns = await this.#live.current();
     const search = await this.#searchFor(columns, filter.text ?? '');
     if (search === null || search.isComplete) return { ...(await this.rows(filter, sort, 0, count)), counting: false };
-    const fit = fitting(this.#order(columns, sort), misfitOf(columns, filter, null));
+    const fit = fitting(ordersOf(columns).by(sort), misfitsOf(columns, filter, null));
     const found = await search.first(fit, count, FIRST_PAGE_MS);
     const rows = await this.#rowsAt(columns, found);
     return { matching: rows.length, total: columns.count, first: 0, rows, counting: true };
@@ -139,18 +139,18 @@ export class ArchiveReader {
 
   async facets(filter: SessionFilter): Promise<Facets> {
     const columns = await this.#live.current();
-    return countFacets(columns, await this.#misfit(columns, filter));
+    return countFacets(columns, await this.#misfitsFor(columns, filter));
   }
 
   async timeline(filter: SessionFilter, timeZone: string): Promise<SessionTimeline> {
     const columns = await this.#live.current();
-    return timelineOf(columns, await this.#misfit(columns, filter), timeZone);
+    return timelineOf(columns, await this.#misfitsFor(columns, filter), timeZone);
   }
 
   /** Rejects as `rows` does. */
   async crossCounts(filter: SessionFilter, options: CrossOptions): Promise<CrossCounts> {
     const columns = await this.#live.current();
-    return crossCounts(columns, await this.#misfit(columns, filter), options);
+    return crossCounts(columns, await this.#misfitsFor(columns, filter), options);
   }
 
   /** The version of a session without reading it; null = there is none. */
@@ -187,7 +187,7 @@ export class ArchiveReader {
     const query = readQuery(filter.text ?? '');
     // Not the search of the page: an export goes on while the person types.
     const found = query && (await new TextSearch(this.#db, columns, query, await this.#zone()).found());
-    const rows = fitting(this.#order(columns, 'start'), misfitOf(columns, filter, found));
+    const rows = fitting(ordersOf(columns).by('start'), misfitsOf(columns, filter, found));
     const ids = [...rows].map((row) => columns.idAt(row));
     for (let from = 0; from < ids.length; from += EXPORT_BATCH) yield ids.slice(from, from + EXPORT_BATCH);
   }
@@ -196,7 +196,7 @@ export class ArchiveReader {
   async *shared(most: number): AsyncIterable<ReadSession[]> {
     const columns = await this.#live.current();
     const bySet = new Map<number, number[]>();
-    for (const row of fitting(this.#order(columns, 'start'), misfitOf(columns, {}, null))) {
+    for (const row of fitting(ordersOf(columns).by('start'), misfitsOf(columns, {}, null))) {
       const set = columns.sources[row] ?? 0;
       if ((columns.sourceSets[set]?.length ?? 0) < 2) continue;
       const rows = bySet.get(set);
@@ -273,21 +273,21 @@ export class ArchiveReader {
   async usage(providers: readonly ProviderId[], timeZone: string): Promise<UsageTally[]> {
     const columns = await this.#live.current();
     const key = [timeZone, ...providers].join(' ');
-    const kept = this.#usage;
-    if (kept?.key === key && kept.columns === columns && kept.version === columns.version) return kept.tallies;
-    const tallies = usageOf(columns, providers, timeZone);
-    this.#usage = { key, columns, version: columns.version, tallies };
-    return tallies;
+    return this.#usage.of(key, columns, () => usageOf(columns, providers, timeZone));
   }
 
   /** @param rows numbers of rows */
   async #rowsAt(columns: SessionColumns, rows: Iterable<number>): Promise<ListedRow[]> {
     const numbers = [...rows];
     const ids = numbers.map((row) => columns.idAt(row));
-    const { records, lineOf } = await judgedRecords(this.#db, ids);
+    refuseWithoutKey(this.#db);
+    const records = await this.#db.sessions.bulkGet(ids);
+    // The rest of each line stands in the columns: what is sorted by address lies in as many packs as there are rows.
     return records.flatMap((record, at) => {
-      const standing = columns.standingAt(numbers[at] ?? 0);
-      return record === undefined ? [] : [{ ...rowOfRecord(record, lineOf(record)), standing }];
+      const row = numbers[at] ?? 0;
+      return record === undefined
+        ? []
+        : [{ ...rowOfRecord(record, judgedLineOfRow(columns, row)), standing: columns.standingAt(row) }];
     });
   }
 
@@ -297,9 +297,12 @@ export class ArchiveReader {
     return read.map((session, index) => readOf(session, records[index] as SessionRecord));
   }
 
-  async #misfit(columns: SessionColumns, filter: SessionFilter): Promise<Misfit> {
+  async #misfitsFor(columns: SessionColumns, filter: SessionFilter): Promise<Misfits> {
     const search = await this.#searchFor(columns, filter.text ?? '');
-    return misfitOf(columns, filter, search && (await search.found()));
+    const found = search && (await search.found());
+    // Days of a query are the organisation's: another zone is another search.
+    const key = JSON.stringify([filter, this.#search?.key]);
+    return this.#misfits.of(key, columns, () => misfitsOf(columns, filter, found));
   }
 
   /** Days of a query are the organisation's. */
@@ -320,21 +323,15 @@ export class ArchiveReader {
     return search;
   }
 
-  #order(columns: SessionColumns, sort: SessionSort): Uint32Array {
-    if (this.#orders?.columns !== columns) this.#orders = { columns, by: new SessionOrders(columns) };
-    return this.#orders.by.by(sort);
-  }
-
-  #listed(columns: SessionColumns, filter: SessionFilter, sort: SessionSort, misfit: Misfit): Uint32Array {
-    const key = JSON.stringify([filter, sort]);
-    const { version } = columns;
-    const kept = this.#listing;
-    if (kept?.key === key && kept.columns === columns && kept.version === version) return kept.rows;
-    const rows = fitting(this.#order(columns, sort), misfit);
-    this.#listing = { key, columns, version, rows };
-    return rows;
+  async #listed(columns: SessionColumns, filter: SessionFilter, sort: SessionSort): Promise<Uint32Array> {
+    const misfits = await this.#misfitsFor(columns, filter);
+    const key = JSON.stringify([filter, sort, this.#search?.key]);
+    return this.#listing.of(key, columns, () => fitting(ordersOf(columns).by(sort), misfits));
   }
 }
+
+const asksForAll = ({ text = '', ...rest }: SessionFilter): boolean =>
+  Object.values(rest).every((part) => part === undefined) && readQuery(text) === null;
 
 function readOf({ line, ...session }: JudgedFragment, record: SessionRecord): ReadSession {
   return { ...session, row: rowOfRecord(record, line) };

@@ -79,6 +79,11 @@ function keptOpen<T>(table: DBCoreTable, trans: DBCoreTransaction, work: Promise
   return ask();
 }
 
+/** What is made of sealed rows is not told either. @throws Locked */
+export function refuseWithoutKey(state: Sealing): void {
+  if (seals(state.encryption)) keyOf(state);
+}
+
 /** @throws Locked */
 function keyOf({ held }: Sealing): CryptoKey {
   if (held === null) throw new Locked();

@@ -80,7 +80,7 @@ function partyMatch(value: string, { local, remote, addresses }: SessionColumns)
   const isNamed = (number: number): boolean => {
     if (number === NOBODY) return false;
     let known = named.get(number);
-    if (known === undefined) named.set(number, (known = folded(addresses.values[number] ?? '').includes(value)));
+    if (known === undefined) named.set(number, (known = folded(addresses.valueAt(number)).includes(value)));
     return known;
   };
   const inText = marked(FROM + TO + PARTY, value);

@@ -21,6 +21,7 @@ import type {
 } from '../model.ts';
 import type { WrappedKey } from './archive-key.ts';
 import type { ColumnNames, ColumnPart } from './column-parts.ts';
+import type { KeptStrings } from './dictionary.ts';
 
 /** Of the shapes here. */
 export const FORMAT_VERSION = 2;
@@ -249,16 +250,38 @@ export interface ChangeRecord {
 /** The columns as they were at some revision: see `column-store.ts`. */
 export type KeptColumns =
   | { key: 'head'; value: ColumnHead }
+  | { key: 'orders'; value: KeptOrders }
   | { key: `rows:${string}`; value: ColumnPart }
-  | { key: `addresses:${string}`; value: string[] };
+  | { key: `addresses:${string}`; value: Omit<KeptStrings, 'sorted'> }
+  | { key: 'front'; value: FrontPages };
 
 export interface ColumnHead {
+  /** Of all these values: see `SHAPE` in `column-store.ts`. */
+  shape: number;
   /** Another one with each keeping. */
   token: string;
   revision: number;
   rows: number;
   /** The addresses stand apart. */
-  names: Omit<ColumnNames, 'addresses'>;
+  names: ColumnNames;
+}
+
+/** What takes longest to sort. */
+export interface KeptOrders {
+  /** Rows by start. */
+  start: Uint32Array;
+  /** Numbers of addresses by value. */
+  addresses: Uint32Array;
+}
+
+/** Where the list begins, as of a revision: see `front-pages.ts`. */
+export interface FrontPages {
+  revision: number;
+  /** Sessions in the archive. */
+  total: number;
+  /** 10 bytes for each of the first sessions in the order of their start, and in the order that begins with the latest. */
+  start: Uint8Array<ArrayBuffer>;
+  '-start': Uint8Array<ArrayBuffer>;
 }
 
 /** What a change has done so far. */

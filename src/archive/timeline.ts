@@ -1,8 +1,8 @@
 /** Sessions over time, by provider, in days of a time zone. */
 import type { IsoDate, ProviderId, TimelineBin } from '../model.ts';
 import type { SessionColumns } from './columns.ts';
-import { DAY_MS, LAST_TIME_MS, openDays } from './local-time.ts';
-import type { Misfit } from './query.ts';
+import { DAY_MS, localTimesOf, NO_HOUR } from './local-time.ts';
+import type { Misfits } from './misfits.ts';
 
 export type TimelineUnit = 'day' | 'week' | 'month';
 
@@ -19,25 +19,9 @@ export interface SessionTimeline {
 const MOST_DAYS = 92;
 const MOST_WEEK_DAYS = 3 * 366;
 
-export function timelineOf(columns: SessionColumns, misfit: Misfit, timeZone: string): SessionTimeline {
-  const dayOf = openDays(timeZone);
-  /** Sessions by day number and provider. */
-  const counts = new Map<number, Uint32Array>();
+export function timelineOf(columns: SessionColumns, misfits: Misfits, timeZone: string): SessionTimeline {
   const providers = columns.providers.values;
-  let undated = 0;
-  for (let row = 0; row < columns.length; row++) {
-    if (misfit(row) !== 0) continue;
-    const time = columns.start[row] ?? NaN;
-    if (!(Math.abs(time) <= LAST_TIME_MS)) {
-      undated++;
-      continue;
-    }
-    const day = dayOf(time);
-    let counted = counts.get(day);
-    if (counted === undefined) counts.set(day, (counted = new Uint32Array(providers.length)));
-    const provider = columns.provider[row] ?? 0;
-    counted[provider] = (counted[provider] ?? 0) + 1;
-  }
+  const { undated, counts } = countDays(columns, misfits, timeZone);
   const days = [...counts.keys()].sort((a, b) => a - b);
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return { unit: 'day', bins: [], undated, days: null };
@@ -48,6 +32,28 @@ export function timelineOf(columns: SessionColumns, misfit: Misfit, timeZone: st
     undated,
     days: { first: isoDay(first), last: isoDay(last) },
   };
+}
+
+/** Sessions by day number and provider. */
+function countDays(
+  columns: SessionColumns,
+  misfits: Misfits,
+  timeZone: string,
+): { undated: number; counts: Map<number, Uint32Array> } {
+  const { day, hour, days } = localTimesOf(columns, timeZone);
+  const { provider } = columns;
+  const providers = columns.providers.size;
+  /** By place of the day. */
+  const counted = new Array<Uint32Array | undefined>(days.length);
+  let undated = 0;
+  for (let row = 0; row < misfits.length; row++) {
+    if (misfits[row] !== 0) continue;
+    if (hour[row] === NO_HOUR) undated++;
+    else (counted[day[row]!] ??= new Uint32Array(providers))[provider[row]!]!++;
+  }
+  const counts = new Map<number, Uint32Array>();
+  counted.forEach((count, place) => count && counts.set(days[place]!, count));
+  return { undated, counts };
 }
 
 function unitFor(days: number): TimelineUnit {

@@ -1,8 +1,9 @@
 /** Columns that are kept in the archive, and what is taken up beside them. */
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { ColumnStore } from '../../src/archive/column-store.ts';
 import type { SessionColumns } from '../../src/archive/columns.ts';
 import { openDatabase, type Database } from '../../src/archive/database.ts';
+import { keepFrontPages } from '../../src/archive/front-pages.ts';
 import { judgedRecords } from '../../src/archive/judged-rows.ts';
 import { LiveColumns } from '../../src/archive/live-columns.ts';
 import type { DexieStore } from '../../src/archive/index.ts';
@@ -56,6 +57,8 @@ test('what is kept loads as it was', async () => {
   const loaded = await new ColumnStore(db).load();
   expect(loaded?.columns.part(0, 901)).toEqual(columns.part(0, 901));
   expect(loaded?.columns.names()).toEqual(columns.names());
+  expect(loaded?.columns.addresses.values).toEqual(columns.addresses.values);
+  expect(loaded?.columns.addresses.sorted()).toEqual(columns.addresses.sorted());
   expect(loaded?.columns.flagSets).toEqual(columns.flagSets);
   expect(loaded?.columns.sourceSets).toEqual(columns.sourceSets);
   expect(loaded?.columns.count).toBe(901);
@@ -115,4 +118,59 @@ test('a change of which there is no record any more makes every row be read', as
   await db.changes.clear();
   const reader = await openReader(name);
   expect((await reader.rows({}, 'start', 0, 10)).total).toBe(911);
+});
+
+describe('the beginning of the list', () => {
+  /** Kept as when it is quiet, and beside it columns that nobody can load. */
+  async function withFront(): Promise<{ name: string; store: DexieStore; db: Database }> {
+    const all = await opened();
+    const counters = await all.db.meta.get('counters');
+    const revision = counters?.key === 'counters' ? counters.value.revision : 0;
+    await keepFrontPages(all.db, await columnsOf(all.db), revision);
+    return all;
+  }
+
+  test('is there before the columns: both ways, as the columns tell it', async () => {
+    const { name, store } = await withFront();
+    const [early, late] = [await openReader(name), await openReader(name)];
+    await late.facets({});
+    for (const sort of ['start', '-start'] as const) {
+      const page = await early.rows({}, sort, 0, 160);
+      expect(page.rows).toHaveLength(160);
+      expect(page).toEqual(await late.rows({}, sort, 0, 160));
+    }
+    // Not after a change, and not beyond what is kept.
+    expect((await early.rows({}, 'start', 700, 300)).rows).toHaveLength(201);
+    await store.put({ put: [madeSession(7000, { start: 1 })], remove: [], evidence: [] });
+    expect((await (await openReader(name)).rows({}, 'start', 0, 1)).total).toBe(902);
+  });
+
+  test('does not read the columns', async () => {
+    const { name, db } = await withFront();
+    const reader = await openReader(name);
+    // Whoever walks over all rows does not find them.
+    const some = await db.sessions.where(':id').above('').limit(500).primaryKeys();
+    const { rows } = await reader.rows({}, '-start', 0, 50);
+    const shown = new Set(rows.map(({ id }) => id));
+    await db.sessions.bulkDelete(some.filter((id) => !shown.has(id)));
+    const again = await (await openReader(name)).rows({}, '-start', 0, 50);
+    expect([again.total, again.rows]).toEqual([901, rows]);
+  });
+
+  test('a session of it that is not there any more makes the columns be asked', async () => {
+    const { name, db } = await withFront();
+    const { rows } = await (await openReader(name)).rows({}, 'start', 0, 3);
+    await db.sessions.delete(rows[1]!.id);
+    expect((await (await openReader(name)).rows({}, 'start', 0, 3)).total).toBe(900);
+  });
+
+  test('whoever was shown it hears of what another tab changed before the columns were there', async () => {
+    const { name, store } = await withFront();
+    const told: number[] = [];
+    const reader = await openReader(name, (revision) => told.push(revision));
+    await reader.rows({}, 'start', 0, 160);
+    await store.put({ put: [madeSession(7000, { start: 1 })], remove: [], evidence: [] });
+    await expect.poll(() => told.length).toBe(1);
+    expect((await reader.rows({}, 'start', 0, 160)).rows[0]?.start).toBe(1);
+  });
 });

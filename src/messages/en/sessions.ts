@@ -1,5 +1,6 @@
 /** The Sessions page. */
 export const sessions = {
+  'sessions.counting': 'Counting…',
   'sessions.of': '{n} of {total}',
   'sessions.list': 'Sessions',
   'sessions.from': 'From',

@@ -3,6 +3,7 @@ import type { Texts } from '../catalogue.ts';
 import type { sessions as english } from '../en/sessions.ts';
 
 export const sessions: Texts<typeof english> = {
+  'sessions.counting': 'Décompte en cours…',
   'sessions.of': '{n} sur {total}',
   'sessions.list': 'Sessions',
   'sessions.from': 'Du',

@@ -3,6 +3,7 @@ import type { Texts } from '../catalogue.ts';
 import type { sessions as english } from '../en/sessions.ts';
 
 export const sessions: Texts<typeof english> = {
+  'sessions.counting': '正在计数…',
   'sessions.of': '{n} / {total}',
   'sessions.list': '会话',
   'sessions.from': '自',

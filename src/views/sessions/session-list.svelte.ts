@@ -1,5 +1,5 @@
 /** The rows of the sessions that fit a filter: one stretch of them is here, the rest stays in the archive. */
-import type { ListedRow, RowWindow, SessionFilter, SessionSort } from '../../../workers/api.ts';
+import type { FirstPage, ListedRow, RowWindow, SessionFilter, SessionSort } from '../../../workers/api.ts';
 import type { Outcome, SessionId } from '../../model.ts';
 import { archive } from '../archive.svelte.ts';
 import { Asked } from '../asked.svelte.ts';
@@ -8,16 +8,22 @@ import { Asked } from '../asked.svelte.ts';
 const MARGIN = 80;
 
 export class SessionList {
-  readonly #asked = new Asked<RowWindow>(50);
+  readonly #asked = new Asked<RowWindow | FirstPage>(50);
   #filter: SessionFilter = {};
   #sort: SessionSort = 'start';
   /** The stretch that was asked for last. */
   #first = 0;
   #count = 2 * MARGIN;
 
-  /** Sessions that fit the filter; null = not known yet. */
+  /** Sessions that fit the filter, or as many as were found so far; null = none is known yet. */
   get matching(): number | null {
-    return this.#asked.value?.matching ?? null;
+    const matching = this.#asked.value?.matching ?? null;
+    return this.counting && matching === 0 ? null : matching;
+  }
+  /** Are there more than the first page of a search? It is being found out. */
+  get counting(): boolean {
+    const here = this.#asked.value;
+    return here !== null && 'counting' in here && here.counting;
   }
   get total(): number {
     return this.#asked.value?.total ?? 0;
@@ -45,7 +51,8 @@ export class SessionList {
     this.#filter = filter;
     this.#sort = sort;
     this.#first = Math.max(0, first - MARGIN);
-    this.#ask();
+    if (filter.text === undefined || this.#first > 0) this.#ask();
+    else this.#askAtOnce();
   }
   /** The same question again: the archive has changed. */
   refresh(): void {
@@ -63,5 +70,16 @@ export class SessionList {
   #ask(): void {
     const [filter, sort, first, count] = [this.#filter, this.#sort, this.#first, this.#count];
     this.#asked.ask(() => archive.ask((worker) => worker.rows(filter, sort, first, count)));
+  }
+
+  /** What is found first is shown while the rest is sought. */
+  #askAtOnce(): void {
+    const [filter, sort, count] = [this.#filter, this.#sort, this.#count];
+    this.#asked.ask(async () => {
+      const page = await archive.ask((worker) => worker.firstPage(filter, sort, count));
+      const isStillAsked = this.#filter === filter && this.#sort === sort;
+      if (page.ok && page.value.counting && isStillAsked) this.#ask();
+      return page;
+    });
   }
 }
