@@ -47,7 +47,6 @@ const worker: CustodyWorker = {
         return new Blob(parts, { type: 'application/x-ndjson' });
       }),
     ),
-  actor: (archive) => outcomeOf(() => askCustody(archive, (custody) => custody.actor())),
   actAs: (archive, name) => outcomeOf(() => changed(archive, (store) => store.reviewers.actAs(name))),
   jobs: (archive) => outcomeOf(() => askCustody(archive, (custody) => custody.jobs())),
   unfinished: (archive) =>

@@ -25,7 +25,7 @@ import { retentionOf } from './retention-store.ts';
 import { openDatabase, type Database } from './database.ts';
 import { unfinishedJobs } from './jobs.ts';
 import { ledgerLines } from './ledger-file.ts';
-import { actorOf, historyOf, ledgerPage } from './ledger.ts';
+import { historyOf, ledgerPage } from './ledger.ts';
 import { readCounters } from './slots.ts';
 import { verifyArchive, type VerifyHooks } from './verification.ts';
 
@@ -84,9 +84,6 @@ export class ArchiveCustody {
   }
   history(subject: string): Promise<LedgerRecord[]> {
     return historyOf(this.#db, subject);
-  }
-  actor(): Promise<string> {
-    return actorOf(this.#db);
   }
 
   /** The ledger as a file, up to the entry that was the last when it was asked for. */

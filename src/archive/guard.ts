@@ -1,6 +1,7 @@
 /** Who may act in an archive, whether it locks, and whether its texts are encrypted. */
 import type { Guard, Reviewer } from '../model.ts';
 import type { Database, MetaRecord, StoredEncryption } from './database.ts';
+import { actorOf } from './ledger.ts';
 
 /** Where nothing was chosen. */
 const LOCK_AFTER_MS = 15 * 60_000;
@@ -15,6 +16,7 @@ export async function guardOf(db: Database): Promise<Guard> {
     keyId: records.find(isActive)?.key?.id ?? null,
     lockAfterMs: stored?.key === 'lock' ? stored.value.afterMs : LOCK_AFTER_MS,
     encryption: (await encryptionOf(db)).state,
+    acting: await actorOf(db),
   };
 }
 

@@ -29,6 +29,8 @@ export interface Guard {
   /** Idle time after which the archive locks, ms; null = never. */
   lockAfterMs: number | null;
   encryption: EncryptionState;
+  /** Who acts, or acted last, in this browser; '' = nobody has said. */
+  acting: string;
 }
 
 /** Rows of texts and evidence that were encrypted so far, or opened again. */

@@ -42,10 +42,11 @@ class Acting {
   async read(): Promise<void> {
     const { name } = archive;
     if (this.#of !== name) this.#turnTo(name);
-    const [guard, actor] = await Promise.all([archive.ask((worker) => worker.guard()), custody.actor(name)]);
+    // Nothing is shown before this is known: it waits for nothing else.
+    const guard = await archive.askAtOnce((worker) => worker.guard());
     if (name !== archive.name || !guard.ok) return;
-    if (actor.ok) this.#said = actor.value;
-    const { keyId, lockAfterMs } = guard.value;
+    const { keyId, lockAfterMs, acting } = guard.value;
+    this.#said = acting;
     if (keyId !== null && this.#held?.keyId !== keyId) {
       const held = await this.#talk?.ask();
       if (name !== archive.name) return;

@@ -22,6 +22,7 @@ class Archive {
   failure = $state<string | null>(null);
   ready = $state(false);
   readonly #opened = new Map<ArchiveName, Promise<Outcome<ArchiveWorker>>>();
+  readonly #listeners = new Map<ArchiveName, () => void>();
 
   get isDemonstration(): boolean {
     return this.name === DEMONSTRATION;
@@ -38,21 +39,30 @@ class Archive {
     return opened;
   }
 
+  /** The same worker however often it is called. */
+  #worker(name: ArchiveName): Promise<Outcome<ArchiveWorker>> {
+    let changed = this.#listeners.get(name);
+    if (changed === undefined) {
+      changed = () => {
+        if (this.name !== name) return;
+        this.revision++;
+        void this.#readOrganisation();
+      };
+      this.#listeners.set(name, changed);
+    }
+    return openArchive(name, changed);
+  }
+
   async #open(name: ArchiveName): Promise<Outcome<ArchiveWorker>> {
-    const outcome = await openArchive(name, () => {
-      if (this.name !== name) return;
-      this.revision++;
-      void this.#readOrganisation();
-    });
+    const outcome = await this.#worker(name);
     if (!outcome.ok) {
       this.failure = outcome.message;
       // The next question tries again: the disk may have room by then.
       this.#opened.delete(name);
       return outcome;
     }
-    const vocabulary = await outcome.value.vocabulary();
+    const [vocabulary] = await Promise.all([outcome.value.vocabulary(), this.#readOrganisation(outcome.value)]);
     if (vocabulary.ok) this.vocabulary = vocabulary.value;
-    await this.#readOrganisation(outcome.value);
     this.ready = true;
     return outcome;
   }
@@ -71,8 +81,13 @@ class Archive {
   /** Asks the archive worker; a failure to open is the answer's failure. */
   async ask<T>(question: (worker: ArchiveWorker) => Promise<Outcome<T>>): Promise<Outcome<T>> {
     const opened = await this.open();
-    if (!opened.ok) return opened;
-    return question(opened.value);
+    return opened.ok ? question(opened.value) : opened;
+  }
+
+  /** Before the words and the organisation are there. */
+  async askAtOnce<T>(question: (worker: ArchiveWorker) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    const opened = await this.#worker(this.name);
+    return opened.ok ? question(opened.value) : opened;
   }
 
   /** Shows another archive. */

@@ -31,8 +31,6 @@ export interface CustodyReader {
   history(archive: ArchiveName, subject: string): Promise<Outcome<LedgerRecord[]>>;
   /** The whole ledger as a file: JSON, an entry a line, the anchor at its end. `verify-ledger.mjs` beside the page checks it. */
   ledgerFile(archive: ArchiveName): Promise<Outcome<Blob>>;
-  /** Who acts; '' = nobody has said. */
-  actor(archive: ArchiveName): Promise<Outcome<string>>;
   /** Says who acts from now on, in every tab. */
   actAs(archive: ArchiveName, name: string): Promise<Outcome<null>>;
   /** Every job there was, newest first. */

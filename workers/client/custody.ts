@@ -122,7 +122,6 @@ export const custody: CustodyReader & CustodyKeeper = {
   ledgerPage: (...asked) => ask((remote) => remote.ledgerPage(...asked)),
   history: (...asked) => ask((remote) => remote.history(...asked)),
   ledgerFile: (archive) => ask((remote) => remote.ledgerFile(archive)),
-  actor: (archive) => ask((remote) => remote.actor(archive)),
   actAs: (...said) => ask((remote) => remote.actAs(...said)),
   jobs: (archive) => ask((remote) => remote.jobs(archive)),
   unfinished: (archive) => ask((remote) => remote.unfinished(archive)),
