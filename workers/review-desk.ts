@@ -3,7 +3,7 @@ import type { ArchiveReader } from '../src/archive/index.ts';
 import type { EpochMs, QueueReason, QueueSettings, StepRefusal, WordHit, WordList } from '../src/model.ts';
 import { stateOf } from '../src/model/review-state.ts';
 import {
-  isDecided,
+  progressOf,
   queueOf,
   readWordList,
   refusalOf,
@@ -106,8 +106,8 @@ async function windowOf(reader: ArchiveReader, reviewer: string, first: number, 
     const row = rows.get(session.id);
     return row === undefined ? [] : [{ row, reason, state }];
   });
-  const decided = sessions.filter(({ steps }) => steps.length > 0 && isDecided(stateOf(steps))).length;
-  return { waiting, total: queue.length, first, items, sessions: sessions.length, decided };
+  const { decided, own, waiting: age } = progressOf(sessions, queue, reviewer, Date.now() as EpochMs);
+  return { waiting, total: queue.length, first, items, sessions: sessions.length, decided, own, age };
 }
 
 /** All lists as one question; null = there is none. A list that can no longer be read finds nothing: keeping asks for a readable one. */

@@ -7,13 +7,11 @@ import type {
   ReviewerFigures,
   ReviewState,
   SupervisoryReport,
-  WaitingFigures,
 } from '../model.ts';
 import { stateOf } from '../model/review-state.ts';
 import { causeOf } from './queue.ts';
 import { isDecided } from './steps.ts';
-
-const DAY_MS = 86_400_000;
+import { ageDays, waitingOf } from './waiting.ts';
 
 export interface Period {
   /** Start of a session: from inclusive, to exclusive. */
@@ -47,7 +45,7 @@ export function supervisoryReport(
       if (isDecided(state)) count.decided++;
       else {
         count.waiting++;
-        ages.push(Math.floor((at - session.start) / DAY_MS));
+        ages.push(ageDays(session.start, at));
       }
     } else if (isDecided(state)) count.decidedBeyond++;
     credit(figures, state);
@@ -122,12 +120,4 @@ function isWithdrawn(steps: ReviewedSession['steps'], index: number): boolean {
     } else if (step !== 'note') later++;
   }
   return false;
-}
-
-function waitingOf(sessions: number, ages: number[]): WaitingFigures {
-  const sorted = ages.sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? null;
-  const median = upper === null || sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? upper)) / 2;
-  return { sessions, medianDays: median, oldestDays: sorted.at(-1) ?? null };
 }

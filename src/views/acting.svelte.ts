@@ -6,6 +6,9 @@ import { archive } from './archive.svelte.ts';
 import { IdleWatch } from './idle.ts';
 import { TabTalk } from './tab-talk.ts';
 
+/** Id of the field that asks who acts. */
+export const REVIEWER_FIELD = 'reviewer';
+
 class Acting {
   /** null = it is not known yet. */
   guard = $state.raw<Guard | null>(null);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { t } from '../../src/messages/catalogue.ts';
 import { App, ROOT } from './app.ts';
-import { importOver, sessionCount } from './pages.ts';
+import { caseSeen, importOver, sessionCount } from './pages.ts';
 
 /** The machine may have other work. */
 const SOON = { timeout: 20_000 };
@@ -18,7 +18,7 @@ const waiting = async (): Promise<number> =>
   Number(((await app.page.getByText(/sessions? waits?$/).textContent()) ?? '').replace(/\D/g, ''));
 const step = async (key: string, name: string): Promise<void> => {
   const { page } = app;
-  await page.getByRole('group', { name: t('review.decide') }).waitFor();
+  await caseSeen(page);
   await page.locator('main').focus();
   await page.keyboard.press(key);
   const told = page
@@ -56,7 +56,7 @@ test('the cases are gone through and decided by keys, one after the other', asyn
     .nth(1);
   await page.keyboard.press('j');
   await expect.poll(() => third.getAttribute('aria-current'), SOON).toBe('true');
-  await page.getByRole('group', { name: t('review.decide') }).waitFor();
+  await caseSeen(page);
   await page.keyboard.press('n');
   await expect.poll(() => page.evaluate(() => document.activeElement?.id), SOON).toBe('note');
   await page.keyboard.type('Who knew of this?');

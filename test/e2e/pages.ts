@@ -63,3 +63,10 @@ export async function openDemonstration(app: App): Promise<void> {
   await app.page.getByRole('button', { name: t('demonstration.look'), exact: true }).click();
   await app.page.waitForURL(/#\/overview/);
 }
+
+/** Waits until the case under review is on the screen: until then no key decides. */
+export const caseSeen = (page: Page): Promise<void> =>
+  page
+    .locator('section[aria-busy="false"]')
+    .getByRole('group', { name: t('review.decide') })
+    .waitFor();

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { t } from '../../src/messages/catalogue.ts';
 import { App } from './app.ts';
-import { openDemonstration } from './pages.ts';
+import { caseSeen, openDemonstration } from './pages.ts';
 
 let app: App;
 beforeAll(async () => {
@@ -26,7 +26,7 @@ const actAs = async (name: string): Promise<void> => {
 };
 const decide = async (key: string, step: string): Promise<void> => {
   const { page } = app;
-  await page.getByRole('group', { name: t('review.decide') }).waitFor();
+  await caseSeen(page);
   await page.locator('main').focus();
   await page.keyboard.press(key);
   await page
@@ -71,6 +71,30 @@ describe('the review', () => {
     await page.getByText('Looks like a licence lapse').waitFor();
     await decide('c', t('review.step.compliant'));
     await expect.poll(waiting).toBe(before - 1);
+  });
+
+  test('keys that come before the next case is shown decide nothing, and a note that is begun then is the next case’s', async () => {
+    const { page } = app;
+    await caseSeen(page);
+    const before = await waiting();
+    const first = page.url();
+    await page.locator('main').focus();
+    // Within one task: the next case cannot have come from the worker between two of the keys.
+    const focused = await page.evaluate(async () => {
+      for (const key of ['j', 'c', 'v', 'n']) {
+        document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+        for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+      }
+      return document.activeElement?.id;
+    });
+    expect(focused).toBe('note');
+    await page.keyboard.type('vice');
+    await caseSeen(page);
+    expect(page.url()).not.toBe(first);
+    expect(await page.locator('#note').inputValue()).toBe('vice');
+    expect(await waiting()).toBe(before);
+    await page.locator('#note').fill('');
+    await page.keyboard.press('Escape');
   });
 
   test('a word list tells its faults, is tried on the archive, and fills the queue', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { EpochMs, QueueSettings, ReviewedSession, ReviewStep, SessionId } from '../../src/model.ts';
-import { isSampled, queueOf, supervisoryReport } from '../../src/review/index.ts';
+import { isSampled, progressOf, queueOf, supervisoryReport } from '../../src/review/index.ts';
 
 const SETTINGS: QueueSettings = { severity: 'warning', share: 0, seed: '2014' };
 
@@ -128,5 +128,33 @@ describe('supervisoryReport', () => {
       sessions: 0,
       waiting: { sessions: 0, medianDays: null, oldestDays: null },
     });
+  });
+});
+
+describe('progressOf', () => {
+  test('what is decided counts for whoever took the step that holds; ages are those of what waits for the reviewer', () => {
+    const DAY_MS = 86_400_000;
+    const day = (number: number): EpochMs => (number * DAY_MS) as EpochMs;
+    const sessions = [
+      session('own', { steps: [step('anna', 'compliant')] }),
+      session('taken over', { steps: [step('anna', 'escalated'), step('ben', 'violation')] }),
+      session('withdrawn', {
+        steps: [step('anna', 'compliant'), step('anna', 'withdrawn')],
+        start: day(90),
+        flags: WARNING,
+      }),
+      session('old', { flags: VIOLATION, start: day(10) }),
+      session('young', { flags: VIOLATION, start: day(99) }),
+      session('undated', { flags: VIOLATION, start: null }),
+      session('unflagged', { start: day(1) }),
+    ];
+    const queue = queueOf(sessions, SETTINGS, 'anna');
+    const at = (day(100) + DAY_MS / 2) as EpochMs;
+    expect(progressOf(sessions, queue, 'anna', at)).toEqual({
+      decided: 2,
+      own: 1,
+      waiting: { sessions: 4, medianDays: 10, oldestDays: 90 },
+    });
+    expect(progressOf([], [], 'anna', at).waiting).toEqual({ sessions: 0, medianDays: null, oldestDays: null });
   });
 });

@@ -10,6 +10,7 @@ import type {
   SessionRow,
   StepRefusal,
   SupervisoryReport,
+  WaitingFigures,
   WordHit,
   WordList,
 } from '../../src/model.ts';
@@ -30,6 +31,10 @@ export interface QueueWindow {
   /** Sessions of the archive, and those whose review is at its end. */
   sessions: number;
   decided: number;
+  /** Those of them that this reviewer decided. */
+  own: number;
+  /** Of what waits for this reviewer. */
+  age: WaitingFigures;
 }
 
 /** A session's review: its steps in order, and what they amount to. */

@@ -10,6 +10,7 @@ export const review = {
   'review.who.keep': 'Begin to review',
   'review.who.change': 'Somebody else',
   'review.progress': '{decided} of {sessions} sessions decided',
+  'review.own': '{n} of them by you',
   'review.waiting': { one: '{n} session waits', other: '{n} sessions wait' },
   'review.waiting.none': 'Nothing waits for you',
   'review.waiting.none.text':

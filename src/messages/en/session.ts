@@ -11,6 +11,7 @@ export const session = {
     'It may have been joined with another when a later file was read, or the archive was emptied. Look for it in the list.',
   'session.and': 'with',
   'session.provider': 'Provider',
+  'session.because': { one: 'Why: one reason', other: 'Why: {n} reasons' },
   'session.when': 'When',
   'session.lasted': 'lasted {span}',
   'session.outcome': 'Outcome',

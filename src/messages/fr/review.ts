@@ -13,6 +13,7 @@ export const review: Texts<typeof english> = {
   'review.who.keep': 'Commencer la revue',
   'review.who.change': 'Quelqu’un d’autre',
   'review.progress': '{decided} sessions décidées sur {sessions}',
+  'review.own': 'dont {n} par vous',
   'review.waiting': { one: '{n} session attend', other: '{n} sessions attendent' },
   'review.waiting.none': 'Rien ne vous attend',
   'review.waiting.none.text':

@@ -14,6 +14,7 @@ export const session: Texts<typeof english> = {
     'Elle a peut-être été réunie avec une autre à la lecture d’un fichier ultérieur, ou l’archive a été vidée. Cherchez-la dans la liste.',
   'session.and': 'avec',
   'session.provider': 'Fournisseur',
+  'session.because': { one: 'Pourquoi : {n} raison', other: 'Pourquoi : {n} raisons' },
   'session.when': 'Quand',
   'session.lasted': 'a duré {span}',
   'session.outcome': 'Issue',

@@ -13,6 +13,7 @@ export const review: Texts<typeof english> = {
   'review.who.keep': '开始审查',
   'review.who.change': '换人',
   'review.progress': '{sessions} 个会话中已决定 {decided} 个',
+  'review.own': '其中 {n} 个由您决定',
   'review.waiting': '{n} 个会话等待中',
   'review.waiting.none': '没有等待您处理的会话',
   'review.waiting.none.text': '每个被标记、被词表找到或抽入样本的会话都已决定，或正等待另一名审查人。',

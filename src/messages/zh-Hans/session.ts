@@ -13,6 +13,7 @@ export const session: Texts<typeof english> = {
   'session.missing.text': '它可能在读取后来的文件时与另一个会话合并，或存档已清空。请在列表中查找。',
   'session.and': '与',
   'session.provider': '提供商',
+  'session.because': { other: '依据：{n} 条' },
   'session.when': '时间',
   'session.lasted': '持续 {span}',
   'session.outcome': '结果',

@@ -13,6 +13,7 @@ export const review: Texts<typeof english> = {
   'review.who.keep': '開始審查',
   'review.who.change': '換人',
   'review.progress': '{sessions} 個工作階段中已決定 {decided} 個',
+  'review.own': '其中 {n} 個由您決定',
   'review.waiting': '{n} 個工作階段等待中',
   'review.waiting.none': '沒有等待您處理的工作階段',
   'review.waiting.none.text': '每個被標記、被詞彙清單找到或抽入樣本的工作階段都已決定，或正等待另一名審查人。',

@@ -13,6 +13,7 @@ export const session: Texts<typeof english> = {
   'session.missing.text': '它可能在讀取後來的檔案時與另一個工作階段合併，或封存已清空。請在清單中尋找。',
   'session.and': '與',
   'session.provider': '供應商',
+  'session.because': { other: '依據：{n} 項' },
   'session.when': '時間',
   'session.lasted': '持續 {span}',
   'session.outcome': '結果',
