@@ -69,8 +69,13 @@ function offline(): Plugin {
 const page: UserConfig = {
   base: './',
   plugins: [svelte({ configFile: false }), policyInPage(), offline()],
-  worker: { format: 'es' },
-  build: { target: BROWSERS, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  worker: { format: 'es', rolldownOptions: { checks: { pluginTimings: false } } },
+  build: {
+    target: BROWSERS,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { checks: { pluginTimings: false } },
+  },
   server: { port: 5173, strictPort: true },
   // Another port would be another origin, and so another, empty archive.
   preview: { port: 4173, strictPort: true, headers: hostHeaders() },
@@ -87,4 +92,9 @@ const commandLine: UserConfig = {
   },
 };
 
-export default defineConfig(({ mode }) => ({ root, ...(mode === 'cli' ? commandLine : page) }));
+export default defineConfig(({ command, mode }) => ({
+  root,
+  // `npm start` ends with the address: a hundred lines on files before it would hide that.
+  logLevel: command === 'build' ? 'warn' : 'info',
+  ...(mode === 'cli' ? commandLine : page),
+}));
