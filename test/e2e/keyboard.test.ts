@@ -1,14 +1,13 @@
 /** The command palette and the keyboard map, by keys alone. */
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { t } from '../../src/messages/catalogue.ts';
 import { App } from './app.ts';
 import { openDemonstration } from './pages.ts';
 
-describe.each(['light', 'dark'] as const)('by keys, in the %s theme', (theme) => {
+describe('by keys', () => {
   let app: App;
   beforeAll(async () => {
-    app = await App.open({ theme });
+    app = await App.open();
     await openDemonstration(app);
     await app.page.getByRole('heading', { name: t('matrix.title') }).waitFor();
   });
@@ -21,19 +20,11 @@ describe.each(['light', 'dark'] as const)('by keys, in the %s theme', (theme) =>
     await palette().getByRole('combobox').waitFor();
     await app.page.keyboard.type(words);
   }
-  async function faults(): Promise<string[]> {
-    const { violations } = await new AxeBuilder({ page: app.page }).include('dialog').analyze();
-    return violations.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html).join(' ')}`);
-  }
 
   test('Ctrl K opens the palette, Escape closes it, and the focus is where it was', async () => {
     const link = app.page.getByRole('link', { name: t('overview.list'), exact: true });
     await link.focus();
     await openPalette('');
-    expect(await faults()).toEqual([]);
-    await app.page.setViewportSize({ width: 390, height: 844 });
-    expect(await faults()).toEqual([]);
-    await app.page.setViewportSize({ width: 1280, height: 800 });
     await app.page.keyboard.press('Escape');
     await palette().waitFor({ state: 'detached' });
     expect(await link.evaluate((element) => element === document.activeElement)).toBe(true);
@@ -52,7 +43,6 @@ describe.each(['light', 'dark'] as const)('by keys, in the %s theme', (theme) =>
       .getByRole('option')
       .nth(1)
       .waitFor();
-    expect(await faults()).toEqual([]);
     await app.page.keyboard.press('ArrowUp');
     await app.page.keyboard.press('Enter');
     await app.page.waitForURL(/#\/sessions\/[0-9a-f]{20}/);
@@ -66,7 +56,6 @@ describe.each(['light', 'dark'] as const)('by keys, in the %s theme', (theme) =>
     await app.go('#/overview');
     await app.page.keyboard.press('?');
     await map().waitFor();
-    expect(await faults()).toEqual([]);
     await app.page.keyboard.press('/');
     expect(await map().count()).toBe(1);
     await app.page.keyboard.press('Escape');
