@@ -3,6 +3,7 @@ export const everywhere = {
   cancel: 'Cancel',
   delete: 'Delete',
   loading: 'Loading…',
+  colon: ': ',
   'failure.reload':
     'Reload the page; the archive itself is kept. If it happens again, another tab may hold the archive open.',
   'failure.again': 'Nothing was changed. Try again.',

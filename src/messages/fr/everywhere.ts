@@ -6,6 +6,7 @@ export const everywhere: Texts<typeof english> = {
   cancel: 'Annuler',
   delete: 'Supprimer',
   loading: 'Chargement…',
+  colon: ' : ',
   'failure.reload':
     'Rechargez la page ; l’archive elle-même est conservée. Si cela se répète, un autre onglet tient peut-être l’archive ouverte.',
   'failure.again': 'Rien n’a été modifié. Réessayez.',

@@ -2,6 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import type { HeldSpan, IsoDate, LicenceCoverage, UsedDay } from '../../model.ts';
 import { t } from '../../messages/catalogue.ts';
+import { dayTick } from '../day-ticks.ts';
 import { dayAfter, dayName } from '../zones.ts';
 import { standingOf } from './coverage-shape.ts';
 
@@ -43,7 +44,7 @@ export function coveragePlot(
       fontSize: '12px',
       overflow: 'visible',
     },
-    x: { type: 'utc', axis: 'top', label: null, domain: domainOf(from, to) },
+    x: { type: 'utc', axis: 'top', label: null, tickFormat: dayTick, domain: domainOf(from, to) },
     y: {
       type: 'band',
       domain: users,

@@ -3,6 +3,7 @@ import * as Plot from '@observablehq/plot';
 import type { Timeline } from '../../../workers/api.ts';
 import { t } from '../../messages/catalogue.ts';
 import type { IsoDate, ProviderId } from '../../model.ts';
+import { dayTick } from '../day-ticks.ts';
 import { HATCH, HATCH_ANGLES, hatchId, isOwn, providerFill } from '../provider-colours.ts';
 import { countOf } from '../quantities.ts';
 import { dayAfter, dayName } from '../zones.ts';
@@ -45,7 +46,13 @@ export function timelinePlot(timeline: Timeline, { width, summary, nameOf }: Plo
     marginTop: 12 + labelRows * LABEL_ROW,
     marginBottom: 40,
     style: PLOT_STYLE,
-    x: { type: 'utc', domain: [from, to], label: null, ...(+to - +from < 14 * DAY ? { ticks: 'day' } : {}) },
+    x: {
+      type: 'utc',
+      domain: [from, to],
+      label: null,
+      tickFormat: dayTick,
+      ...(+to - +from < 14 * DAY ? { ticks: 'day' } : {}),
+    },
     y: { label: null, nice: true, tickFormat: (n: number) => (Number.isInteger(n) ? countOf(n) : '') },
     color: { domain: providers, range: providers.map(providerFill) },
     marks: [
