@@ -8,9 +8,9 @@ const DAYS_APART = { days: 27, months: 360 };
 
 /**
  * The day with its month below where that begins, the month with its year, or the year alone, by how far the ticks are apart.
- * @param ticks all of the axis, in order; days begin in UTC
+ * @param ticks all of the axis, in order, as Plot gives them; days begin in UTC
  */
-export function dayTick(tick: Date, index: number, ticks: readonly Date[]): string {
+export function dayTick(tick: Date, index: number, ticks: readonly Date[] = []): string {
   const [first, second] = ticks;
   const apart = first === undefined || second === undefined ? 0 : (+second - +first) / DAY_MS;
   const written = (parts: Intl.DateTimeFormatOptions): string =>

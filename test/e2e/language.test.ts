@@ -43,6 +43,12 @@ test('chosen in the settings, every word of the page follows at once, with numbe
   expect(await note.inputValue()).toBe('Half a sentence');
   // What a rule found is the record's sentence, and is read out as English.
   expect(await page.locator('p.because').first().getAttribute('lang')).toBe('en');
+  await app.go('#/overview');
+  await page
+    .locator('main svg')
+    .getByText(/^janv\.$/)
+    .first()
+    .waitFor();
   await app.go('#/sessions');
   await page
     .getByText(/\d{1,2} (?:mai|juin|juil\.|août|sept\.|oct\.|nov\.|déc\.|janv\.|févr\.|mars|avr\.) 20\d\d/)
