@@ -4,6 +4,7 @@ import type { JobFile, JobKind, JobState, Json } from '../src/model.ts';
 import { Aborted } from '../src/pipeline.ts';
 import type { ArchiveName } from './api.ts';
 import { openStore } from './keyring.ts';
+import { RoomWatch } from './room.ts';
 
 export interface Errand {
   archive: ArchiveName;
@@ -23,9 +24,13 @@ export interface Done<T> {
 
 /**
  * Which sessions join depends on what is there: so nobody else imports, judges or purges meanwhile.
+ * @param work tells `room` how far it is, so that a full disk can be told with what is missing
  * @throws Aborted when the signal was raised
  */
-export async function alone<T>(errand: Errand, work: (store: DexieStore) => Promise<Done<T>>): Promise<T> {
+export async function alone<T>(
+  errand: Errand,
+  work: (store: DexieStore, room: RoomWatch) => Promise<Done<T>>,
+): Promise<T> {
   const { archive, signal = new AbortController().signal, waits } = errand;
   const name = writeLockOf(archive);
   const held = await navigator.locks.query();
@@ -41,18 +46,20 @@ export async function alone<T>(errand: Errand, work: (store: DexieStore) => Prom
 
 async function asJob<T>(
   { archive, kind, files = [] }: Errand,
-  work: (store: DexieStore) => Promise<Done<T>>,
+  work: (store: DexieStore, room: RoomWatch) => Promise<Done<T>>,
 ): Promise<T> {
   const store = await openStore(archive);
   try {
+    const room = await RoomWatch.begin();
     await store.jobs.begin(kind, files);
     const {
       value,
       told,
       state = 'sealed',
-    } = await work(store).catch(async (error: unknown) => {
-      await endUnsealed(store, error);
-      throw error;
+    } = await work(store, room).catch(async (error: unknown) => {
+      const told = await room.explained(error);
+      await endUnsealed(store, told);
+      throw told;
     });
     await store.jobs.end(state, told);
     return value;

@@ -118,8 +118,13 @@ const worker: CustodyWorker = {
   encrypt: (archive, on, report) =>
     outcomeOf(() =>
       cancellable((signal) =>
-        alone({ archive, kind: 'encryption', signal }, async (store) => {
-          const rows = await store.encryption.turn(on, { signal, progress: paced(report) });
+        alone({ archive, kind: 'encryption', signal }, async (store, room) => {
+          const tell = paced(report);
+          const progress: typeof report = (so) => {
+            room.reached('the archive', so.done, so.total);
+            tell(so);
+          };
+          const rows = await store.encryption.turn(on, { signal, progress });
           return { value: rows, told: { encryption: on ? 'on' : 'off', rows } };
         }),
       ),

@@ -10,7 +10,6 @@ import { openHashers } from './hashers.ts';
 import { judgeRest } from './judging-job.ts';
 import { keyHolder } from './keyring.ts';
 import { failureOf, outcomeOf } from './outcomes.ts';
-import { RoomWatch } from './room.ts';
 
 /** How long a cancelled import may take to end in order before the page is told that it is over, ms. */
 const PATIENCE_MS = 30;
@@ -58,7 +57,7 @@ async function rereadIn(
   signal: AbortSignal,
 ): Promise<ImportProgress> {
   const waits = (): void => report(waitingFor([{ name, size }]));
-  return alone({ archive, kind: 'rereading', signal, waits }, async (store) => {
+  return alone({ archive, kind: 'rereading', signal, waits }, async (store, room) => {
     const basis = await store.bases.inForce();
     const { organisation } = basis;
     const newHasher = await openHashers();
@@ -67,7 +66,7 @@ async function rereadIn(
     const archiving = organisation?.archiving ?? null;
     const settings = { timeZone: null, organisation, basis, evidence, archiving, newHasher, formats };
     const request = { source, choice, file: file && importFileOf(file) };
-    const progress = await readAgain(request, store, settings, { progress: report, signal });
+    const progress = await readAgain(request, store, settings, { progress: room.following(report), signal });
     await store.compact();
     return { value: progress, told: { source } };
   });
@@ -95,7 +94,7 @@ async function importInto(
 ): Promise<ImportProgress> {
   const waits = (): void => report(waitingFor(files));
   const given = files.map(jobFileOf);
-  return alone({ archive, kind: 'import', signal, waits, files: given }, async (store) => {
+  return alone({ archive, kind: 'import', signal, waits, files: given }, async (store, room) => {
     const known = await store.organisation();
     const organisation = options.organisation ?? known;
     const isNew = organisation !== null && JSON.stringify(organisation) !== JSON.stringify(known);
@@ -111,14 +110,13 @@ async function importInto(
       formats: withOwn(FORMATS, await store.patterns()),
     };
     const behind = new WriteBehind(store);
-    const room = await RoomWatch.begin();
     const hooks = { progress: room.following(report), signal };
     // However it ends, what is on its way is stored before the archive is closed.
     const imported = runImport(files.map(importFileOf), behind, settings, hooks).finally(() => behind.settled());
     const { progress } = await imported.catch(async (error: unknown) => {
       // What cannot be done now is done at the end of the import that finishes this one.
       await keepChosenEvidence(store, organisation).catch(() => undefined);
-      return room.explain(error);
+      throw error;
     });
     // What was archived before was judged by another organisation, or it is not known which of it was judged by the last guess.
     if (isNew) await judgeRest(store, { signal });

@@ -2,6 +2,7 @@
 import type { Outcome } from '../src/model.ts';
 import { isQuotaExceeded, Locked, Refusal, Superseded } from '../src/archive/index.ts';
 import { Aborted } from '../src/pipeline.ts';
+import { explainedRoom } from './room.ts';
 
 /** What was asked cannot be done while an import runs. */
 export class Busy extends Error {
@@ -18,7 +19,7 @@ export async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> 
   try {
     return { ok: true, value: await work() };
   } catch (error) {
-    return failureOf(error);
+    return failureOf(await explainedRoom(error));
   }
 }
 

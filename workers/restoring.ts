@@ -9,6 +9,7 @@ import type { BackupFile } from './backup-file.ts';
 import { openStore } from './keyring.ts';
 import { judgeRest } from './judging-job.ts';
 import { Busy, Refused } from './outcomes.ts';
+import { RoomWatch } from './room.ts';
 import { changed } from './store-change.ts';
 
 type Checked = Awaited<ReturnType<typeof checkBackup>>;
@@ -29,16 +30,31 @@ export async function restoredFrom(
   // Their ledger leads over ours: nothing that was told here is lost.
   const isOurs = own.count === 0 || checked.hashAt === own.head;
   if (isOurs && (await askCustody(archive, (custody) => custody.holdsNothing()))) {
-    return navigator.locks.request(writeLockOf(archive), { signal }, () => wholly(archive, file, own, pause));
+    return navigator.locks.request(writeLockOf(archive), { signal }, async () => {
+      const room = await RoomWatch.begin();
+      try {
+        return await wholly(archive, file, own, watched(room, checked, file, pause));
+      } catch (error) {
+        throw await room.explained(error);
+      }
+    });
   }
   if (checked.fault !== null) {
     throw new Refused(`What the backup holds does not verify, and is not mixed with what is here: ${checked.fault}`);
   }
   const { name, size, lastModified: modified } = file;
   const files = [{ name, size, modified: modified as never, source: null }];
-  return alone({ archive, kind: 'restore', signal, files }, (store) =>
-    merged({ archive, store, file, checked, signal, pause }),
+  return alone({ archive, kind: 'restore', signal, files }, (store, room) =>
+    merged({ archive, store, file, checked, signal, pause: watched(room, checked, file, pause) }),
   );
+}
+
+function watched(room: RoomWatch, { rows }: Checked, { size }: BackupFile, pause: Pause): Pause {
+  room.reached('this backup', 0, rows, size);
+  return (done) => {
+    room.reached('this backup', done, rows, size);
+    pause(done);
+  };
 }
 
 async function checkedFile(file: BackupFile, pause: Pause, own: LedgerAnchor): Promise<Checked> {

@@ -8,10 +8,15 @@ class OutOfSpace extends Error {
   override name = 'QuotaExceededError';
 }
 
-/** Follows an import, so that it can be said how much room the rest of it needs. */
+/** Follows work that fills the archive, so that it can be said how much room the rest of it needs. */
 export class RoomWatch {
   readonly #before: number;
-  #progress: ImportProgress | null = null;
+  /** What needs the room, in words, and how far it has come, in any unit. */
+  #of = '';
+  #done = 0;
+  #total = 0;
+  /** What all of it takes where nothing is done yet, bytes; null = not known. */
+  #least: number | null = null;
 
   private constructor(before: number) {
     this.#before = before;
@@ -23,25 +28,47 @@ export class RoomWatch {
 
   following(report: (progress: ImportProgress) => void): (progress: ImportProgress) => void {
     return (progress) => {
-      this.#progress = progress;
+      const total = progress.files.reduce((sum, { size }) => sum + size, 0);
+      const read = progress.files.reduce((sum, file) => sum + file.read, 0);
+      this.reached('these files', read, total, total);
       report(progress);
     };
   }
 
-  /** Throws the same, or where the storage was full what can be told of that. */
-  async explain(error: unknown): Promise<never> {
-    if (!isQuotaExceeded(error)) throw error;
-    const { usage = 0, quota = 0 } = await navigator.storage.estimate();
-    const files = this.#progress?.files ?? [];
-    const total = files.reduce((sum, { size }) => sum + size, 0);
-    const read = files.reduce((sum, file) => sum + file.read, 0);
-    // A byte of the rest takes as much as one of what was read.
-    const missing = read > 0 ? ((total - read) * Math.max(0, usage - this.#before)) / read : total - read;
-    throw new OutOfSpace(
-      `The browser’s storage is full: ${inMegabytes(usage)} of ${inMegabytes(quota)} are used. What was stored stays; ` +
-        `about ${inMegabytes(missing)} more are needed for the rest of these files.`,
-    );
+  /** @param least what all of it takes at least, bytes; null = not known */
+  reached(of: string, done: number, total: number, least: number | null = null): void {
+    this.#of = of;
+    this.#done = done;
+    this.#total = total;
+    this.#least = least;
   }
+
+  /** The same, or where the storage was full what can be told of that. */
+  async explained(error: unknown): Promise<unknown> {
+    if (!isQuotaExceeded(error) || error instanceof OutOfSpace) return error;
+    const { usage = 0 } = await navigator.storage.estimate();
+    const missing = this.#missing(Math.max(0, usage - this.#before));
+    const rest = missing === null ? null : `about ${inMegabytes(missing)} more are needed for the rest of ${this.#of}.`;
+    return new OutOfSpace(await sentence(rest));
+  }
+
+  /** Each part of the rest takes as much as one of what was done. */
+  #missing(taken: number): number | null {
+    if (this.#done > 0 && this.#total > 0) return ((this.#total - this.#done) * taken) / this.#done;
+    return this.#least;
+  }
+}
+
+/** Work that is too short to be followed. */
+export async function explainedRoom(error: unknown): Promise<unknown> {
+  if (!isQuotaExceeded(error) || error instanceof OutOfSpace) return error;
+  return new OutOfSpace(await sentence(null));
+}
+
+async function sentence(rest: string | null): Promise<string> {
+  const { usage = 0, quota = 0 } = await navigator.storage.estimate();
+  const needed = rest ?? 'more room is needed for what was to be stored now.';
+  return `The browser’s storage is full: ${inMegabytes(usage)} of ${inMegabytes(quota)} are used. What was stored stays; ${needed}`;
 }
 
 const inMegabytes = (bytes: number): string => `${Math.max(0.1, bytes / 1e6).toFixed(1)} MB`;

@@ -5,11 +5,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { chromium, type Page } from 'playwright';
 import { createServer } from 'vite';
 import { expect, onTestFinished, test } from 'vitest';
 import { isQuotaExceeded } from '../../src/archive/quota.ts';
 import { CHROMIUM_FLAGS, chromiumPath } from '../chromium.ts';
+import { backupText, madeTables } from './made-backup.ts';
 
 /** A page whose origin may store so many bytes, and from which the project's modules can be imported. */
 async function pageWith(quotaSize: number): Promise<Page> {
@@ -45,15 +47,40 @@ const IMPORT = `(async () => {
   const outcome = await importFiles('full', 'fedlens', [madeTrace(0, 8_000)], options, () => undefined);
   const archive = await openArchive('fedlens', () => undefined);
   const rows = await archive.value.rows({}, 'start', 0, 1);
-  return { code: outcome.ok ? 'stored' : outcome.code, stored: rows.value.total };
+  return { ...outcome, stored: rows.value.total };
 })()`;
+
+interface Seen {
+  code?: string;
+  message?: string;
+  stored: number;
+}
 
 test('an import that does not fit says so; what was stored stays and can be read', { timeout: 60_000 }, async () => {
   const page = await pageWith(1_500_000);
-  const seen = await page.evaluate<{ code: string; stored: number }>(IMPORT);
+  const seen = await page.evaluate<Seen>(IMPORT);
   expect(seen.code).toBe('quota');
+  expect(seen.message).toMatch(
+    /^The browser’s storage is full: .* about \d+\.\d MB more are needed for the rest of these files\.$/,
+  );
   expect(seen.stored).toBeGreaterThan(0);
   expect(seen.stored).toBeLessThan(8_000);
+});
+
+/** Called with the backup in base64. */
+const RESTORE = `(async (packed) => {
+  const { restoreBackup } = await import('/workers/client.ts');
+  const file = new File([Uint8Array.from(atob(packed), (c) => c.charCodeAt(0))], 'archive.gz');
+  const outcome = await restoreBackup('fedlens', file, null, () => undefined).done;
+  return { ...outcome, stored: 0 };
+})`;
+
+test('a restore that does not fit says how much is missing', { timeout: 60_000 }, async () => {
+  const page = await pageWith(1_500_000);
+  const packed = gzipSync(await backupText(await madeTables(8_000))).toString('base64');
+  const seen = await page.evaluate<Seen>(`${RESTORE}('${packed}')`);
+  expect(seen.code).toBe('quota');
+  expect(seen.message).toMatch(/ about \d+\.\d MB more are needed for the rest of this backup\.$/);
 });
 
 test('isQuotaExceeded finds the browser’s error in those of Dexie, and takes no other for it', () => {

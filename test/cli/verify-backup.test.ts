@@ -4,14 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
-import { writtenLines, type BackupLine } from '../../src/archive/backup-lines.ts';
-import { sha256Of } from '../../src/archive/canonical.ts';
 import { encryptedStream } from '../../src/archive/encrypted-stream.ts';
-import { journalHash, newDraft } from '../../src/archive/journal-line.ts';
-import { EMPTY_LEDGER, linked, NO_HASH } from '../../src/archive/ledger-chain.ts';
-import { packSlots, slotOf } from '../../src/archive/packs.ts';
-import { recordsOf } from '../../src/archive/slots.ts';
-import { madeSessions, SOURCE } from '../archive/made.ts';
+import { backupText, madeTables } from '../archive/made-backup.ts';
 import { passphraseFor } from '../../src/cli/passphrase.ts';
 import { backupKind, checkBackupAt } from '../../src/cli/verify-backup.ts';
 import { fedlens, type Run } from './program.ts';
@@ -20,59 +14,6 @@ const PASSPHRASE = 'four lanterns on the pier';
 const folder = mkdtempSync(join(tmpdir(), 'fedlens-backup-'));
 const at = (name: string): string => join(folder, name);
 afterAll(() => rmSync(folder, { recursive: true }));
-
-type Tables = Record<string, unknown[]>;
-
-/** Two packs of 250 sessions, two blocks of evidence, a ledger of two entries and the journal of all that. */
-async function tables(): Promise<Tables> {
-  const slots = madeSessions(0, 250).map(slotOf);
-  const packs = await packSlots(slots);
-  const evidence = [0, 600].map((offset) => ({
-    ...{ source: SOURCE, offset, length: 600, gzip: false },
-    bytes: Uint8Array.from({ length: 600 }, (_, n) => (n * 7919 + offset) % 251),
-  }));
-  const digests = await Promise.all(evidence.map(({ bytes }) => sha256Of(bytes)));
-  const line = {
-    ...newDraft(),
-    ...{ n: 1, job: null },
-    packs: packs.map(
-      ({ digest, transcripts }, pack) => [pack, transcripts.ids.length, digest] as [number, number, string],
-    ),
-    judged: packs.map(({ judgements }, pack) => [pack, judgements.digest] as [number, string]),
-    evidence: digests.map((digest, n) => [SOURCE, n * 600, digest] as [typeof SOURCE, number, string]),
-  };
-  const journal = { ...line, hash: journalHash(line, NO_HASH) };
-  const about = { time: '2026-11-21T10:00:00.000Z', actor: 'Ada', subject: 'archive' };
-  const first = linked(EMPTY_LEDGER, { ...about, action: 'import', payload: { sessions: 250 } });
-  const second = linked({ count: 1, head: first.hash }, { ...about, action: 'backup', payload: { encrypted: false } });
-  const counters = {
-    ...{ revision: 3, nextPack: packs.length },
-    ledger: { count: 2, head: second.hash },
-    journal: { count: 1, head: journal.hash },
-  };
-  return {
-    ledger: [first, second],
-    journal: [journal],
-    packs: packs.map(({ digest, transcripts: { ids, bytes } }, pack) => ({
-      ...{ pack, slots: ids.length, live: ids.length, gone: [], bytes: bytes.length, digest },
-    })),
-    transcripts: packs.map(({ transcripts }, pack) => ({ pack, ...transcripts })),
-    texts: packs.map(({ texts }, pack) => ({ pack, ...texts })),
-    judgements: packs.map(({ judgements }, pack) => ({ pack, ...judgements })),
-    sessions: recordsOf(slots, packs, 0),
-    evidence,
-    meta: [{ key: 'counters', value: counters }],
-  };
-}
-
-async function textOf(contents: Tables): Promise<string> {
-  async function* batches(): AsyncIterable<BackupLine> {
-    for (const [table, rows] of Object.entries(contents)) yield { table, rows };
-  }
-  let text = '';
-  for await (const piece of writtenLines(batches())) text += piece;
-  return text;
-}
 
 async function encrypted(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   return new Response(new Blob([bytes]).stream().pipeThrough(encryptedStream(PASSPHRASE))).bytes();
@@ -92,8 +33,8 @@ async function said(bytes: string | Uint8Array, passphrase: string | null = null
   return [fits, sentence];
 }
 
-const whole = await tables();
-const text = await textOf(whole);
+const whole = await madeTables(250);
+const text = await backupText(whole);
 const packed = new Uint8Array(gzipSync(text));
 
 describe('verify of a backup', () => {
@@ -109,12 +50,12 @@ describe('verify of a backup', () => {
 
   test('names what was changed in the archive before it was backed up', { timeout: 60_000 }, async () => {
     const [first, ...others] = whole['sessions'] as { id: string }[];
-    const changed = await textOf({ ...whole, sessions: [{ ...first!, messages: 99 }, ...others] });
+    const changed = await backupText({ ...whole, sessions: [{ ...first!, messages: 99 }, ...others] });
     expect(await verify(gzipSync(changed))).toMatchObject({
       status: 1,
       stdout: `Session ${first!.id} was changed: its line is not what was archived.\n`,
     });
-    const missing = await textOf({ ...whole, evidence: whole['evidence']!.slice(1) });
+    const missing = await backupText({ ...whole, evidence: whole['evidence']!.slice(1) });
     expect(await said(missing)).toEqual([false, 'The bytes of source 0 from 0 on are missing.']);
   });
 

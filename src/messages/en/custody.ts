@@ -76,6 +76,10 @@ export const custody = {
   },
   'undo.sure.whole':
     'The sessions its files brought are taken out. Sessions that other files share stay, as these files show them. What is held or was reviewed is never taken out.',
+  'undo.title.restore': 'Undo this restore?',
+  'undo.do.restore': 'Undo the restore',
+  'undo.stays.restore':
+    'What the backup brought beside its files stays: holds, word lists, settings, the list of exports and its ledger. Release or change them on their own pages.',
   'undo.running': 'Undoing import {n}',
   'undo.failed': 'The import was not undone: {why}',
   'undo.cancelled': 'Cancelled. What is left of the import is still archived; undo it again to go on.',

@@ -48,6 +48,10 @@ export const custody: Texts<typeof english> = {
   'undo.sure': '将移除它带来的 {n} 个会话。与其他文件共有的会话会保留，以那些文件所示为准。',
   'undo.sure.whole':
     '将移除其文件带来的会话。与其他文件共有的会话会保留，以那些文件所示为准。处于法律保留或已审查的内容绝不会被移除。',
+  'undo.title.restore': '撤销此次恢复？',
+  'undo.do.restore': '撤销恢复',
+  'undo.stays.restore':
+    '备份在文件之外带来的内容会保留：法律保留、词表、设置、导出记录及其账本。请在各自的页面解除或更改。',
   'undo.running': '正在撤销导入 {n}',
   'undo.failed': '导入未撤销：{why}',
   'undo.cancelled': '已取消。该次导入剩余的内容仍在存档中；再次撤销即可继续。',

@@ -48,6 +48,10 @@ export const custody: Texts<typeof english> = {
   'undo.sure': '將移除它帶來的 {n} 個工作階段。與其他檔案共有的工作階段會保留，以那些檔案所示為準。',
   'undo.sure.whole':
     '將移除其檔案帶來的工作階段。與其他檔案共有的工作階段會保留，以那些檔案所示為準。處於法律保留或已審查的內容絕不會被移除。',
+  'undo.title.restore': '復原此次還原？',
+  'undo.do.restore': '復原此次還原',
+  'undo.stays.restore':
+    '備份在檔案之外帶來的內容會保留：法律保留、詞表、設定、匯出紀錄及其分類帳。請在各自的頁面解除或變更。',
   'undo.running': '正在復原匯入 {n}',
   'undo.failed': '匯入未復原：{why}',
   'undo.cancelled': '已取消。該次匯入剩餘的內容仍在封存中；再次復原即可繼續。',
