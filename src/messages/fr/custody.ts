@@ -73,10 +73,10 @@ export const custody: Texts<typeof english> = {
   },
   'undo.sure.whole':
     'Les sessions que ses fichiers ont apportées sont retirées. Les sessions que d’autres fichiers contiennent aussi restent, telles que ces fichiers les montrent. Ce qui est sous conservation légale ou a été examiné n’est jamais retiré.',
-  'undo.title.restore': 'Annuler cette restauration ?',
+  'undo.title.restore': 'Annuler cette restauration ?',
   'undo.do.restore': 'Annuler la restauration',
   'undo.stays.restore':
-    'Ce que la sauvegarde a apporté en plus de ses fichiers reste : conservations légales, listes de mots, réglages, liste des exports et registre. Levez-les ou modifiez-les sur leurs propres pages.',
+    'Ce que la sauvegarde a apporté en plus de ses fichiers reste : conservations légales, listes de mots, réglages, liste des exports et registre. Levez-les ou modifiez-les sur leurs propres pages.',
   'undo.running': 'Annulation de l’importation {n}',
   'undo.failed': 'L’importation n’a pas été annulée : {why}',
   'undo.cancelled':
