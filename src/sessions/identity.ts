@@ -64,6 +64,9 @@ function saidIn(stanza: XmppStanza): string {
   return said;
 }
 
+/** As twenty hex digits. */
+const ID_BYTES = 10;
+
 /**
  * First 20 hex digits (80 bits) of the SHA-256 of the least join key that holds always; where there is none and silence
  * ends the session, of the least key, `@`, the start in ms and, where there is a thread, `#` and that. Anyone can compute
@@ -75,7 +78,7 @@ export function sessionIdOf({ joins }: SessionFragment, start: EpochMs | null, t
   const lasting = leastOf(joins.filter((join) => !holdsByTime(join)));
   const named = thread === null ? '' : '#' + thread;
   const key = lasting ?? (leastOf(joins) ?? '') + '@' + (start ?? '') + named;
-  return bytesToHex(sha256(utf8ToBytes(key))).slice(0, 20) as SessionId;
+  return bytesToHex(sha256(utf8ToBytes(key)).subarray(0, ID_BYTES)) as SessionId;
 }
 
 function leastOf(keys: readonly string[]): string | null {
