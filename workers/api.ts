@@ -3,6 +3,7 @@ import type {
   CrossCounts,
   EpochMs,
   Facets,
+  FieldFault,
   FederatedSpan,
   FirstPage,
   FormatPattern,
@@ -146,7 +147,7 @@ export interface ArchivedSource {
 }
 
 /** A text that was to be an organisation: either it is one, or why it is none (never empty). */
-export type OrganisationReading = { organisation: Organisation } | { errors: string[] };
+export type OrganisationReading = { organisation: Organisation } | { faults: FieldFault[] };
 export type LicencesReading = { licences: Licence[] } | { errors: string[] };
 
 export interface ArchiveWorker extends BasisReader, ReviewDesk, ClockDesk {
@@ -178,7 +179,7 @@ export interface ArchiveWorker extends BasisReader, ReviewDesk, ClockDesk {
   organisation(): Promise<Outcome<Organisation | null>>;
   /** Who may act, whether it locks, and whether its texts are encrypted. */
   guard(): Promise<Outcome<Guard>>;
-  /** Reads an organisation's JSON without keeping it: what is wrong is told in sentences that name the path and the value. */
+  /** Reads an organisation's JSON without keeping it: what is wrong is told with its path and its value. */
   readOrganisation(text: string): Promise<Outcome<OrganisationReading>>;
   /** The same for licences as CSV (columns sku, user, purchased, from, to, agreement, amount, currency). */
   readLicences(text: string): Promise<Outcome<LicencesReading>>;

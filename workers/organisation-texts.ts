@@ -10,8 +10,7 @@ function faultOf(place: string, message: string, value: string): string {
 
 export function organisationOf(text: string): OrganisationReading {
   const reading = readOrganisation(text);
-  if (reading.ok) return { organisation: reading.organisation };
-  return { errors: reading.errors.map(({ path, message, value }) => faultOf(path, message, value)) };
+  return reading.ok ? { organisation: reading.organisation } : { faults: reading.errors };
 }
 
 export function licencesOf(text: string): LicencesReading {

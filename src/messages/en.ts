@@ -11,6 +11,7 @@ import { judged } from './en/judged.ts';
 import { judging } from './en/judging.ts';
 import { keeping } from './en/keeping.ts';
 import { organisation } from './en/organisation.ts';
+import { organisationFaults } from './en/organisation-faults.ts';
 import { organisationForm } from './en/organisation-form.ts';
 import { overview } from './en/overview.ts';
 import { readingAgain } from './en/reading-again.ts';
@@ -38,6 +39,7 @@ export const en = {
   ...reviewers,
   ...organisation,
   ...organisationForm,
+  ...organisationFaults,
   ...basis,
   ...judging,
   ...judged,

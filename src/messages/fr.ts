@@ -12,6 +12,7 @@ import { judged } from './fr/judged.ts';
 import { judging } from './fr/judging.ts';
 import { keeping } from './fr/keeping.ts';
 import { organisation } from './fr/organisation.ts';
+import { organisationFaults } from './fr/organisation-faults.ts';
 import { organisationForm } from './fr/organisation-form.ts';
 import { overview } from './fr/overview.ts';
 import { readingAgain } from './fr/reading-again.ts';
@@ -39,6 +40,7 @@ export const fr: Catalogue = {
   ...reviewers,
   ...organisation,
   ...organisationForm,
+  ...organisationFaults,
   ...basis,
   ...judging,
   ...judged,

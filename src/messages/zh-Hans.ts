@@ -12,6 +12,7 @@ import { judged } from './zh-Hans/judged.ts';
 import { judging } from './zh-Hans/judging.ts';
 import { keeping } from './zh-Hans/keeping.ts';
 import { organisation } from './zh-Hans/organisation.ts';
+import { organisationFaults } from './zh-Hans/organisation-faults.ts';
 import { organisationForm } from './zh-Hans/organisation-form.ts';
 import { overview } from './zh-Hans/overview.ts';
 import { readingAgain } from './zh-Hans/reading-again.ts';
@@ -39,6 +40,7 @@ export const zhHans: Catalogue = {
   ...reviewers,
   ...organisation,
   ...organisationForm,
+  ...organisationFaults,
   ...basis,
   ...judging,
   ...judged,

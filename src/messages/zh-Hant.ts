@@ -12,6 +12,7 @@ import { judged } from './zh-Hant/judged.ts';
 import { judging } from './zh-Hant/judging.ts';
 import { keeping } from './zh-Hant/keeping.ts';
 import { organisation } from './zh-Hant/organisation.ts';
+import { organisationFaults } from './zh-Hant/organisation-faults.ts';
 import { organisationForm } from './zh-Hant/organisation-form.ts';
 import { overview } from './zh-Hant/overview.ts';
 import { readingAgain } from './zh-Hant/reading-again.ts';
@@ -39,6 +40,7 @@ export const zhHant: Catalogue = {
   ...reviewers,
   ...organisation,
   ...organisationForm,
+  ...organisationFaults,
   ...basis,
   ...judging,
   ...judged,

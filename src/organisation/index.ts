@@ -9,7 +9,7 @@ export { covers, licencesOf } from './licence-register.ts';
 export { readLicencesCsv, type CsvError, type LicencesReading } from './licences-csv.ts';
 export { creditRows, picUslCredit, type PicUslFacts } from './pic-usl-credit.ts';
 export { EMPTY_ORGANISATION } from '../model/organisation.ts';
-export { readOrganisation, type OrganisationReading, type ReadingError } from './read.ts';
+export { readOrganisation, type OrganisationReading } from './read.ts';
 export { CMDLETS, readExports } from './exported/index.ts';
 export { isZone } from './schema.ts';
 export { openSides } from './sides.ts';

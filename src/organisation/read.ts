@@ -1,15 +1,13 @@
 import * as v from 'valibot';
-import type { Organisation } from '../model.ts';
+import { ORGANISATION_FAULTS as F, type FieldFault, type Organisation, type OrganisationFault } from '../model.ts';
 import { organisationShape } from './schema.ts';
 
-export interface ReadingError {
-  /** Like `licences[0].to`; '' = the whole. */
-  path: string;
-  /** The value found, shortened; '' = nothing stands there. */
-  value: string;
-  message: string;
-}
-export type OrganisationReading = { ok: true; organisation: Organisation } | { ok: false; errors: ReadingError[] };
+export type OrganisationReading = { ok: true; organisation: Organisation } | { ok: false; errors: FieldFault[] };
+
+/** By the sentence, which is all that the schema hands on. */
+const CODES: ReadonlyMap<string, OrganisationFault> = new Map(
+  (Object.keys(F) as OrganisationFault[]).map((code) => [F[code], code]),
+);
 
 /**
  * Reads the organisation from JSON, as text or parsed. Domains and addresses come out lower case, parts that are
@@ -23,11 +21,14 @@ export function readOrganisation(json: unknown): OrganisationReading {
       value = JSON.parse(json.replace(/^\uFEFF/, '')) as unknown;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      return { ok: false, errors: [{ path: '', value: shortened(json), message: `not JSON: ${message}` }] };
+      return { ok: false, errors: [{ path: '', value: shortened(json), message: `not JSON: ${message}`, code: null }] };
     }
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { ok: false, errors: [{ path: '', value: shortened(value), message: 'expected a JSON object' }] };
+    return {
+      ok: false,
+      errors: [{ path: '', value: shortened(value), message: 'expected a JSON object', code: null }],
+    };
   }
   const parsed = v.safeParse(organisationShape, value);
   return parsed.success
@@ -35,7 +36,7 @@ export function readOrganisation(json: unknown): OrganisationReading {
     : { ok: false, errors: parsed.issues.flatMap(errorsOf) };
 }
 
-function errorsOf(issue: v.BaseIssue<unknown>): ReadingError[] {
+function errorsOf(issue: v.BaseIssue<unknown>): FieldFault[] {
   // A union's own message says less than that of the part which failed: a bad address in a list of users.
   const deeper = (issue.issues ?? []).filter(({ path }) => (path?.length ?? 0) > (issue.path?.length ?? 0));
   if (issue.type === 'union' && deeper.length > 0) return deeper.flatMap(errorsOf);
@@ -44,7 +45,8 @@ function errorsOf(issue: v.BaseIssue<unknown>): ReadingError[] {
   // What two parts together make wrong is told of one of them: its value stands in the path.
   const forwarded = issue.kind === 'validation' && issue.type === 'check';
   const value: unknown = unknownKey || forwarded ? issue.path?.at(-1)?.value : issue.input;
-  return [{ path: pathOf(issue), value: shortened(value), message: messageOf(issue) }];
+  const message = messageOf(issue);
+  return [{ path: pathOf(issue), value: shortened(value), message, code: CODES.get(message) ?? null }];
 }
 
 function pathOf(issue: v.BaseIssue<unknown>): string {
@@ -57,10 +59,10 @@ function pathOf(issue: v.BaseIssue<unknown>): string {
 
 function messageOf(issue: v.BaseIssue<unknown>): string {
   if (issue.kind === 'schema' && issue.type === 'strict_object') {
-    if (issue.expected === 'never') return 'not a key of this shape';
-    return issue.input === undefined ? 'missing' : 'expected an object';
+    if (issue.expected === 'never') return F.key;
+    return issue.input === undefined ? F.missing : F.object;
   }
-  if (issue.kind === 'schema' && issue.type === 'array') return 'expected a list';
+  if (issue.kind === 'schema' && issue.type === 'array') return F.list;
   return issue.message;
 }
 

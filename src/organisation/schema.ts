@@ -1,7 +1,7 @@
 /** The shape of the organisation's JSON (command line document, "The organisation's JSON"), with what each value must be. */
 import * as v from 'valibot';
 import { withUnicodeDomain } from '../model/idn.ts';
-import { isIsoDate, type IsoDate } from '../model.ts';
+import { isIsoDate, ORGANISATION_FAULTS as F, type IsoDate } from '../model.ts';
 
 /** Currencies of ISO 4217 have three letters; whether the three exist is not asked. */
 const CURRENCY = /^[A-Z]{3}$/;
@@ -16,38 +16,27 @@ const lower = v.transform((text: string) => withUnicodeDomain(text.trim().toLowe
 /** Administrators paste addresses as SIP URIs. */
 const bare = v.transform((text: string) => text.replace(/^sips?:/, ''));
 
-export const shortText = v.pipe(v.string('expected text'), v.maxLength(500, 'longer than 500 characters'));
+export const shortText = v.pipe(v.string(F.text), v.maxLength(500, F['text-long']));
 export const day = v.pipe(
-  v.string('expected a day, YYYY-MM-DD'),
-  v.check(isIsoDate, 'not a day of the calendar, YYYY-MM-DD'),
+  v.string(F['day-text']),
+  v.check(isIsoDate, F.day),
   v.transform((text) => text as IsoDate),
 );
 export const domain = v.pipe(
-  v.string('expected a domain'),
+  v.string(F['domain-text']),
   lower,
-  v.regex(DOMAIN, 'not a domain name'),
-  v.maxLength(253, 'longer than 253 characters'),
+  v.regex(DOMAIN, F.domain),
+  v.maxLength(253, F['domain-long']),
 );
-export const address = v.pipe(
-  v.string('expected an address, user@domain'),
-  lower,
-  bare,
-  v.regex(ADDRESS, 'not an address, user@domain'),
-);
-export const users = v.union([v.literal('all'), v.array(address)], 'expected "all" or a list of addresses');
+export const address = v.pipe(v.string(F['address-text']), lower, bare, v.regex(ADDRESS, F.address));
+export const users = v.union([v.literal('all'), v.array(address)], F.users);
 export const sku = v.picklist(
   ['lync-cal', 'pic-usl', 'lync-online-plan-1', 'lync-online-plan-2', 'lync-online-plan-3'],
-  'expected lync-cal, pic-usl, lync-online-plan-1, lync-online-plan-2 or lync-online-plan-3',
+  F.sku,
 );
-export const amount = v.pipe(
-  v.string('expected an exact decimal in quotes, like "1200.00"'),
-  v.regex(DECIMAL, 'not an exact decimal, like 1200.00'),
-);
-export const currency = v.pipe(
-  v.string('expected a currency'),
-  v.regex(CURRENCY, 'not a currency of three capital letters'),
-);
-const flag = v.boolean('expected true or false');
+export const amount = v.pipe(v.string(F['amount-text']), v.regex(DECIMAL, F.amount));
+export const currency = v.pipe(v.string(F['currency-text']), v.regex(CURRENCY, F.currency));
+const flag = v.boolean(F['yes-no']);
 
 /** Absent and null both mean: not told. */
 function untold<const S extends v.GenericSchema>(schema: S) {
@@ -65,34 +54,28 @@ export const licence = v.pipe(
     payment: untold(v.strictObject({ amount, currency })),
   }),
   v.forward(
-    v.check(({ from, to }) => to === null || to >= from, 'lies before "from"'),
+    v.check(({ from, to }) => to === null || to >= from, F['before-from']),
     ['to'],
   ),
 );
 
 const activation = v.strictObject({
   id: v.pipe(
-    v.string('expected the id of a provider'),
-    v.regex(
-      /^(skype|wlm|aol|yahoo|gtalk|xmpp|federated|hosted|own-[a-z0-9]+(-[a-z0-9]+)*)$/,
-      "expected skype, wlm, aol, yahoo, gtalk, xmpp, federated, hosted or one of the catalogue's own (own-…)",
-    ),
+    v.string(F['provider-text']),
+    v.regex(/^(skype|wlm|aol|yahoo|gtalk|xmpp|federated|hosted|own-[a-z0-9]+(-[a-z0-9]+)*)$/, F.provider),
   ),
   enabled: flag,
   activated: untold(day),
   domains: untold(v.array(domain)),
 });
 
-const negotiation = v.picklist(['Required', 'Optional', 'NotSupported'], 'expected Required, Optional or NotSupported');
+const negotiation = v.picklist(['Required', 'Optional', 'NotSupported'], F.negotiation);
 
 export const xmppPartner = v.pipe(
   v.strictObject({
     domain,
     additionalDomains: v.optional(v.array(domain), []),
-    partnerType: v.picklist(
-      ['Federated', 'PublicVerified', 'PublicUnverified'],
-      'expected Federated, PublicVerified or PublicUnverified',
-    ),
+    partnerType: v.picklist(['Federated', 'PublicVerified', 'PublicUnverified'], F['partner-type']),
     tlsNegotiation: v.exactOptional(negotiation),
     saslNegotiation: v.exactOptional(negotiation),
     supportDialbackNegotiation: v.exactOptional(flag),
@@ -101,14 +84,14 @@ export const xmppPartner = v.pipe(
     v.check(
       ({ supportDialbackNegotiation: dialback, saslNegotiation: sasl }) =>
         dialback !== false || sasl !== 'NotSupported',
-      'off with SASL not supported: the partner could then not be verified in any way',
+      F['dialback-sasl'],
     ),
     ['supportDialbackNegotiation'],
   ),
   v.forward(
     v.check(
       ({ supportDialbackNegotiation: dialback, tlsNegotiation: tls }) => dialback !== false || tls !== 'NotSupported',
-      'not supported with dialback off: SASL needs TLS, so the partner could then not be verified in any way',
+      F['tls-dialback'],
     ),
     ['tlsNegotiation'],
   ),
@@ -131,12 +114,12 @@ const access = v.strictObject({
   exceptions: v.optional(v.array(accessException), []),
 });
 
-const edge = v.strictObject({ fqdn: domain, certificate: untold(v.string('expected a certificate in PEM')) });
+const edge = v.strictObject({ fqdn: domain, certificate: untold(v.string(F.certificate)) });
 
-const zone = v.pipe(v.string('expected a time zone'), v.check(isZone, 'not a time zone of the IANA list'));
+const zone = v.pipe(v.string(F['zone-text']), v.check(isZone, F.zone));
 
 export const organisationShape = v.strictObject({
-  v: v.optional(v.literal(1, 'expected 1, the version of this shape'), 1),
+  v: v.optional(v.literal(1, F.version), 1),
   name: untold(shortText),
   timeZone: untold(zone),
   domains: untold(v.array(domain)),
@@ -149,25 +132,25 @@ export const organisationShape = v.strictObject({
   archiving: untold(
     v.strictObject({
       users,
-      content: v.picklist(['full', 'metadata'], 'expected full or metadata'),
-      evidence: v.exactOptional(v.picklist(['all', 'flagged', 'none'], 'expected all, flagged or none')),
+      content: v.picklist(['full', 'metadata'], F.content),
+      evidence: v.exactOptional(v.picklist(['all', 'flagged', 'none'], F.evidence)),
     }),
   ),
   retentionDays: untold(
     v.pipe(
-      v.number('expected a number of days'),
-      v.integer('not a whole number of days'),
-      v.minValue(1, 'less than a day'),
-      v.maxValue(36_525, 'more than a hundred years'),
+      v.number(F.days),
+      v.integer(F['days-whole']),
+      v.minValue(1, F['days-few']),
+      v.maxValue(36_525, F['days-many']),
     ),
   ),
   idleMinutes: v.exactOptional(
     v.nullable(
       v.pipe(
-        v.number('expected a number of minutes'),
-        v.integer('not a whole number of minutes'),
-        v.minValue(1, 'less than a minute'),
-        v.maxValue(1_440, 'more than a day'),
+        v.number(F.minutes),
+        v.integer(F['minutes-whole']),
+        v.minValue(1, F['minutes-few']),
+        v.maxValue(1_440, F['minutes-many']),
       ),
     ),
   ),

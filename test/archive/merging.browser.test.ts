@@ -55,7 +55,7 @@ async function changed(work: (store: DexieStore) => Promise<unknown>): Promise<v
 async function organisationOf(name: string): Promise<void> {
   const archive = valueOf(await openArchive(ARCHIVE, quiet));
   const reading = valueOf(await archive.readOrganisation(JSON.stringify({ v: 1, name })));
-  if ('errors' in reading) throw new Error(reading.errors.join(' '));
+  if ('faults' in reading) throw new Error(JSON.stringify(reading.faults));
   await changed((store) => tell(store, reading.organisation));
 }
 

@@ -77,6 +77,9 @@ test('licences are typed in: what the form tells is previewed, and what is wrong
   await app.page.getByLabel(t('organisation.zone')).fill('Europe/Nowhere');
   await press(t('basis.look'));
   await app.page.getByText(/timeZone.*not a time zone/).waitFor();
+  const zone = app.page.locator('label').filter({ hasText: t('organisation.zone') });
+  await zone.getByText(t('faults.found', { fault: t('fault.zone'), value: 'Europe/Nowhere' })).waitFor();
+  expect(await zone.getByRole('combobox').getAttribute('aria-invalid')).toBe('true');
   await app.page.getByLabel(t('organisation.zone')).fill('Europe/Berlin');
   await app.page.getByLabel(t('form.idle')).fill('45');
   for (const [number, sku] of [

@@ -1,7 +1,7 @@
 /** The organisation's JSON as the person edits it, one text for each archive: kept while they look at other pages. */
 import type { ArchiveName } from '../../../workers/api.ts';
 import { t } from '../../messages/catalogue.ts';
-import type { CertificateFacts, Organisation } from '../../model.ts';
+import type { CertificateFacts, FieldFault, Organisation } from '../../model.ts';
 import { archive } from '../archive.svelte.ts';
 import type { OrganisationFile } from '../import/organisation-file.ts';
 import { basisOf } from './basis.svelte.ts';
@@ -13,7 +13,10 @@ const beginning = (): string => jsonOf({ v: 1, timeZone: Intl.DateTimeFormat().r
 class Draft {
   /** Null = nothing is being edited. */
   text = $state<string | null>(null);
+  /** What was wrong with a file that was to be taken up. */
   errors = $state.raw<string[]>([]);
+  /** What the last check found wrong with the text. */
+  faults = $state.raw<FieldFault[]>([]);
   /** What the last saving or checking gave, in words. */
   saved = $state<string | null>(null);
   failure = $state<string | null>(null);
@@ -37,23 +40,26 @@ class Draft {
     this.text = text;
     this.#begun = begun;
     this.errors = [];
+    this.faults = [];
     this.saved = null;
     this.failure = null;
   }
   discard(): void {
     this.text = null;
     this.errors = [];
+    this.faults = [];
     this.failure = null;
   }
 
-  /** The organisation that the text holds; null = it has faults, and `errors` names them. */
+  /** The organisation that the text holds; null = it has faults, and `faults` names them. */
   async check(): Promise<Organisation | null> {
     const text = this.text ?? '';
     const outcome = await archive.ask((worker) => worker.readOrganisation(text));
     this.failure = outcome.ok ? null : outcome.message;
     if (!outcome.ok) return null;
-    this.errors = 'errors' in outcome.value ? outcome.value.errors : [];
-    return 'errors' in outcome.value ? null : outcome.value.organisation;
+    this.errors = [];
+    this.faults = 'faults' in outcome.value ? outcome.value.faults : [];
+    return 'faults' in outcome.value ? null : outcome.value.organisation;
   }
 
   /** Takes up a file: an organisation's JSON in place of the text, or licences as CSV in place of those it tells. */
@@ -94,6 +100,8 @@ class Draft {
     const merged = withParts(this.begin(), parts);
     if (merged === null) this.errors = [t('organisation.licences.refused')];
     else this.text = merged;
+    // What was found wrong goes as it is put right, and stays with its row where another is taken out.
+    if (this.faults.length > 0) void this.check();
     return merged !== null;
   }
   /** The same, and says what is wrong with it then. */

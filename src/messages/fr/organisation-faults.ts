@@ -1,0 +1,51 @@
+/** French: what can be wrong with a value of the organisation. */
+import type { Texts } from '../catalogue.ts';
+import type { organisationFaults as english } from '../en/organisation-faults.ts';
+
+export const organisationFaults: Texts<typeof english> = {
+  'faults.found': '{fault} ; trouvé : « {value} »',
+  'fault.text': 'un texte est attendu',
+  'fault.text-long': 'plus de 500 caractères',
+  'fault.day-text': 'un jour est attendu, AAAA-MM-JJ',
+  'fault.day': 'ce n’est pas un jour du calendrier, AAAA-MM-JJ',
+  'fault.domain-text': 'un domaine est attendu',
+  'fault.domain': 'ce n’est pas un nom de domaine',
+  'fault.domain-long': 'plus de 253 caractères',
+  'fault.address-text': 'une adresse est attendue, utilisateur@domaine',
+  'fault.address': 'ce n’est pas une adresse, utilisateur@domaine',
+  'fault.users': '« all » ou une liste d’adresses est attendu',
+  'fault.sku': 'lync-cal, pic-usl, lync-online-plan-1, lync-online-plan-2 ou lync-online-plan-3 est attendu',
+  'fault.amount-text': 'un décimal exact entre guillemets est attendu, comme "1200.00"',
+  'fault.amount': 'ce n’est pas un décimal exact, comme 1200.00',
+  'fault.currency-text': 'une devise est attendue',
+  'fault.currency': 'ce n’est pas une devise de trois lettres majuscules',
+  'fault.yes-no': 'true ou false est attendu',
+  'fault.before-from': 'précède le jour de début',
+  'fault.provider-text': 'l’identifiant d’un fournisseur est attendu',
+  'fault.provider':
+    'skype, wlm, aol, yahoo, gtalk, xmpp, federated, hosted ou un fournisseur ajouté au catalogue (own-…) est attendu',
+  'fault.negotiation': 'Required, Optional ou NotSupported est attendu',
+  'fault.partner-type': 'Federated, PublicVerified ou PublicUnverified est attendu',
+  'fault.dialback-sasl':
+    'désactivé alors que SASL n’est pas pris en charge : rien ne permettrait de vérifier le partenaire',
+  'fault.tls-dialback':
+    'non pris en charge alors que le dialback est désactivé : SASL exige TLS, rien ne permettrait de vérifier le partenaire',
+  'fault.certificate': 'un certificat en PEM est attendu',
+  'fault.zone-text': 'un fuseau horaire est attendu',
+  'fault.zone': 'ce n’est pas un fuseau horaire de la liste IANA',
+  'fault.version': '1 est attendu, la version de cette forme',
+  'fault.content': 'full ou metadata est attendu',
+  'fault.evidence': 'all, flagged ou none est attendu',
+  'fault.days': 'un nombre de jours est attendu',
+  'fault.days-whole': 'ce n’est pas un nombre entier de jours',
+  'fault.days-few': 'moins d’un jour',
+  'fault.days-many': 'plus de cent ans',
+  'fault.minutes': 'un nombre de minutes est attendu',
+  'fault.minutes-whole': 'ce n’est pas un nombre entier de minutes',
+  'fault.minutes-few': 'moins d’une minute',
+  'fault.minutes-many': 'plus d’un jour',
+  'fault.key': 'ce n’est pas une clé de cette forme',
+  'fault.missing': 'manquant',
+  'fault.object': 'un objet est attendu',
+  'fault.list': 'une liste est attendue',
+};
