@@ -68,10 +68,12 @@ export class BackupMerge {
     const { db, job } = this.#host;
     await this.#host.change([db.sources, db.jobs], [], 0, async () => {
       this.#sources = mergedSources(await db.sources.toArray(), this.#contents.sources);
-      const { added } = this.#sources;
+      const { added, sealed } = this.#sources;
       const unread = { complete: false, report: null, tallies: [], importedAt: null };
       await db.sources.bulkAdd(added.map((record) => ({ ...record, ...unread })));
-      if (job !== null) for (const record of added) await addFile(db, job, jobFileOf(record));
+      // A file of which a merge that was broken off had begun to take the sessions is this one's to take back.
+      const own = new Map([...added, ...sealed].map((record) => [record.id, record]));
+      if (job !== null) for (const record of own.values()) await addFile(db, job, jobFileOf(record));
     });
     await this.#takeBasis();
     const { added, sealed } = this.#sources;

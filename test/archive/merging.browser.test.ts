@@ -1,4 +1,5 @@
 /** A backup restored into an archive that holds something. */
+import * as Comlink from 'comlink';
 import { expect, test } from 'vitest';
 import type { Outcome, ReviewStep, SessionId } from '../../src/model.ts';
 import {
@@ -11,6 +12,7 @@ import {
   undoImport,
   verifyArchive,
 } from '../../workers/client.ts';
+import type { CustodyWorker } from '../../workers/api.ts';
 import { DexieStore } from '../../src/archive/index.ts';
 import { openDatabase } from '../../src/archive/database.ts';
 import { madeTrace } from './made-trace.ts';
@@ -127,32 +129,59 @@ test('a merge: nothing is doubled, what both have is joined, differences are tol
   await acceptLoss(ARCHIVE);
 });
 
+/** Kills the worker of a merge once some of it is archived. */
+async function killedWhileMerging(file: File): Promise<void> {
+  const archive = valueOf(await openArchive(ARCHIVE, quiet));
+  const total = async (): Promise<number> => valueOf(await archive.rows({}, 'start', 0, 0)).total;
+  const before = await total();
+  const worker = new Worker(new URL('../../workers/custody.ts', import.meta.url), { type: 'module' });
+  void Comlink.wrap<CustodyWorker>(worker).restore(ARCHIVE, file, null, Comlink.proxy(quiet));
+  while ((await total()) === before) await new Promise(requestAnimationFrame);
+  worker.terminate();
+  const held = async (): Promise<number> =>
+    ((await navigator.locks.query()).held ?? []).filter(({ name }) => name?.endsWith(ARCHIVE)).length;
+  await expect.poll(held, { timeout: 20_000 }).toBe(0);
+}
+
 test(
-  'a merge that was broken off is unfinished: the same backup finishes it, undo takes it back',
+  'a merge that was killed on the way is unfinished and verifies: the same backup finishes it, undo takes it back',
   { timeout: 180_000 },
   async () => {
-    await fresh();
-    await imported(first());
-    const file = await backup();
+    const many = (): File => new File([madeTrace(0, 1_200)], 'many.log', { lastModified: 4 });
     await fresh();
     await imported(second());
     const before = await told();
-    const begun = async (): Promise<number> => {
-      // Reached by a kill after the files were opened: the job runs and nobody does it.
-      const store = await DexieStore.open(ARCHIVE);
-      await store.jobs.begin('restore', [{ name: file.name, size: file.size, modified: 3 as never, source: null }]);
-      store.close();
-      return valueOf(await custody.unfinished(ARCHIVE)).find(({ kind }) => kind === 'restore')!.id;
-    };
-    expect(await begun()).toBeGreaterThan(0);
+    await imported(many());
+    const reference = await told();
+    await fresh();
+    await imported(many());
+    const id = await idOf(3);
+    await changed((store) => store.retention.placeHold('a matter', { users: ['someone@contoso.com'] }, 'asked for'));
+    await changed((store) => store.review.keepWordList({ id: 'l', name: 'Words', text: 'one' }));
+    const file = await backup();
+
+    await fresh();
+    await imported(second());
+    await killedWhileMerging(file);
+    expect(await faultNow()).toBeNull();
+    expect(valueOf(await custody.unfinished(ARCHIVE))).toMatchObject([{ kind: 'restore', state: 'running' }]);
+    expect((await told()) === reference).toBe(false);
     valueOf(await restoreBackup(ARCHIVE, file, null, quiet).done);
     expect(valueOf(await custody.unfinished(ARCHIVE))).toEqual([]);
+    expect((await told()) === reference).toBe(true);
+    expect(await faultNow()).toBeNull();
+
+    // What people told stays, as the page says before; the sessions and their files go.
     const merged = valueOf(await custody.jobs(ARCHIVE)).find(
       ({ kind, state }) => kind === 'restore' && state === 'sealed',
     )!;
     valueOf(await undoImport(ARCHIVE, merged.id, quiet).done);
     expect((await told()) === before).toBe(true);
     expect(await faultNow()).toBeNull();
+    const db = await openDatabase(ARCHIVE);
+    expect([await db.holds.count(), await db.wordLists.count()]).toEqual([1, 1]);
+    expect(await db.sessions.get(id)).toBeUndefined();
+    db.close();
     await acceptLoss(ARCHIVE);
   },
 );
