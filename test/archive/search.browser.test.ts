@@ -81,3 +81,22 @@ test('the first page of a search comes before the count', async () => {
   expect(whole.matching).toBe(500);
   expect(await reader.firstPage(filter, '-start', 20)).toEqual({ ...whole, counting: false });
 });
+
+test('what is archived while a search goes through the texts is in the next answer', async () => {
+  const { store } = await openStore(name);
+  for (let from = 100; from < 3100; from += 500) {
+    await store.put({ put: madeSessions(from, from + 500), remove: [], evidence: [] });
+  }
+  // Asked again and again while sessions come: some of it falls into the middle of a search.
+  let [asked, done] = [0, false];
+  const asking = (async () => {
+    for (; !done; asked++)
+      await Promise.all([reader.rows({ text: 'hello' }, 'start', 0, 1), reader.facets({ text: 'hello' })]);
+  })();
+  for (let n = 4000; n < 4020; n++) await store.put({ put: [madeSessions(n, n + 1)[0]!], remove: [], evidence: [] });
+  done = true;
+  await asking;
+  expect(asked).toBeGreaterThan(0);
+  expect((await reader.rows({ text: 'hello' }, 'start', 0, 1)).matching).toBe(3020);
+  expect((await reader.facets({ text: 'hello' })).kinds[0]?.count).toBe(3020);
+});
