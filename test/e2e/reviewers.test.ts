@@ -24,6 +24,20 @@ const unlock = async (page: Page, passphrase: string): Promise<void> => {
 };
 const lockNow = (page: Page) => page.getByRole('banner').getByRole('button', { name: t('lock.now'), exact: true });
 
+/** What the browser itself stores of texts, without the program. */
+const rawTexts = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    const answered = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error ?? new Error('The request failed'));
+      });
+    const db = await answered(indexedDB.open('fedlens'));
+    const rows = await answered(db.transaction('texts').objectStore('texts').getAll());
+    db.close();
+    return JSON.stringify(rows);
+  });
+
 test('the first reviewer is set up, and stands in the frame', async () => {
   const { page } = app;
   await app.go('#/archive?part=reviewers');
@@ -91,6 +105,37 @@ test('who decides stands in the ledger', async () => {
     .getByRole('listitem')
     .filter({ hasText: t('record.action.login') });
   await entries.filter({ hasText: 'Anna' }).first().waitFor();
+});
+
+test('encrypted, reloaded and unlocked, what was said is read, and decided on under the name', async () => {
+  const { page } = app;
+  await app.go('#/archive?part=reviewers');
+  await page.getByRole('button', { name: t('encryption.do'), exact: true }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: t('encryption.do'), exact: true })
+    .click();
+  await page.getByText(t('encryption.on')).waitFor();
+  expect(await rawTexts(page)).not.toContain('harbour');
+  await app.go('#/sessions');
+  await page.reload();
+  await unlock(page, PASSPHRASE);
+  await page.getByRole('row').nth(1).getByRole('link').click();
+  await page.getByText(SAID).waitFor();
+  await app.go('#/sessions');
+  const grid = page.getByRole('grid');
+  await grid.focus();
+  await page.keyboard.press('Control+a');
+  const bar = page.getByRole('group', { name: t('selection.title') });
+  await bar.getByRole('button', { name: t('review.step.compliant'), exact: true }).click();
+  await page.getByText(t('selection.done', { n: 1, step: t('standing.compliant') })).waitFor();
+  await app.go('#/archive?part=ledger');
+  await page
+    .getByRole('main')
+    .getByRole('listitem')
+    .filter({ hasText: t('record.action.decision') })
+    .filter({ hasText: 'Anna' })
+    .waitFor();
 });
 
 test('nobody there for the time that was chosen: every tab locks', async () => {
