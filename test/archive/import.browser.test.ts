@@ -114,14 +114,14 @@ describe('importFiles', () => {
     // Which of two workers starts sooner is chance: the second comes when the first is at work.
     let first!: ReturnType<typeof importFiles>;
     await new Promise<void>((atWork) => {
-      first = importFiles('first', ARCHIVE, [madeTrace(0, 1500, 'a.log')], OPTIONS, ({ files }) => {
+      first = importFiles('first', ARCHIVE, [madeTrace(0, 900, 'a.log')], OPTIONS, ({ files }) => {
         if (files[0]?.state === 'reading') atWork();
       });
     });
-    const second = importFiles('second', ARCHIVE, [madeTrace(1500, 1510, 'b.log')], OPTIONS, ({ files }) => {
+    const second = importFiles('second', ARCHIVE, [madeTrace(900, 910, 'b.log')], OPTIONS, ({ files }) => {
       notes.push(files[0]?.note ?? null);
     });
-    expect([valueOf(await first).sessions, valueOf(await second).sessions].sort()).toEqual([10, 1500]);
+    expect([valueOf(await first).sessions, valueOf(await second).sessions].sort()).toEqual([10, 900]);
     expect(notes[0]).toMatch(/^Waits: /);
     const held = async (): Promise<unknown> =>
       (await navigator.locks.query()).held?.filter(({ name }) => name === `fedlens-import:${ARCHIVE}`);
@@ -131,7 +131,7 @@ describe('importFiles', () => {
 
 describe('an import whose thread is killed', () => {
   test('leaves a file that is listed as interrupted, exported, completed by reading it again, and deleted', async () => {
-    const file = madeTrace(0, 6_000);
+    const file = madeTrace(0, 3_000);
     const thread = new Worker(new URL('../../workers/import.ts', import.meta.url), { type: 'module' });
     const killed = new Promise<void>((resolve) => {
       const report = Comlink.proxy(({ sessions }: ImportProgress) => void (sessions > 0 && resolve()));
@@ -148,7 +148,7 @@ describe('an import whose thread is killed', () => {
     await expect.poll(async () => valueOf(await archive.sources()), PATIENT).toMatchObject([left]);
     const [line = ''] = (await ndjson()).split('\n');
     expect((JSON.parse(line) as { places: { file: number }[] }).places[0]?.file).toBe(0);
-    expect((await imported([file])).sessions).toBe(6_000);
+    expect((await imported([file])).sessions).toBe(3_000);
     expect(valueOf(await archive.sources())).toMatchObject([{ complete: true, beingRead: false }]);
     valueOf(await archive.clear());
     expect(valueOf(await archive.sources())).toEqual([]);
@@ -157,7 +157,7 @@ describe('an import whose thread is killed', () => {
 
 describe('cancelImport', () => {
   test('the import ends within 100 ms; what is archived stays, and reading the file again completes it', async () => {
-    const file = madeTrace(0, 6_000);
+    const file = madeTrace(0, 3_000);
     let archived = 0;
     let last: ImportProgress['files'][number] | undefined;
     const importing = importFiles('cancelled', ARCHIVE, [file], OPTIONS, ({ sessions, files }) => {
@@ -175,9 +175,9 @@ describe('cancelImport', () => {
     const { total } = valueOf(await archive.rows({}, 'start', 0, 1));
     expect([archived, last?.sessions]).toEqual([total, total]);
     expect(total).toBeGreaterThan(0);
-    expect(total).toBeLessThan(6_000);
-    expect((await imported([file])).sessions).toBe(6_000);
-    expect(valueOf(await archive.rows({}, 'start', 0, 1)).total).toBe(6_000);
+    expect(total).toBeLessThan(3_000);
+    expect((await imported([file])).sessions).toBe(3_000);
+    expect(valueOf(await archive.rows({}, 'start', 0, 1)).total).toBe(3_000);
     const sources = valueOf(await archive.sources());
     expect(sources.map(({ complete }) => complete)).toEqual([true]);
     console.log(`cancelled in ${took.toFixed(0)} ms`);
@@ -201,7 +201,7 @@ describe('judge', () => {
 });
 
 test('speed from file to archive, with the page free', { timeout: 120_000 }, async () => {
-  const file = madeTrace(0, 4_000);
+  const file = madeTrace(0, 2_000);
   let longest = 0;
   let last = performance.now();
   let running = true;
@@ -216,7 +216,7 @@ test('speed from file to archive, with the page free', { timeout: 120_000 }, asy
   const { sessions } = await imported([file]);
   const seconds = (performance.now() - began) / 1000;
   running = false;
-  expect(sessions).toBe(4_000);
+  expect(sessions).toBe(2_000);
   console.log(
     `${(sessions / seconds).toFixed(0)} sessions/s, ${(file.size / seconds / 1e6).toFixed(1)} MB/s, ` +
       `longest wait of the page ${longest.toFixed(0)} ms`,

@@ -57,7 +57,7 @@ test('an import stands in the ledger with its files, and the archive fits', asyn
 });
 
 test('one that was broken off is known, and the same file again finishes it without doubles', async () => {
-  const file = madeTrace(0, 4000);
+  const file = madeTrace(0, 1600);
   await imported(file);
   const whole = await ndjson();
   valueOf(await archive.clear());
@@ -76,11 +76,11 @@ test('one that was broken off is known, and the same file again finishes it with
 });
 
 test('one that was broken off is taken back: what was there before is as it was', async () => {
-  const records = madeChat(4001).split(/(?<=\$\$end_record\r\n)/);
+  const records = madeChat(1601).split(/(?<=\$\$end_record\r\n)/);
   await imported(madeTrace(5000, 5020, 'before.log'), new File(records.slice(0, 3), 'part.log'));
   const before = await ndjson();
   // It holds the rest of a chat of which the first part is there.
-  await brokenOff(madeTrace(0, 5000, 'edge.log'));
+  await brokenOff(madeTrace(0, 2000, 'edge.log'));
   const [job] = await unfinished();
   valueOf(await undoImport(ARCHIVE, job!.id, quiet).done);
   expect(await ndjson()).toBe(before);
@@ -104,7 +104,7 @@ test('a finished import is taken back too, sessions shared with other files are 
 });
 
 test('a cancelled import is unfinished until the file was read whole', async () => {
-  const file = madeTrace(0, 5000);
+  const file = madeTrace(0, 2000);
   let cancelled = false;
   const importing = importFiles('cancelled', ARCHIVE, [file], OPTIONS, ({ sessions }) => {
     if (sessions === 0 || cancelled) return;
@@ -120,7 +120,7 @@ test('a cancelled import is unfinished until the file was read whole', async () 
 
 test('while an import runs a verification says that it cannot be done', async () => {
   const asked: Promise<unknown>[] = [];
-  await importFiles('busy', ARCHIVE, [madeTrace(0, 3000)], OPTIONS, ({ sessions }) => {
+  await importFiles('busy', ARCHIVE, [madeTrace(0, 1500)], OPTIONS, ({ sessions }) => {
     if (sessions > 0 && asked.length === 0) asked.push(verifyArchive(ARCHIVE, null, quiet).done);
   });
   expect(await asked[0]).toMatchObject({ ok: false, code: 'busy' });
