@@ -21,8 +21,7 @@ const PICTURES: Readonly<Record<string, { name: string; top?: string }>> = {
   'session-transcript': { name: 'session' },
   'session-ladder': { name: 'ladder', top: '[role=tablist]' },
   'session-compare': { name: 'compare', top: '[role=tablist]' },
-  'session-presence': { name: 'presence', top: '[role=tablist]' },
-  'export-bag': { name: 'export' },
+  'export-bag': { name: 'export', top: '#export-title' },
   review: { name: 'review' },
   report: { name: 'report' },
   organisation: { name: 'organisation' },
@@ -32,7 +31,6 @@ const PICTURES: Readonly<Record<string, { name: string; top?: string }>> = {
   'organisation-rules': { name: 'rules' },
   'organisation-preview': { name: 'preview' },
   'archive-verified': { name: 'archive' },
-  'archive-hold-form': { name: 'hold' },
   palette: { name: 'palette' },
   lock: { name: 'lock' },
 };

@@ -24,18 +24,18 @@ export interface Column {
 
 /** In the order in which they stand in the table. */
 export const COLUMNS: readonly Column[] = [
-  { name: 'start', width: '168px', sort: 'start' },
+  { name: 'start', width: '160px', sort: 'start' },
   { name: 'lasted', width: '80px', sort: null },
-  { name: 'provider', width: 'minmax(88px, 128px)', sort: 'provider' },
-  { name: 'local', width: 'minmax(80px, 1.2fr)', sort: 'local' },
+  { name: 'provider', width: 'minmax(112px, 128px)', sort: 'provider' },
+  { name: 'local', width: 'minmax(80px, 1.1fr)', sort: 'local' },
   { name: 'remote', width: 'minmax(80px, 1.3fr)', sort: 'remote' },
   { name: 'kind', width: '48px', sort: null },
   { name: 'messages', width: '40px', sort: null },
   { name: 'texts', width: '40px', sort: null },
   { name: 'outcome', width: '104px', sort: null },
   { name: 'files', width: 'minmax(80px, 1fr)', sort: null },
-  { name: 'disposition', width: '84px', sort: null },
-  { name: 'severity', width: 'minmax(136px, 1.8fr)', sort: 'severity' },
+  { name: 'disposition', width: '76px', sort: null },
+  { name: 'severity', width: 'minmax(120px, 1.4fr)', sort: 'severity' },
 ];
 
 /** What is shown where nobody has chosen. */

@@ -67,9 +67,12 @@ export function cutOff(page: Page): Promise<string[]> {
       const { visibility, clipPath } = getComputedStyle(element);
       return visibility === 'visible' && clipPath === 'none' && !isReached(element);
     });
+    const { scrollHeight, clientHeight } = document.documentElement;
+    const scrolled = scrollHeight > clientHeight ? [`the frame scrolls away by ${scrollHeight - clientHeight} px`] : [];
     // The outermost says it: what is in it stands out with it.
-    return beyond
+    const outermost = beyond
       .filter((element) => !beyond.some((other) => other !== element && other.contains(element)))
       .map((element) => `${element.tagName} ${element.className}: “${element.textContent.slice(0, 60)}” is cut off`);
+    return [...scrolled, ...outermost];
   });
 }
