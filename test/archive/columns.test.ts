@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { SessionColumns } from '../../src/archive/columns.ts';
 import { Dictionary, joinedStrings, keptOf } from '../../src/archive/dictionary.ts';
 import { countFacets, mostOf } from '../../src/archive/facets.ts';
+import { LastAnswer } from '../../src/archive/last-answer.ts';
 import { localTimes, NO_HOUR } from '../../src/archive/local-time.ts';
 import { fitting, misfitsOf } from '../../src/archive/misfits.ts';
 import { ordersOf } from '../../src/archive/session-orders.ts';
@@ -162,6 +163,18 @@ test('the most of many: no more than asked for, none that counts nothing', () =>
   const name = (number: number): string => 'cabed'[number] ?? '';
   expect(mostOf(Uint32Array.of(1, 5, 1, 0, 1), 3, name)).toEqual([1, 2, 0]);
   expect(mostOf(Uint32Array.of(0, 0), 3, name)).toEqual([]);
+});
+
+test('an answer is kept for the same question to the same columns, made of the same things', () => {
+  const { columns } = madeColumns(10, 8);
+  const answers = new LastAnswer<number>();
+  let asked = 0;
+  const ask = (key: string, from: unknown): number => answers.of({ key, columns, from }, () => ++asked);
+  // A search that began before a change ends after it: what is sought anew is another thing.
+  const [found, foundAnew] = [new Uint8Array(10), new Uint8Array(10)];
+  expect([ask('a', found), ask('a', found), ask('a', foundAnew), ask('b', foundAnew)]).toEqual([1, 1, 2, 3]);
+  columns.remove([columns.idAt(3)]);
+  expect(ask('b', foundAnew)).toBe(4);
 });
 
 /** The quickest of several, ms: what else the machine does only ever adds. */
