@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Modality } from '../src/model.ts';
+import { picUslCredit } from '../src/organisation/index.ts';
 import { CATALOGUE } from '../src/providers/index.ts';
 import { ALICE, contoso, FINE, judge, organisation, session, trust, agent, type Told } from './rules/case.ts';
 
@@ -186,6 +187,25 @@ describe('Providers and licences: the bullets', () => {
     expect(rules(yahoo, { ...READY, licences: licences('2012-08-31') })).toEqual([]);
     expect(rules(yahoo, { ...READY, licences: licences('2012-09-01') })).toEqual(['licence-pic-usl-not-sold']);
     expect(CATALOGUE.saleEnds).toMatchObject([{ sku: 'pic-usl', day: '2012-09-01' }]);
+  });
+  test('agreements that extend past 2014-06-30 get a credit in proportion to the payments that cover the time after it', () => {
+    const lastDay = CATALOGUE.providers.find(({ id }) => id === 'yahoo')?.end?.day;
+    if (lastDay === undefined) throw new Error('The catalogue tells no end of Yahoo!');
+    const usl = (to: string) => ({
+      sku: 'pic-usl',
+      users: 'all',
+      purchased: '2012-03-01',
+      from: '2014-06-21',
+      to,
+      payment: { amount: '100.00', currency: 'EUR' },
+    });
+    const licences = ['2014-06-30', '2014-07-01', '2014-07-10'].map(usl);
+    const { lines } = picUslCredit(organisation({ licences }), { lastDay, source: 'pic-support', saleEnd: null });
+    // Ten days until the last good one: one day more is one of eleven, ten more are half.
+    expect(lines.map(({ to, credit }) => [to, credit])).toEqual([
+      ['2014-07-01', '9.09'],
+      ['2014-07-10', '50.00'],
+    ]);
   });
   test.each(['skype', 'wlm', 'aol', 'yahoo'])(
     'each public provider must be activated by the customer before use: %s',
