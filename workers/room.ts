@@ -68,7 +68,12 @@ export async function explainedRoom(error: unknown): Promise<unknown> {
 async function sentence(rest: string | null): Promise<string> {
   const { usage = 0, quota = 0 } = await navigator.storage.estimate();
   const needed = rest ?? 'more room is needed for what was to be stored now.';
-  return `The browser’s storage is full: ${inMegabytes(usage)} of ${inMegabytes(quota)} are used. What was stored stays; ${needed}`;
+  // On a disk that is full the browser's own estimate may still promise room.
+  const stands =
+    usage > quota / 2
+      ? `${inMegabytes(usage)} of ${inMegabytes(quota)} are used`
+      : `it stores no more than the ${inMegabytes(usage)} that are used, though it had promised ${inMegabytes(quota)}`;
+  return `The browser’s storage is full: ${stands}. What was stored stays; ${needed}`;
 }
 
 const inMegabytes = (bytes: number): string => `${Math.max(0.1, bytes / 1e6).toFixed(1)} MB`;

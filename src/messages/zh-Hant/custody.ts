@@ -51,7 +51,7 @@ export const custody: Texts<typeof english> = {
   'undo.title.restore': '復原此次還原？',
   'undo.do.restore': '復原此次還原',
   'undo.stays.restore':
-    '備份在檔案之外帶來的內容會保留：法律保留、詞表、設定、匯出紀錄及其分類帳。請在各自的頁面解除或變更。',
+    '備份在檔案之外帶來的內容會保留：法律保留、詞彙清單、設定、匯出紀錄及其分類帳。請在各自的頁面解除或變更。',
   'undo.running': '正在復原匯入 {n}',
   'undo.failed': '匯入未復原：{why}',
   'undo.cancelled': '已取消。該次匯入剩餘的內容仍在封存中；再次復原即可繼續。',
