@@ -18,6 +18,8 @@ class Acting {
   #held = $state.raw<HeldKey | null>(null);
   #of: ArchiveName | null = null;
   #talk: TabTalk | null = null;
+  /** How often somebody has said their name: what was asked before they did is answered too late. */
+  #saidTimes = 0;
   readonly #idle = new IdleWatch(() => this.lock());
 
   /** It is not known yet whether somebody has said who they are. */
@@ -46,10 +48,11 @@ class Acting {
     const { name } = archive;
     if (this.#of !== name) this.#turnTo(name);
     // Nothing is shown before this is known: it waits for nothing else.
+    const before = this.#saidTimes;
     const guard = await archive.askAtOnce((worker) => worker.guard());
     if (name !== archive.name || !guard.ok) return;
     const { keyId, lockAfterMs, acting } = guard.value;
-    this.#said = acting;
+    if (before === this.#saidTimes) this.#said = acting;
     if (keyId !== null && this.#held?.keyId !== keyId) {
       const held = await this.#talk?.ask();
       if (name !== archive.name) return;
@@ -63,6 +66,7 @@ class Acting {
   async say(name: string): Promise<string | null> {
     const outcome = await custody.actAs(archive.name, name);
     if (!outcome.ok) return outcome.message;
+    this.#saidTimes++;
     this.#said = name;
     return null;
   }
