@@ -1,12 +1,9 @@
 /** What the overview asks beside the timeline: provider by modality, users, hours of the day; one pass over the columns. */
 import type { CrossCounts, FederatedSpan, FederatedSpans, Modality, ModalityCell, ProviderId } from '../model.ts';
 import { MODALITIES, type SessionColumns } from './columns.ts';
-import { mostOf } from './facets.ts';
+import { MOST_USERS, mostOf } from './facets.ts';
 import { DAY_MS, localTimesOf, NO_HOUR } from './local-time.ts';
 import { fittingCount, HOUR, MODALITY, PROVIDER, USER, type Misfits } from './misfits.ts';
-
-/** Users that are listed. */
-const MOST_USERS = 12;
 
 export interface CrossOptions {
   timeZone: string;

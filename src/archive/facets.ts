@@ -7,7 +7,7 @@ import * as misfit from './misfits.ts';
 import type { Codes, Misfits } from './misfits.ts';
 
 /** Users that are listed. */
-const MOST_USERS = 12;
+export const MOST_USERS = 12;
 
 /** Counts within the filter, each facet without its own part of it. */
 export function countFacets(columns: SessionColumns, misfits: Misfits): Facets {

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { ArchiveWorker, ImportWorker } from '../../workers/api.ts';
 import { cancelImport, importFiles, judge, openArchive } from '../../workers/client.ts';
 import type { ImportProgress, Organisation, Outcome } from '../../src/model.ts';
+import { EMPTY_ORGANISATION } from '../../src/model/organisation.ts';
 import { madeChat, madeTrace } from './made-trace.ts';
 
 const ARCHIVE = 'fedlens-demonstration';
@@ -13,18 +14,11 @@ let job = 0;
 let archive: ArchiveWorker;
 
 const CONTOSO: Organisation = {
-  v: 1,
+  ...EMPTY_ORGANISATION,
   name: 'Contoso',
   timeZone: 'Europe/Berlin',
   domains: ['contoso.com'],
   licences: [],
-  providers: null,
-  xmppPartners: null,
-  allowedDomains: null,
-  access: null,
-  edges: null,
-  archiving: null,
-  retentionDays: null,
 };
 
 function valueOf<T>(outcome: Outcome<T>): T {

@@ -14,13 +14,12 @@ import { settings, TestStore } from '../pipeline/files.ts';
 
 export type Files = Map<string, Uint8Array>;
 
-/** What a form writes of files, by path. */
-export async function exported(files: ImportFile[], id: ExportFormId, more: object = {}): Promise<Files> {
-  const store = new TestStore();
-  const { files: read } = await runImport(files, store, settings());
-  const sources = read.flatMap(({ source, report, file }): ExportSource[] =>
-    report === null ? [] : [{ id: source, report, modified: file.modified, purged: false }],
-  );
+/** An export without sessions yet, and what it has written by path. @param more options in place of the plain ones */
+export function begunExport(
+  id: ExportFormId,
+  sources: readonly ExportSource[],
+  more: object = {},
+): { run: ExportRun; written: Files } {
   const written: Files = new Map();
   const run = new ExportRun(
     exportForm(id),
@@ -53,6 +52,17 @@ export async function exported(files: ImportFile[], id: ExportFormId, more: obje
       },
     },
   );
+  return { run, written };
+}
+
+/** What a form writes of files, by path. */
+export async function exported(files: ImportFile[], id: ExportFormId, more: object = {}): Promise<Files> {
+  const store = new TestStore();
+  const { files: read } = await runImport(files, store, settings());
+  const sources = read.flatMap(({ source, report, file }): ExportSource[] =>
+    report === null ? [] : [{ id: source, report, modified: file.modified, purged: false }],
+  );
+  const { run, written } = begunExport(id, sources, more);
   const rank = rankOf(await store.sources());
   for (const { fragment, judgement } of store.sorted(compareLines)) {
     run.session({ session: summarise(fragment, rank), judgement });

@@ -1,44 +1,21 @@
 /** Source files of which the archive has purged bytes: whoever gets a bag is told, and takes none for the file itself. */
 import Papa from 'papaparse';
 import { expect, test } from 'vitest';
-import { exportForm, ExportRun, type ExportSource } from '../../src/exports/index.ts';
-import type { EpochMs, SourceId, SourceReport } from '../../src/model.ts';
+import type { ExportSource } from '../../src/exports/index.ts';
+import type { SourceId, SourceReport } from '../../src/model.ts';
+import { begunExport } from './exported.ts';
 
 const REPORT = { name: 'edge.log', sha256: 'ab'.repeat(32), bytes: 8, format: 'sipstack', issues: {} } as SourceReport;
 
 async function bagOf(sources: readonly ExportSource[]): Promise<{ files: Map<string, string>; leftOut: object[] }> {
-  const files = new Map<string, string>();
-  const run = new ExportRun(
-    exportForm('bagit'),
-    {
-      program: 'Fedlens test',
-      made: 0 as EpochMs,
-      selection: 'all',
-      held: null,
-      organisation: null,
-      sources,
-      documents: [],
-      content: true,
-      evidence: 'files',
-      redaction: null,
-      mailPer: 'conversation',
-      inside: [exportForm('ndjson')],
-      seconds: () => 0,
-      newHash: () => ({ update: () => undefined, hex: () => 'aa' }),
-    },
-    {
-      open: (path) => ({
-        write: (bytes) => void files.set(path, (files.get(path) ?? '') + new TextDecoder().decode(bytes)),
-        end: () => undefined,
-      }),
-    },
-  );
+  const { run, written } = begunExport('bagit', sources);
   async function* chunks(): AsyncIterable<Uint8Array> {
     yield new TextEncoder().encode('ab\0\0\0\0gh');
   }
   const access = { open: () => ({ chunks: chunks(), unpacked: false, size: 8 }) };
   const { leftOut } = await run.finish(access, async () => undefined);
-  return { files, leftOut };
+  const text = new TextDecoder();
+  return { files: new Map([...written].map(([path, bytes]) => [path, text.decode(bytes)])), leftOut };
 }
 
 test.each([true, false])('a bag of a source file whose bytes were purged (%s) says so', async (purged) => {
