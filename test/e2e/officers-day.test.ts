@@ -43,8 +43,6 @@ test('in the morning the logs are dropped, with what is known of the deployment'
 
 test('the cases are gone through and decided by keys, one after the other', async () => {
   const { page } = app;
-  // The page turns to its first case, which it may draw anew: nobody types that fast.
-  await caseSeen(page);
   await page.getByRole('textbox', { name: t('review.who.ask') }).fill('Olivia');
   await page.keyboard.press('Enter');
   await page.getByText('Olivia', { exact: true }).waitFor();
