@@ -34,7 +34,7 @@ export function localTimesOf(columns: SessionColumns, timeZone: string): LocalTi
 /** @param times ms; NaN = none */
 export function localTimes(times: Float64Array, timeZone: string): LocalTimes {
   const offsets = new ZoneOffsets(timeZone);
-  const days = new DayNumbers();
+  const places = new DayPlaces();
   const [day, hour] = [new Uint32Array(times.length), new Uint8Array(times.length)];
   for (let row = 0; row < times.length; row++) {
     const time = times[row]!;
@@ -43,80 +43,73 @@ export function localTimes(times: Float64Array, timeZone: string): LocalTimes {
       hour[row] = NO_HOUR;
       continue;
     }
-    const local = time + offsets.at(time);
-    const number = Math.floor(local / DAY_MS);
-    day[row] = days.placeOf(number);
-    hour[row] = Math.floor((local - number * DAY_MS) / HOUR_MS);
+    const utcDay = Math.floor(time / DAY_MS);
+    const onTheClock = time - utcDay * DAY_MS + offsets.on(utcDay, time);
+    // No zone is a whole day ahead or behind.
+    const turned = onTheClock < 0 ? -1 : onTheClock >= DAY_MS ? 1 : 0;
+    day[row] = places.of(utcDay + turned);
+    hour[row] = Math.floor((onTheClock - turned * DAY_MS) / HOUR_MS);
   }
-  return { timeZone, day, hour, days: days.values };
+  return { timeZone, day, hour, days: places.days };
 }
 
-/** Days remembered where they are found without hashing: eleven years side by side. */
-const REMEMBERED = 4096;
+/** Days from 1970-01-01 that stand in a table; 2149 is its last year. Other days are looked up in a map. */
+const TABLED = 65_536;
 
-/** Numbers of days by their places: a map behind an array in which most are found at once. */
-class DayNumbers {
-  readonly values: number[] = [];
-  readonly #places = new Map<number, number>();
-  readonly #days = new Float64Array(REMEMBERED).fill(NaN);
-  readonly #known = new Uint32Array(REMEMBERED);
+/** In the order in which they are first asked for. */
+class DayPlaces {
+  readonly days: number[] = [];
+  readonly #table = new Int32Array(TABLED).fill(-1);
+  readonly #others = new Map<number, number>();
 
-  placeOf(day: number): number {
-    const at = day & (REMEMBERED - 1);
-    if (this.#days[at] === day) return this.#known[at]!;
-    let place = this.#places.get(day);
-    if (place === undefined) {
-      place = this.values.length;
-      this.values.push(day);
-      this.#places.set(day, place);
+  of(day: number): number {
+    const tabled = day >= 0 && day < TABLED;
+    let place = tabled ? this.#table[day]! : (this.#others.get(day) ?? -1);
+    if (place === -1) {
+      place = this.days.push(day) - 1;
+      if (tabled) this.#table[day] = place;
+      else this.#others.set(day, place);
     }
-    this.#days[at] = day;
-    this.#known[at] = place;
     return place;
   }
 }
 
+/** In the table: not asked for yet, and the clocks were set on that day. */
+const [UNKNOWN, CHANGES] = [0x7fffffff, 0x7ffffffe];
+
 /**
- * How far the clocks of a zone are ahead of UTC. A formatter does 0.6 million times a second, so it is asked for the two ends of each
+ * How far the clocks of a zone are ahead of UTC. A formatter does a million times a second, so it is asked for the two ends of each
  * day (UTC): where they agree the clocks were not set on it, and where they do not it is asked for each quarter of an hour, at which
  * every zone's clocks have changed since 1972.
  */
 class ZoneOffsets {
   readonly #format: Intl.DateTimeFormat;
-  /** By day; NaN = the clocks were set on it. */
-  readonly #ofDay = new Map<number, number>();
+  readonly #table = new Int32Array(TABLED).fill(UNKNOWN);
+  readonly #others = new Map<number, number>();
   readonly #ofQuarter = new Map<number, number>();
-  readonly #days = new Float64Array(REMEMBERED).fill(NaN);
-  readonly #known = new Float64Array(REMEMBERED);
 
   constructor(timeZone: string) {
-    const [number, year] = ['2-digit', 'numeric'] as const;
-    this.#format = new Intl.DateTimeFormat('en-CA', {
-      ...{ timeZone, calendar: 'gregory', hourCycle: 'h23', era: 'short', year },
-      ...{ month: number, day: number, hour: number, minute: number, second: number },
-    });
+    this.#format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
   }
 
-  /** ms */
-  at(time: number): number {
-    const day = Math.floor(time / DAY_MS);
-    const at = day & (REMEMBERED - 1);
-    if (this.#days[at] !== day) {
-      this.#known[at] = this.#dayOffset(day);
-      this.#days[at] = day;
+  /**
+   * ms
+   * @param day of `time`, UTC
+   */
+  on(day: number, time: number): number {
+    const tabled = day >= 0 && day < TABLED;
+    let offset = tabled ? this.#table[day]! : (this.#others.get(day) ?? UNKNOWN);
+    if (offset === UNKNOWN) {
+      offset = this.#ofDay(day);
+      if (tabled) this.#table[day] = offset;
+      else this.#others.set(day, offset);
     }
-    const offset = this.#known[at]!;
-    return Number.isNaN(offset) ? this.#quarterOffset(Math.floor(time / QUARTER_MS)) : offset;
+    return offset === CHANGES ? this.#quarterOffset(Math.floor(time / QUARTER_MS)) : offset;
   }
 
-  #dayOffset(day: number): number {
-    let offset = this.#ofDay.get(day);
-    if (offset === undefined) {
-      const first = this.#quarterOffset(day * QUARTERS);
-      offset = first === this.#quarterOffset((day + 1) * QUARTERS) ? first : NaN;
-      this.#ofDay.set(day, offset);
-    }
-    return offset;
+  #ofDay(day: number): number {
+    const first = this.#quarterOffset(day * QUARTERS);
+    return first === this.#quarterOffset((day + 1) * QUARTERS) ? first : CHANGES;
   }
 
   #quarterOffset(quarter: number): number {
@@ -126,17 +119,13 @@ class ZoneOffsets {
   }
 
   #asked(time: number): number {
-    const parts: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
-    for (const { type, value } of this.#format.formatToParts(time)) parts[type] = value;
-    const { era = '', year, month, day, hour, minute, second } = parts;
-    // The year before 1 is 1 BC.
-    const signed = /^B/.test(era) ? 1 - Number(year) : Number(year);
-    // Years 0 … 99 would be taken for 1900 … 1999.
-    const clock = new Date(0);
-    clock.setUTCFullYear(signed, Number(month) - 1, Number(day));
-    return clock.setUTCHours(Number(hour), Number(minute), Number(second)) - time;
+    const [, sign, ...parts] = OFFSET.exec(this.#format.format(time)) ?? [];
+    const [hours = 0, minutes = 0, seconds = 0] = parts.map((part) => Number(part ?? 0));
+    return (sign === '-' ? -1 : 1) * (hours * HOUR_MS + minutes * 60_000 + seconds * 1000);
   }
 }
 
+/** What a formatter calls `longOffset` (ECMA-402, DateTimeFormat): seconds only before the zones were of whole minutes. */
+const OFFSET = /GMT([+-])(\d\d):(\d\d)(?::(\d\d))?$/;
 const QUARTER_MS = 900_000;
 const QUARTERS = DAY_MS / QUARTER_MS;

@@ -51,7 +51,7 @@ async function filled(page: Page): Promise<void> {
 /** The browser's own start is not the app's. */
 const BROWSER_STARTS_MS = 3_000;
 
-/** From the navigation to the first row of the list in the built app, ms. On the first visit the service worker is installed beside it. */
+/** From the navigation to the first row of the list in the built app, ms. On the first visit no service worker answers, and no code is compiled. */
 async function appStart(browser: KillableBrowser): Promise<number> {
   const fresh = await browser.blank();
   await pause(BROWSER_STARTS_MS);
@@ -59,6 +59,8 @@ async function appStart(browser: KillableBrowser): Promise<number> {
   await fresh.goto(`${origin}/#/sessions`);
   await fresh.getByRole('row').nth(2).waitFor({ timeout: 300_000 });
   const ms = performance.now() - began;
+  // The next visit is one with it.
+  await fresh.evaluate(async () => void (await navigator.serviceWorker.ready));
   await fresh.close();
   return ms;
 }
