@@ -3,13 +3,30 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { rolldown } from 'rolldown';
 import * as v from 'valibot';
+import { afterAll } from 'vitest';
 import { ReportLine, SessionLine } from './shapes.ts';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
-/** The program as it lies there after `npm ci`, and as `npm run build` makes it. */
-export const FROM_SOURCE: readonly string[] = ['--import', 'tsx', join(ROOT, 'src/cli.ts')];
+/** As `npm run build` makes it. */
 export const BUILT: readonly string[] = [join(ROOT, 'dist/cli/fedlens.js')];
+
+let bundle: Promise<readonly string[]> | null = null;
+const folder = mkdtempSync(join(tmpdir(), 'fedlens-cli-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** As the sources are now, in one file: read from its hundreds, the program takes a second to start. */
+function fromSource(): Promise<readonly string[]> {
+  bundle ??= (async () => {
+    const path = join(folder, 'fedlens.mjs');
+    const made = await rolldown({ input: join(ROOT, 'src/cli.ts'), platform: 'node' });
+    await made.write({ file: path, format: 'es', codeSplitting: false });
+    await made.close();
+    return [path];
+  })();
+  return bundle;
+}
 
 export interface Run {
   status: number | null;
@@ -17,13 +34,14 @@ export interface Run {
   stderr: string;
 }
 
-export function fedlens(
+export async function fedlens(
   args: readonly string[],
   input: string | Uint8Array = '',
-  program: readonly string[] = FROM_SOURCE,
+  program?: readonly string[],
 ): Promise<Run> {
+  const started = program ?? (await fromSource());
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [...program, ...args], { cwd: ROOT });
+    const child = spawn(process.execPath, [...started, ...args], { cwd: ROOT });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
