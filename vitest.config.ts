@@ -1,6 +1,6 @@
 /**
- * Three kinds of test. `node`: everything without a page. `browser`: parts that need a real one (`*.browser.test.ts` and
- * test/browser/). `e2e`: the built app and the built command line (test/e2e/); needs `npm run build` before it.
+ * Kinds of test. `node`: everything without a page. `browser`: parts that need a real one (`*.browser.test.ts` and
+ * test/browser/). `e2e` and `measured`: the built app and the built command line (test/e2e/); they need `npm run build` before.
  */
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
@@ -9,6 +9,10 @@ import { bundledWorkers } from './test/bundled-workers.ts';
 import { CHROMIUM_FLAGS, chromiumPath } from './test/chromium.ts';
 
 const browserTests = ['test/**/*.browser.test.ts', 'test/browser/**/*.test.ts'];
+
+/** Of those on the built app: how long the page waits, and how much memory it takes. They have the machine to themselves. */
+const measured = ['budget', 'benchmarks', 'import', 'long-session'].map((name) => `test/e2e/${name}.test.ts`);
+const onTheBuiltApp = { setupFiles: ['test/english.ts'], testTimeout: 120_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   plugins: [svelte({ configFile: false }), bundledWorkers()],
@@ -45,13 +49,22 @@ export default defineConfig({
       },
       {
         test: {
+          ...onTheBuiltApp,
           name: 'e2e',
-          setupFiles: ['test/english.ts'],
           include: ['test/e2e/**/*.test.ts'],
-          // One at a time: the tests measure how long the page waits, and hold whole browsers.
+          exclude: [...configDefaults.exclude, ...measured],
+          // A page waits more than it works: two keep two cores busy.
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          ...onTheBuiltApp,
+          name: 'measured',
+          include: measured,
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          // After all others.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -93,12 +93,12 @@ async function othersTools(): Promise<Counts> {
   return CHECK_PASSED;
 }
 
-async function vitest(project: string, ...options: string[]): Promise<Counts> {
-  const path = join(reports, `${project}.json`);
+async function vitest(projects: readonly string[], ...options: string[]): Promise<Counts> {
+  const path = join(reports, `${projects.join('-')}.json`);
   const status = await run('npx', [
     'vitest',
     'run',
-    `--project=${project}`,
+    ...projects.map((project) => `--project=${project}`),
     ...options,
     '--reporter=default',
     '--reporter=json',
@@ -152,9 +152,9 @@ const STEPS: readonly (readonly [title: string, run: () => Promise<Counts>])[] =
   ['tools of others', othersTools],
   ['build', () => check('build')],
   // Vitest would leave one core free, which is half of a small machine.
-  ['tests in Node', () => vitest('node', '--maxWorkers=100%')],
-  ['tests in Chromium', () => vitest('browser')],
-  ['tests on the built app', () => vitest('e2e')],
+  ['tests in Node', () => vitest(['node'], '--maxWorkers=100%')],
+  ['tests in Chromium', () => vitest(['browser'])],
+  ['tests on the built app', () => vitest(['e2e', 'measured'])],
   ['crash test', crash],
 ];
 

@@ -1,8 +1,9 @@
 import type { Account, Endpoint, HandshakePart, LogRecord, PayloadKind, Sink, TimeSource } from '../model.ts';
 import { furtherPlaces, mergedOrigin, type Origin } from './origin.ts';
 
+/** `local` is who sent it and `remote` who got it: a capture does not know which of them is its own. */
 export interface Route {
-  /** Names one direction of one connection within the file. */
+  /** Names one direction of one connection within the file; '' = what goes this way hangs on nothing before it. */
   flow: string;
   local: Endpoint;
   remote: Endpoint;
@@ -21,18 +22,9 @@ export class Delivery {
     this.#timeSource = timeSource;
   }
 
-  /** `local` is who sent it and `remote` who got it: a capture does not know which of them is its own. */
-  push(
-    kind: PayloadKind,
-    origin: Origin,
-    local: Endpoint,
-    remote: Endpoint,
-    payload: Uint8Array,
-    flow: string,
-    lost: number,
-    ends: boolean,
-  ): void {
-    this.#out(this.#record(kind, origin, local, remote, payload, flow, lost, ends));
+  /** @param lost bytes right before it that the capture does not have; `ends` = nothing follows it in this direction */
+  push(kind: PayloadKind, origin: Origin, route: Route, payload: Uint8Array, lost = 0, ends = false): void {
+    this.#out(this.#record(kind, origin, route, payload, lost, ends));
   }
 
   /** A certificate that an end handed over in a handshake. */
@@ -42,7 +34,8 @@ export class Delivery {
     certificate: Uint8Array,
     handshake: HandshakePart,
   ): void {
-    const record = this.#record('certificate', mergedOrigin(origins), local, remote, certificate, '', 0, false);
+    const route = { flow: '', local, remote };
+    const record = this.#record('certificate', mergedOrigin(origins), route, certificate, 0, false);
     record.handshake = handshake;
     this.#out(record);
   }
@@ -50,10 +43,8 @@ export class Delivery {
   #record(
     kind: PayloadKind,
     origin: Origin,
-    local: Endpoint,
-    remote: Endpoint,
+    { flow, local, remote }: Route,
     payload: Uint8Array,
-    flow: string,
     lost: number,
     ends: boolean,
   ): LogRecord {

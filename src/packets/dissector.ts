@@ -306,7 +306,7 @@ export class Dissector {
     const packet = this.#packet;
     const local = this.#endpoints.find(packet.addresses, packet.source, packet.addressLength, packet.sourcePort);
     const remote = this.#endpoints.find(packet.addresses, packet.target, packet.addressLength, packet.targetPort);
-    this.#delivery.push('sip', packet, local, remote, bytes.subarray(at, end), '', 0, false);
+    this.#delivery.push('sip', packet, { flow: '', local, remote }, bytes.subarray(at, end));
     explainOrigin(this.#account, packet);
     if (this.#damage !== null) this.#account.issue(this.#damage, packet.offset, packet.length);
   }

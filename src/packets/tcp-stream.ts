@@ -304,11 +304,10 @@ export class TcpStream {
   }
 
   #push(kind: Carried, origin: Origin, payload: Uint8Array, lost: number, ends: boolean): void {
-    const { flow, local, remote } = this.#ways();
     this.#last.offset = origin.offset;
     this.#last.length = origin.length;
     this.#last.time = origin.time;
-    this.#delivery.push(kind, origin, local, remote, payload, flow, lost, ends);
+    this.#delivery.push(kind, origin, this.#ways(), payload, lost, ends);
   }
 
   #ways(): Route {

@@ -54,7 +54,8 @@ export class WebSocketStream {
   }
 
   #push(kind: 'sip' | 'xmpp', origin: Origin, payload: Uint8Array, ends: boolean): void {
-    const { flow, local, remote } = this.#route;
-    this.#delivery.push(kind, origin, local, remote, payload, kind === 'sip' ? '' : flow, 0, ends);
+    // A message of SIP is whole in itself.
+    const route = kind === 'sip' ? { ...this.#route, flow: '' } : this.#route;
+    this.#delivery.push(kind, origin, route, payload, 0, ends);
   }
 }

@@ -65,12 +65,11 @@ test('no task of the page is longer than 50 ms while a file is imported and its 
       );
     }
     await importOver(app.page, 400_000);
-    const [longest, ...others] = await stop();
-    for (const { milliseconds, what } of [longest, ...others].slice(0, 5)) {
+    const tasks = await stop();
+    for (const { milliseconds, what } of tasks.slice(0, 5))
       console.log(`A task of ${milliseconds.toFixed(0)} ms: ${what}`);
-    }
-    expect(others.length).toBeGreaterThan(100);
-    expect(longest?.milliseconds, longest?.what).toBeLessThan(TASK_MS);
+    expect(tasks.length).toBeGreaterThan(100);
+    expect(tasks[0]?.milliseconds, tasks[0]?.what).toBeLessThan(TASK_MS);
   } finally {
     rmSync(folder, { recursive: true });
   }
