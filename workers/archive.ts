@@ -3,7 +3,7 @@ import * as Comlink from 'comlink';
 import { ArchiveReader, knownSourceOf, writeLockOf, type SessionTimeline } from '../src/archive/index.ts';
 import { ENCODINGS } from '../src/bytes/encoding.ts';
 import { sessionLine } from '../src/exports/session-line.ts';
-import type { FormatPattern, IsoDate, JudgingBasis, SessionFilter } from '../src/model.ts';
+import { reason, type FormatPattern, type IsoDate, type JudgingBasis, type SessionFilter } from '../src/model.ts';
 import { undecorate } from '../src/model/addresses.ts';
 import { zoneOf } from '../src/organisation/index.ts';
 import {
@@ -150,11 +150,11 @@ const worker: ArchiveWorker & KeyHolder = {
       const { name } = await opened();
       // Behind an import it would delete what came after the question.
       for (let attempt = 0; await isWritten(name); attempt++) {
-        if (attempt === ENDING_ATTEMPTS) throw new Busy('An import is running: cancel it first.');
+        if (attempt === ENDING_ATTEMPTS) throw new Busy(reason('import-runs'));
         await new Promise((resolve) => setTimeout(resolve, ENDING_MS / ENDING_ATTEMPTS));
       }
       return navigator.locks.request(writeLockOf(name), { ifAvailable: true }, async (lock) => {
-        if (lock === null) throw new Busy('An import is running: cancel it first.');
+        if (lock === null) throw new Busy(reason('import-runs'));
         await refuseHeld(name);
         const store = await openStore(name);
         try {
@@ -170,7 +170,7 @@ const worker: ArchiveWorker & KeyHolder = {
 /** @throws Busy where a session is held */
 async function refuseHeld(archive: ArchiveName): Promise<void> {
   const held = await askCustody(archive, (custody) => custody.heldSessions(null));
-  if (held > 0) throw new Busy(`${held} sessions are held: release the hold first.`);
+  if (held > 0) throw new Busy(reason('sessions-held', { n: held }));
 }
 
 /** An import (or whatever else holds the lock) is changing the archive, in whichever tab. */

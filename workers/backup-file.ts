@@ -1,6 +1,6 @@
 /** A backup as a file: packed, and under a passphrase of its own where one is given. */
-import { decryptedStream, encryptedStream, isEncrypted } from '../src/archive/index.ts';
-import { Refused } from './outcomes.ts';
+import { decryptedStream, encryptedStream, isEncrypted, Refusal } from '../src/archive/index.ts';
+import { reason } from '../src/model.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -12,10 +12,10 @@ const PIECE = 4_000_000;
 /** Enough to know an encrypted one by. */
 const HEAD_BYTES = 64;
 
-/** What a backup reads as, with its passphrase. @throws Refused where it is encrypted and there is no passphrase */
+/** What a backup reads as, with its passphrase. @throws Refusal where it is encrypted and there is no passphrase */
 export async function openedBackup(file: File, passphrase: string | null): Promise<BackupFile> {
   if (!isEncrypted(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()))) return file;
-  if (passphrase === null) throw new Refused('The backup is encrypted: its passphrase is needed.');
+  if (passphrase === null) throw new Refusal(reason('backup-passphrase-needed'));
   const { name, size, lastModified } = file;
   return { name, size, lastModified, stream: () => file.stream().pipeThrough(decryptedStream(passphrase)) };
 }

@@ -1,8 +1,8 @@
 /** What the page asks about that by which sessions are judged. */
-import { writeLockOf, type ArchiveReader } from '../src/archive/index.ts';
+import { Refusal, writeLockOf, type ArchiveReader } from '../src/archive/index.ts';
 import { detectEncoding } from '../src/bytes/encoding.ts';
 import { csvField } from '../src/exports/csv-field.ts';
-import type { Catalogue, Organisation, PicUslCredit } from '../src/model.ts';
+import { reason, type Catalogue, type Organisation, type PicUslCredit } from '../src/model.ts';
 import {
   coverageOf,
   creditRows,
@@ -22,7 +22,7 @@ import {
   viewCatalogue,
 } from '../src/pipeline.ts';
 import type { ArchiveName, BasisReader } from './api.ts';
-import { outcomeOf, Refused } from './outcomes.ts';
+import { outcomeOf } from './outcomes.ts';
 
 /** A certificate is some kilobytes, an export of a large deployment some tens of megabytes. */
 const MOST_BYTES = 200 * 1024 * 1024;
@@ -87,17 +87,18 @@ async function isWritten(archive: ArchiveName): Promise<boolean> {
   return held.some(({ name, mode }) => name === writeLockOf(archive) && mode === 'exclusive');
 }
 
-/** @throws Refused where the catalogue knows no last day */
+/** @throws Refusal where the catalogue knows no last day */
 function creditOf(organisation: Organisation, catalogue: Catalogue): PicUslCredit {
   const facts = picUslFacts(catalogue);
   if (facts === null) {
-    throw new Refused('The catalogue names no last day of a provider that asks for the public IM licence (PIC USL).');
+    throw new Refusal(reason('pic-usl-end-unknown'));
   }
   return picUslCredit(organisation, facts);
 }
 
 async function bytesOf(file: File): Promise<Uint8Array> {
-  if (file.size > MOST_BYTES) throw new Refused(`${file.name} is larger than ${MOST_BYTES} bytes.`);
+  if (file.size > MOST_BYTES)
+    throw new Refusal(reason('file-too-large', { name: file.name, most: { bytes: MOST_BYTES } }));
   return new Uint8Array(await file.arrayBuffer());
 }
 

@@ -1,10 +1,10 @@
 /** The clocks behind the logs: measured over the archive, and corrected by the person. */
 import type { ArchiveReader } from '../src/archive/index.ts';
-import type { SourceId } from '../src/model.ts';
+import { reason, type SourceId } from '../src/model.ts';
 import { estimateSkew, rankOf, skewSamples, summarise } from '../src/pipeline.ts';
-import { knownSourceOf } from '../src/archive/index.ts';
+import { knownSourceOf, Refusal } from '../src/archive/index.ts';
 import type { ArchiveName, ClockDesk, SourceClock } from './api.ts';
-import { outcomeOf, Refused } from './outcomes.ts';
+import { outcomeOf } from './outcomes.ts';
 import { changed } from './store-change.ts';
 
 /** Sessions of each set of sources: a median needs no more. */
@@ -22,7 +22,7 @@ export function clockDeskOf(opened: Opened): ClockDesk {
     setClock: (source, aheadMs) =>
       outcomeOf(async () => {
         if (aheadMs !== null && !(Number.isInteger(aheadMs) && Math.abs(aheadMs) <= FURTHEST_MS)) {
-          throw new Refused('A correction is a whole number of milliseconds, of ten years at most.');
+          throw new Refusal(reason('clock-correction'));
         }
         return changed((await opened()).name, (store) => store.setClock(source, aheadMs));
       }),

@@ -1,7 +1,14 @@
 /** Door 6: ledger, verification, unfinished work and undo, off the page's thread. */
 import * as Comlink from 'comlink';
 import { ArchiveReader, HALF_RESTORE, writeLockOf, type ArchiveCustody } from '../src/archive/index.ts';
-import type { EpochMs, ExportedSession, JobFile, PurgeProgress, SessionFilter } from '../src/model.ts';
+import {
+  reason,
+  type EpochMs,
+  type ExportedSession,
+  type JobFile,
+  type PurgeProgress,
+  type SessionFilter,
+} from '../src/model.ts';
 import { Aborted, FORMATS, judgeAgain, takeOut, withOwn } from '../src/pipeline.ts';
 import { alone } from './alone.ts';
 import type { ArchiveName, CustodyWorker } from './api.ts';
@@ -59,7 +66,7 @@ const worker: CustodyWorker = {
     outcomeOf(() =>
       cancellable((signal) =>
         navigator.locks.request(writeLockOf(archive), { mode: 'shared', ifAvailable: true }, async (lock) => {
-          if (lock === null) throw new Busy('The archive is being changed: verify it when that has ended.');
+          if (lock === null) throw new Busy(reason('archive-changing'));
           return askCustody(archive, (custody) => custody.verify({ anchor, signal, progress: paced(report) }));
         }),
       ),
@@ -121,7 +128,7 @@ const worker: CustodyWorker = {
         alone({ archive, kind: 'encryption', signal }, async (store, room) => {
           const tell = paced(report);
           const progress: typeof report = (so) => {
-            room.reached('the archive', so.done, so.total);
+            room.reached(so.done, so.total);
             tell(so);
           };
           const rows = await store.encryption.turn(on, { signal, progress });
@@ -136,7 +143,7 @@ const worker: CustodyWorker = {
       cancellable((signal) =>
         alone({ archive, kind: 'purge', signal }, async (store) => {
           const { plan: now, ids } = await planOf(archive, plan.asOf, signal, report);
-          if (now.digest !== plan.digest) throw new Busy('What would be purged has changed: look at the plan again.');
+          if (now.digest !== plan.digest) throw new Busy(reason('plan-changed'));
           const value = await store.purge(ids, { signal, progress: paced(report) });
           return { value, told: { ...value, asOf: new Date(plan.asOf).toISOString(), ids: plan.digest } };
         }),
@@ -157,7 +164,7 @@ async function emptied(archive: ArchiveName, signal: AbortSignal): Promise<null>
 /** @throws Busy while a job runs */
 async function unchanged<T>(archive: ArchiveName, work: () => Promise<T>): Promise<T> {
   return navigator.locks.request(writeLockOf(archive), { mode: 'shared', ifAvailable: true }, async (lock) => {
-    if (lock === null) throw new Busy('The archive is being changed: try again when that has ended.');
+    if (lock === null) throw new Busy(reason('archive-changing'));
     return work();
   });
 }
@@ -190,8 +197,8 @@ async function refuseKept(archive: ArchiveName, files: readonly JobFile[]): Prom
   const [held, reviewed] = await askCustody(archive, (custody) =>
     Promise.all([custody.heldSessions(sources), custody.reviewedSessions(sources)]),
   );
-  if (held > 0) throw new Busy(`${held} of its sessions are held: release the hold first.`);
-  if (reviewed > 0) throw new Busy(`${reviewed} of its sessions were reviewed: what a reviewer decided on stays.`);
+  if (held > 0) throw new Busy(reason('file-sessions-held', { n: held }));
+  if (reviewed > 0) throw new Busy(reason('file-sessions-reviewed', { n: reviewed }));
 }
 
 function planOf(

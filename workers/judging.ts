@@ -1,7 +1,14 @@
 /** Door 5: judging again, and what it would change, in a thread of its own that ends with its work. */
 import * as Comlink from 'comlink';
-import type { DexieStore } from '../src/archive/index.ts';
-import type { ChangedSession, JudgingBasis, JudgingProgress, JudgingResult, SessionRow } from '../src/model.ts';
+import { Refusal, type DexieStore } from '../src/archive/index.ts';
+import {
+  reason,
+  type ChangedSession,
+  type JudgingBasis,
+  type JudgingProgress,
+  type JudgingResult,
+  type SessionRow,
+} from '../src/model.ts';
 import {
   Aborted,
   CATALOGUE,
@@ -17,7 +24,7 @@ import type { ArchiveName, JudgingWorker } from './api.ts';
 import { handsFor } from './judging-hands.ts';
 import { judgeRest } from './judging-job.ts';
 import { keyHolder, openStore } from './keyring.ts';
-import { failureOf, outcomeOf, Refused } from './outcomes.ts';
+import { failureOf, outcomeOf } from './outcomes.ts';
 
 /** How long a cancelled judging may take to end in order before the page is told that it is over, ms. */
 const PATIENCE_MS = 60;
@@ -57,7 +64,7 @@ const worker: JudgingWorker = {
 
   changes: (filter, first, count) =>
     outcomeOf(async () => {
-      if (found === null) throw new Error('There is no preview to ask');
+      if (found === null) throw new Refusal(reason('preview-gone'));
       const { store, preview } = found;
       const { matching, first: from, rows: listed } = preview.window(filter, first, count);
       const lines = await store.bases.rowsOf(listed.map(({ id }) => id));
@@ -83,10 +90,10 @@ const worker: JudgingWorker = {
   },
 };
 
-/** @throws Refused with what is wrong with the basis, in sentences */
+/** @throws Refusal with what is wrong with the basis, in sentences */
 function sound(basis: JudgingBasis): JudgingBasis {
   const checked = checkedBasis(basis);
-  if ('errors' in checked) throw new Refused(checked.errors.join('\n'));
+  if ('errors' in checked) throw new Refusal(reason('basis-unsound', { faults: checked.errors.join('\n') }));
   return checked.basis;
 }
 

@@ -1,6 +1,6 @@
 /** Restoring a backup: whole into an archive that holds nothing, and otherwise merged into what is there. */
-import { checkBackup, cutLines, NoBackup, readLines, writeLockOf, type DexieStore } from '../src/archive/index.ts';
-import type { LedgerAnchor, RestoreResult } from '../src/model.ts';
+import { checkBackup, cutLines, readLines, Refusal, writeLockOf, type DexieStore } from '../src/archive/index.ts';
+import { reason, type LedgerAnchor, type RestoreResult } from '../src/model.ts';
 import { Merging } from '../src/pipeline.ts';
 import { alone, type Done } from './alone.ts';
 import type { ArchiveName } from './api.ts';
@@ -8,7 +8,7 @@ import { askCustody } from './ask-custody.ts';
 import type { BackupFile } from './backup-file.ts';
 import { openStore } from './keyring.ts';
 import { judgeRest } from './judging-job.ts';
-import { Busy, Refused } from './outcomes.ts';
+import { Busy } from './outcomes.ts';
 import { RoomWatch } from './room.ts';
 import { changed } from './store-change.ts';
 
@@ -16,7 +16,7 @@ type Checked = Awaited<ReturnType<typeof checkBackup>>;
 /** Gets the rows so far; may throw. */
 type Pause = (rows: number) => void;
 
-/** The file is read twice: it is checked before anything is changed. @throws Refused where it is no whole backup */
+/** The file is read twice: it is checked before anything is changed. @throws Refusal where it is no whole backup */
 export async function restoredFrom(
   archive: ArchiveName,
   file: BackupFile,
@@ -40,7 +40,7 @@ export async function restoredFrom(
     });
   }
   if (checked.fault !== null) {
-    throw new Refused(`What the backup holds does not verify, and is not mixed with what is here: ${checked.fault}`);
+    throw new Refusal(reason('backup-unverified', { fault: checked.fault }));
   }
   const { name, size, lastModified: modified } = file;
   const files = [{ name, size, modified: modified as never, source: null }];
@@ -50,9 +50,9 @@ export async function restoredFrom(
 }
 
 function watched(room: RoomWatch, { rows }: Checked, { size }: BackupFile, pause: Pause): Pause {
-  room.reached('this backup', 0, rows, size);
+  room.reached(0, rows, size);
   return (done) => {
-    room.reached('this backup', done, rows, size);
+    room.reached(done, rows, size);
     pause(done);
   };
 }
@@ -62,8 +62,7 @@ async function checkedFile(file: BackupFile, pause: Pause, own: LedgerAnchor): P
     return await checkBackup(linesIn(file), pause, own.count);
   } catch (error) {
     // A stream that is no gzip, or is cut off, ends with the browser's own words.
-    if (error instanceof TypeError) throw new Refused('This is no backup, or it is cut off.');
-    throw error instanceof NoBackup ? new Refused(error.message) : error;
+    throw error instanceof TypeError ? new Refusal(reason('backup-none-or-cut')) : error;
   }
 }
 
@@ -74,7 +73,7 @@ async function wholly(
   pause: Pause,
 ): Promise<RestoreResult> {
   const rows = await askCustody(archive, async (custody) => {
-    if (!(await custody.holdsNothing())) throw new Busy('The archive was changed meanwhile: try again.');
+    if (!(await custody.holdsNothing())) throw new Busy(reason('archive-changed'));
     return custody.restoreRows(linesIn(file), pause);
   });
   const told = { file: file.name, rows, replaced: { ...replaced } };

@@ -2,13 +2,13 @@
  * A backup as a file, without any storage: JSON, one value a line. What it is, rows of one table after the other, and at the end how
  * many there are with the SHA-256 of all before.
  */
+import { reason } from '../model.ts';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { FORMAT_VERSION } from './tables.ts';
+import { Refusal } from './refusals.ts';
 
-export class NoBackup extends Error {
-  override name = 'Refused';
-}
+export class NoBackup extends Refusal {}
 
 export interface BackupLine {
   table: string;
@@ -59,7 +59,7 @@ export async function* readLines(lines: AsyncIterable<string>): AsyncIterable<Ba
   let [count, number] = [0, 0];
   let end: { rows: number; sha256: string } | null = null;
   for await (const line of lines) {
-    if (end !== null) throw new NoBackup('Something stands behind the end of the backup.');
+    if (end !== null) throw new NoBackup(reason('backup-behind-end'));
     const value = parsed(line);
     if ('end' in value) {
       end = value['end'] as { rows: number; sha256: string };
@@ -74,9 +74,9 @@ export async function* readLines(lines: AsyncIterable<string>): AsyncIterable<Ba
     count += rows.length;
     yield { table, rows: rows.map(decoded) };
   }
-  if (end === null) throw new NoBackup('The backup is cut off: its end is missing.');
+  if (end === null) throw new NoBackup(reason('backup-cut'));
   if (end.rows !== count || end.sha256 !== bytesToHex(hash.digest())) {
-    throw new NoBackup('The backup was changed: its digest does not fit.');
+    throw new NoBackup(reason('backup-digest'));
   }
 }
 
@@ -87,15 +87,13 @@ function parsed(line: string): Record<string, unknown> {
   } catch {
     // Told below: half a line is no JSON.
   }
-  throw new NoBackup('The backup is cut off or damaged: a line of it is no JSON object.');
+  throw new NoBackup(reason('backup-line'));
 }
 
 function checkHead({ type, v, format }: Record<string, unknown>): void {
-  if (type !== 'fedlens-backup' || v !== 1) throw new NoBackup('This is no backup of Fedlens.');
+  if (type !== 'fedlens-backup' || v !== 1) throw new NoBackup(reason('backup-none'));
   if (format !== FORMAT_VERSION) {
-    throw new NoBackup(
-      `The backup is of format ${String(format)}; this version of Fedlens restores ${FORMAT_VERSION}.`,
-    );
+    throw new NoBackup(reason('backup-format', { format: String(format), known: FORMAT_VERSION }));
   }
 }
 

@@ -1,18 +1,19 @@
 /** What keeps an archive trustworthy, read from it: its ledger, its verification, what was left unfinished. */
-import type {
-  EpochMs,
-  Job,
-  JobFile,
-  JobKind,
-  LedgerAnchor,
-  LedgerRecord,
-  LegalHold,
-  PurgePlan,
-  RetentionPolicy,
-  SessionId,
-  SourceId,
-  UnfinishedJob,
-  Verification,
+import {
+  reason,
+  type EpochMs,
+  type Job,
+  type JobFile,
+  type JobKind,
+  type LedgerAnchor,
+  type LedgerRecord,
+  type LegalHold,
+  type PurgePlan,
+  type RetentionPolicy,
+  type SessionId,
+  type SourceId,
+  type UnfinishedJob,
+  type Verification,
 } from '../model.ts';
 import { backupLines, emptyHalfRestored, holdsNothing, restoreRows } from './backup.ts';
 import { isOwnPast } from './imported-chain.ts';
@@ -28,6 +29,7 @@ import { ledgerLines } from './ledger-file.ts';
 import { historyOf, ledgerPage } from './ledger.ts';
 import { readCounters } from './slots.ts';
 import { verifyArchive, type VerifyHooks } from './verification.ts';
+import { Refusal } from './refusals.ts';
 
 /** What brings files. */
 const UNDOABLE: readonly JobKind[] = ['import', 'undo', 'restore'];
@@ -162,7 +164,7 @@ export class ArchiveCustody {
   async undoable(id: number): Promise<JobFile[]> {
     const job = await this.#db.jobs.get(id);
     if (job === undefined || !UNDOABLE.includes(job.kind) || job.state === 'undone') {
-      throw new Error(`There is no import ${id} that can be undone`);
+      throw new Refusal(reason('import-not-undoable', { job: id }));
     }
     return job.files.filter(({ source }) => source !== null);
   }

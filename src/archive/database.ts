@@ -1,6 +1,15 @@
 /** The tables of an archive. A change of a shape is a new version here, an upgrader and an entry in FORMAT-CHANGES.md. */
 import { Dexie, type Table } from 'dexie';
-import type { EncryptionState, Job, LegalHold, LedgerRecord, SessionId, SourceId, WordList } from '../model.ts';
+import {
+  reason,
+  type EncryptionState,
+  type Job,
+  type LegalHold,
+  type LedgerRecord,
+  type SessionId,
+  type SourceId,
+  type WordList,
+} from '../model.ts';
 import type { HeldKey } from './archive-key.ts';
 import { sealing, type Sealing } from './sealed-tables.ts';
 import type {
@@ -22,6 +31,7 @@ import type {
 } from './tables.ts';
 import { FORMAT_VERSION } from './tables.ts';
 import { giveDigests } from './upgrade-2.ts';
+import { Refusal } from './refusals.ts';
 
 export * from './tables.ts';
 
@@ -101,5 +111,5 @@ export async function openDatabase(name: string, held: HeldKey | null = null): P
     return db;
   }
   db.close();
-  throw new Error(`The archive is of format ${version}; this version of Fedlens reads up to ${FORMAT_VERSION}.`);
+  throw new Refusal(reason('archive-newer', { format: version, known: FORMAT_VERSION }));
 }

@@ -7,7 +7,7 @@
  *     its length with tag (32 bits, little endian) and its bytes
  */
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { ENCRYPTED_BACKUP } from '../model.ts';
+import { reason, ENCRYPTED_BACKUP } from '../model.ts';
 import { isMismatch } from './archive-key.ts';
 import { keyFrom, newDerivation, type Derivation } from './passphrase.ts';
 import { Refusal } from './refusals.ts';
@@ -61,11 +61,7 @@ export function decryptedStream(passphrase: string): TransformStream<Bytes, Byte
   const open = async (hidden: Bytes, isLast: boolean, out: Out): Promise<void> => {
     const plain = key === null ? null : await openedChunk(key, hidden, number, isLast);
     if (plain === null) {
-      throw new Refusal(
-        number === 0
-          ? 'The passphrase is not the one that the backup was written with, or its beginning was changed.'
-          : 'The backup was changed or cut off: a part of it does not open.',
-      );
+      throw new Refusal(reason(number === 0 ? 'backup-passphrase-wrong' : 'backup-part'));
     }
     number++;
     isOver = isLast;
@@ -74,8 +70,7 @@ export function decryptedStream(passphrase: string): TransformStream<Bytes, Byte
   const chunks = async (out: Out, atEnd: boolean): Promise<void> => {
     while (cutter.length >= 4) {
       const length = cutter.peekLength();
-      if (length < TAG_BYTES || length > CHUNK + TAG_BYTES)
-        throw new Refusal('The backup was changed: a length in it is none.');
+      if (length < TAG_BYTES || length > CHUNK + TAG_BYTES) throw new Refusal(reason('backup-length'));
       // A chunk behind which nothing has come yet may be the last.
       const isWhole = cutter.length >= 4 + length;
       if (!isWhole || (cutter.length === 4 + length && !atEnd)) return;
@@ -95,7 +90,7 @@ export function decryptedStream(passphrase: string): TransformStream<Bytes, Byte
     },
     async flush(out) {
       await chunks(out, true);
-      if (!isOver || cutter.length > 0) throw new Refusal('The encrypted backup is cut off.');
+      if (!isOver || cutter.length > 0) throw new Refusal(reason('backup-encrypted-cut'));
     },
   });
 }
@@ -135,7 +130,7 @@ function headOf({ salt, memoryKiB, passes, lanes }: Derivation): Bytes {
 
 /** @throws Refusal */
 function derivationOf(head: Bytes): Derivation {
-  if (!isEncrypted(head)) throw new Refusal('This is no encrypted backup of Fedlens.');
+  if (!isEncrypted(head)) throw new Refusal(reason('backup-encrypted-none'));
   const view = new DataView(head.buffer, head.byteOffset);
   const at = (n: number): number => view.getUint32(MAGIC.length + SALT_BYTES + 4 * n, true);
   const salt = head.slice(MAGIC.length, MAGIC.length + SALT_BYTES);

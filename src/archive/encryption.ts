@@ -3,7 +3,7 @@
  * it was broken off. From its first moment on everything that is written is sealed, or is not.
  */
 import type { Table } from 'dexie';
-import type { EncryptionProgress, EncryptionState } from '../model.ts';
+import { reason, type EncryptionProgress, type EncryptionState } from '../model.ts';
 import type { Database, StoredEncryption } from './database.ts';
 import { encryptionOf, guardOf } from './guard.ts';
 import type { Append } from './ledger.ts';
@@ -49,8 +49,7 @@ export class EncryptionStore {
 
   async #tell(value: StoredEncryption): Promise<void> {
     await this.#recorded([this.#db.reviewers], async (append) => {
-      if ((await guardOf(this.#db)).keyId === null)
-        throw new Refusal('Without a reviewer there is no key to encrypt with.');
+      if ((await guardOf(this.#db)).keyId === null) throw new Refusal(reason('encryption-without-reviewer'));
       await this.#db.meta.put({ key: 'encryption', value });
       await append('encryption', 'archive', { state: value.state });
     });

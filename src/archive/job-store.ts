@@ -1,5 +1,5 @@
 import type { Table } from 'dexie';
-import type { Job, JobFile, JobKind, JobState, Json, SourceId } from '../model.ts';
+import { reason, type Job, type JobFile, type JobKind, type JobState, type Json, type SourceId } from '../model.ts';
 import { halfRestored } from './backup.ts';
 import type { Database } from './database.ts';
 import { addFile, addJob, endJob, wasBrokenOff } from './jobs.ts';
@@ -25,7 +25,7 @@ export class JobStore {
   async begin(kind: JobKind, files: readonly JobFile[] = []): Promise<void> {
     this.current = await this.#recorded([this.#db.jobs], async () => {
       if ((await halfRestored(this.#db)) !== null) {
-        throw new Refusal('A restore was broken off: choose the same backup again, or take it back.');
+        throw new Refusal(reason('restore-broken-off'));
       }
       return addJob(this.#db, kind, files);
     });

@@ -2,7 +2,7 @@
  * Takes sessions out for good: first the bytes that prove them, then the sessions, then what packs still hold of them. Broken off at
  * any moment, the sessions that are left say what is still to be done.
  */
-import type { PurgeProgress, PurgeResult, SessionId, SourceId } from '../model.ts';
+import { reason, type PurgeProgress, type PurgeResult, type SessionId, type SourceId } from '../model.ts';
 import { blankBytes, markErased, placesOf } from './blanking.ts';
 import { rewritePacks, type Change } from './compaction.ts';
 import type { Database } from './database.ts';
@@ -68,7 +68,7 @@ class Purge {
       this.#hooks.signal?.throwIfAborted();
       const head = await packs.get(number);
       const damage = head === undefined ? `Pack ${number} is missing.` : (await damageOf(this.#db, head))?.message;
-      if (damage !== undefined) throw new Refusal(`Nothing was purged, for the archive is damaged: ${damage}`);
+      if (damage !== undefined) throw new Refusal(reason('purge-damaged', { damage }));
     }
   }
 

@@ -1,15 +1,16 @@
-/** Why the archive does not do what it is asked: told to the person as it stands. */
+/** Why the archive does not do what it is asked: told to the person. */
+import { reason, Reasoned } from '../model.ts';
 
 /** What was asked may not be done, or what was given does not fit. */
-export class Refusal extends Error {
+export class Refusal extends Reasoned {
   override name = 'Refused';
 }
 
 /** Nobody has given a passphrase, or it was another archive's. */
-export class Locked extends Error {
+export class Locked extends Reasoned {
   override name = 'Locked';
 
-  constructor(message = 'The archive is locked: a reviewer has to unlock it with a passphrase first.') {
-    super(message);
+  constructor() {
+    super(reason('locked'));
   }
 }

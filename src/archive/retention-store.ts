@@ -1,10 +1,19 @@
 /** Holds, retention and exports, as they are told: each with its entry in the ledger. */
 import type { Table } from 'dexie';
-import type { EpochMs, ExportedSession, LegalHold, HoldScope, Json, RetentionPolicy } from '../model.ts';
+import {
+  reason,
+  type EpochMs,
+  type ExportedSession,
+  type LegalHold,
+  type HoldScope,
+  type Json,
+  type RetentionPolicy,
+} from '../model.ts';
 import { digestOf } from './canonical.ts';
 import type { Database } from './database.ts';
 import { packExported } from './exported.ts';
 import { actorOf, type Append } from './ledger.ts';
+import { Refusal } from './refusals.ts';
 
 /** Where nothing was said: nothing is purged. */
 export const NO_RETENTION: RetentionPolicy = { days: null, periods: [], waitDays: 30, exportedOnly: false };
@@ -47,8 +56,7 @@ export class RetentionStore {
     const { holds } = this.#db;
     await this.#recorded([holds], async (append) => {
       const hold = await holds.get(id);
-      if (hold === undefined || hold.released !== null)
-        throw new Error(`There is no hold ${id} that could be released`);
+      if (hold === undefined || hold.released !== null) throw new Refusal(reason('hold-not-releasable', { hold: id }));
       const released = { at: Date.now() as EpochMs, by: await actorOf(this.#db), why };
       await holds.put({ ...hold, released });
       await append('release', `hold:${id}`, { hold: id, name: hold.name, ...released });

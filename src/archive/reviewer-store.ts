@@ -3,7 +3,7 @@
  * key nor a passphrase is ever stored.
  */
 import type { Table } from 'dexie';
-import { LEAST_PASSPHRASE, type EpochMs } from '../model.ts';
+import { reason, LEAST_PASSPHRASE, type EpochMs } from '../model.ts';
 import { forget, newKey, unwrapKey, usableKey, wrapKey, type BareKey, type HeldKey } from './archive-key.ts';
 import type { Database, ReviewerRecord } from './database.ts';
 import { encryptionOf, guardOf, isActive } from './guard.ts';
@@ -42,7 +42,7 @@ export class ReviewerStore {
   /** Says who acts from now on, without a passphrase; '' = nobody in particular. @throws Refusal where reviewers have passphrases */
   async actAs(name: string): Promise<void> {
     if ((await guardOf(this.#db)).keyId !== null) {
-      throw new Refusal('Reviewers of this archive have passphrases: unlock it as the one you are.');
+      throw new Refusal(reason('reviewers-have-passphrases'));
     }
     if ((await actorOf(this.#db)) !== name) await this.#recorded([], (append) => this.#begin(name, 0, append));
   }
@@ -55,7 +55,7 @@ export class ReviewerStore {
       const key = await wrapKey(bare, name, passphrase);
       const held = { name, keyId: bare.id, key: await usableKey(bare) };
       await this.#recorded([this.#db.reviewers], async (append) => {
-        if ((await guardOf(this.#db)).keyId !== null) throw new Refusal('There is a reviewer already.');
+        if ((await guardOf(this.#db)).keyId !== null) throw new Refusal(reason('reviewer-exists'));
         await this.#db.reviewers.put({ name, created: now(), createdBy: '', disabled: null, refused: 0, key });
         await append('reviewer', subjectOf(name), { reviewer: name, is: 'added' }, name);
         await this.#begin(name, 0, append);
@@ -125,7 +125,7 @@ export class ReviewerStore {
       const { reviewers } = await guardOf(this.#db);
       const isLast = reviewers.filter(isActive).length === 1;
       if (isLast && (await encryptionOf(this.#db)).state !== 'off') {
-        throw new Refusal('Without a reviewer nobody could read what is encrypted: take the encryption off first.');
+        throw new Refusal(reason('reviewer-last-of-encrypted'));
       }
       await this.#db.reviewers.put({ ...record, disabled: now(), key: null });
       await append('reviewer', subjectOf(name), { reviewer: name, is: 'disabled' });
@@ -148,7 +148,7 @@ export class ReviewerStore {
   /** @throws Refusal */
   async #active(name: string): Promise<ReviewerRecord> {
     const record = await this.#db.reviewers.get(name);
-    if (record?.disabled !== null) throw new Refusal(`There is no reviewer “${name}” who may act.`);
+    if (record?.disabled !== null) throw new Refusal(reason('reviewer-unknown', { name }));
     return record;
   }
 
@@ -156,7 +156,7 @@ export class ReviewerStore {
     const taken = await this.#db.reviewers
       .filter((other) => isActive(other) && plain(other.name) === plain(name))
       .first();
-    if (taken !== undefined) throw new Refusal(`There is a reviewer “${taken.name}” already.`);
+    if (taken !== undefined) throw new Refusal(reason('reviewer-name-taken', { name: taken.name }));
   }
 
   /** @throws Refusal where the passphrase is wrong */
@@ -171,17 +171,15 @@ export class ReviewerStore {
       // Who it was nobody knows.
       await append('login', subjectOf(name), { reviewer: name, is: 'refused', refused }, '');
     });
-    throw new Refusal('The passphrase is not the right one.');
+    throw new Refusal(reason('passphrase-wrong'));
   }
 }
 
 function checked({ name, passphrase }: Credentials): Credentials {
   const said = name.trim().normalize('NFC');
-  if (said === '') throw new Refusal('A reviewer needs a name.');
+  if (said === '') throw new Refusal(reason('reviewer-name-missing'));
   if ([...passphrase].length < LEAST_PASSPHRASE) {
-    throw new Refusal(
-      `A passphrase needs ${LEAST_PASSPHRASE} characters or more: some words that only you would put together.`,
-    );
+    throw new Refusal(reason('passphrase-short', { least: LEAST_PASSPHRASE }));
   }
   return { name: said, passphrase };
 }

@@ -1,4 +1,5 @@
 /** Rows of texts and evidence under the archive's key: what of a row is encrypted, and what stays readable. */
+import { reason, Reasoned } from '../model.ts';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { isMismatch } from './archive-key.ts';
 import { randomBytes } from './passphrase.ts';
@@ -51,15 +52,13 @@ export const SEALED_TABLES = Object.keys(SECRETS) as SealedTable[];
 export const isSealedTable = (table: string): table is SealedTable => table in SECRETS;
 
 /** A block that the archive's key does not open: it was changed, or stands in another's place. */
-export class Unreadable extends Error {
+export class Unreadable extends Reasoned {
   override name = 'Unreadable';
   readonly table: SealedTable;
   readonly key: string;
 
   constructor(table: SealedTable, key: string) {
-    super(
-      `What is encrypted under ${key} in “${table}” was changed, or belongs elsewhere: the archive’s key does not open it.`,
-    );
+    super(reason('block-unreadable', { key, table }));
     this.table = table;
     this.key = key;
   }

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { constants, gunzipSync } from 'node:zlib';
 import { checkBackup, type BackupFigures } from '../archive/backup-check.ts';
-import { BACKUP_HEAD, cutLines, NoBackup } from '../archive/backup-lines.ts';
+import { BACKUP_HEAD, cutLines } from '../archive/backup-lines.ts';
 import { decryptedStream, isEncrypted } from '../archive/encrypted-stream.ts';
 import { Refusal } from '../archive/refusals.ts';
 
@@ -41,7 +41,7 @@ export async function checkBackupAt(
       ? { fits: true, sentence: sentenceOf(figures) }
       : { fits: false, sentence: figures.fault };
   } catch (error) {
-    if (error instanceof NoBackup || error instanceof Refusal) return { fits: false, sentence: error.message };
+    if (error instanceof Refusal) return { fits: false, sentence: error.message };
     if (isStreamFault(error)) return { fits: false, sentence: 'The backup is cut off or damaged: it does not unpack.' };
     throw error;
   }

@@ -61,9 +61,14 @@ export function t<K extends MessageKey>(key: K, ...[values]: Arguments<K>): stri
 }
 
 /** The text for a name of the model, under `prefix.name`; `otherwise` where there is none: a rule of the person's own, a code of an older version. */
-export function wordFor(prefix: string, name: string, otherwise: string): string {
+export function wordFor(
+  prefix: string,
+  name: string,
+  otherwise: string,
+  values: Readonly<Record<string, string | number>> = {},
+): string {
   const key = `${prefix}.${name}`;
-  return isMessageKey(key) ? t(key as 'cancel') : otherwise;
+  return isMessageKey(key) ? t(key as 'reviewers.failed', values as { why: string }) : otherwise;
 }
 
 /** Whether a key exists: for texts that belong to data (a format's description), which may be newer than the texts. */

@@ -15,6 +15,7 @@ import { organisationFaults } from './en/organisation-faults.ts';
 import { organisationForm } from './en/organisation-form.ts';
 import { overview } from './en/overview.ts';
 import { readingAgain } from './en/reading-again.ts';
+import { reasons } from './en/reasons.ts';
 import { review } from './en/review.ts';
 import { reviewers } from './en/reviewers.ts';
 import { session } from './en/session.ts';
@@ -30,6 +31,7 @@ export const en = {
   ...exporting,
   ...importing,
   ...readingAgain,
+  ...reasons,
   ...formats,
   ...words,
   ...overview,

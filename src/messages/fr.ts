@@ -16,6 +16,7 @@ import { organisationFaults } from './fr/organisation-faults.ts';
 import { organisationForm } from './fr/organisation-form.ts';
 import { overview } from './fr/overview.ts';
 import { readingAgain } from './fr/reading-again.ts';
+import { reasons } from './fr/reasons.ts';
 import { review } from './fr/review.ts';
 import { reviewers } from './fr/reviewers.ts';
 import { session } from './fr/session.ts';
@@ -31,6 +32,7 @@ export const fr: Catalogue = {
   ...exporting,
   ...importing,
   ...readingAgain,
+  ...reasons,
   ...formats,
   ...words,
   ...overview,

@@ -16,6 +16,7 @@ import { organisationFaults } from './zh-Hans/organisation-faults.ts';
 import { organisationForm } from './zh-Hans/organisation-form.ts';
 import { overview } from './zh-Hans/overview.ts';
 import { readingAgain } from './zh-Hans/reading-again.ts';
+import { reasons } from './zh-Hans/reasons.ts';
 import { review } from './zh-Hans/review.ts';
 import { reviewers } from './zh-Hans/reviewers.ts';
 import { session } from './zh-Hans/session.ts';
@@ -31,6 +32,7 @@ export const zhHans: Catalogue = {
   ...exporting,
   ...importing,
   ...readingAgain,
+  ...reasons,
   ...formats,
   ...words,
   ...overview,

@@ -16,6 +16,7 @@ import { organisationFaults } from './zh-Hant/organisation-faults.ts';
 import { organisationForm } from './zh-Hant/organisation-form.ts';
 import { overview } from './zh-Hant/overview.ts';
 import { readingAgain } from './zh-Hant/reading-again.ts';
+import { reasons } from './zh-Hant/reasons.ts';
 import { review } from './zh-Hant/review.ts';
 import { reviewers } from './zh-Hant/reviewers.ts';
 import { session } from './zh-Hant/session.ts';
@@ -31,6 +32,7 @@ export const zhHant: Catalogue = {
   ...exporting,
   ...importing,
   ...readingAgain,
+  ...reasons,
   ...formats,
   ...words,
   ...overview,

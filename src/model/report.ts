@@ -1,6 +1,7 @@
 /** What one source file holds and what became of its bytes. */
 import type { SourceReading } from './readings.ts';
 import type { SeenCertificate } from './certificates.ts';
+import type { Reason } from './reasons.ts';
 import type { Place, SourceId } from './records.ts';
 
 /** What one source file holds and what became of its bytes. */
@@ -104,7 +105,7 @@ export interface ImportProgress {
   bytesPerSecond: number;
 }
 
-/** `busy` = not now, an import is running. `refused` = what was given is not valid, or may not be done: the message says why. `locked` = a reviewer has to unlock the archive. Never rejects: Comlink keeps only an error's name, message and stack. */
+/** `busy` = not now, an import is running. `refused` = what was given is not valid, or may not be done. `locked` = a reviewer has to unlock the archive. The message is English; `reason` is what it says, for the page's own language: absent where only the browser knows. Never rejects: Comlink keeps only an error's name, message and stack. */
 export type Outcome<T> =
   | { ok: true; value: T }
-  | { ok: false; code: 'aborted' | 'quota' | 'busy' | 'refused' | 'locked' | 'bug'; message: string };
+  | { ok: false; code: 'aborted' | 'quota' | 'busy' | 'refused' | 'locked' | 'bug'; message: string; reason?: Reason };

@@ -4,6 +4,7 @@ import type { ArchiveName, HeldKey, Login } from '../../workers/api.ts';
 import type { Guard, Outcome } from '../model.ts';
 import { archive } from './archive.svelte.ts';
 import { IdleWatch } from './idle.ts';
+import { whyOf } from './reasons.ts';
 import { TabTalk } from './tab-talk.ts';
 
 /** Id of the field that asks who acts. */
@@ -65,7 +66,7 @@ class Acting {
   /** Where nobody has a passphrase. @returns why not; null = it was kept */
   async say(name: string): Promise<string | null> {
     const outcome = await custody.actAs(archive.name, name);
-    if (!outcome.ok) return outcome.message;
+    if (!outcome.ok) return whyOf(outcome);
     this.#saidTimes++;
     this.#said = name;
     return null;
@@ -87,7 +88,7 @@ class Acting {
   }
 
   async #begun(outcome: Outcome<Login>): Promise<string | null> {
-    if (!outcome.ok) return outcome.message;
+    if (!outcome.ok) return whyOf(outcome);
     this.#hold(outcome.value.held);
     this.#talk?.unlocked(outcome.value.held);
     this.refusedBefore = outcome.value.refused;

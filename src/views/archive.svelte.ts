@@ -3,6 +3,7 @@ import { openArchive } from '../../workers/client.ts';
 import type { ArchiveName, ArchiveWorker, Vocabulary } from '../../workers/api.ts';
 import type { Organisation, Outcome, ProviderId } from '../model.ts';
 import { t, wordFor } from '../messages/catalogue.ts';
+import { whyOf } from './reasons.ts';
 
 const KEY = 'fedlens.archive';
 const DEMONSTRATION: ArchiveName = 'fedlens-demonstration';
@@ -56,7 +57,7 @@ class Archive {
   async #open(name: ArchiveName): Promise<Outcome<ArchiveWorker>> {
     const outcome = await this.#worker(name);
     if (!outcome.ok) {
-      this.failure = outcome.message;
+      this.failure = whyOf(outcome);
       // The next question tries again: the disk may have room by then.
       this.#opened.delete(name);
       return outcome;

@@ -1,5 +1,6 @@
 /** A question to a worker whose answer a view shows. */
 import type { Outcome } from '../model.ts';
+import { whyOf } from './reasons.ts';
 
 /**
  * One question is out at a time; of those asked meanwhile only the newest is sent, after `pauseMs`. The last good
@@ -34,7 +35,7 @@ export class Asked<T> {
         this.value = outcome.value;
         this.failure = null;
       } else if (outcome.code !== 'aborted') {
-        this.failure = outcome.message;
+        this.failure = whyOf(outcome);
       }
       const pause = this.#waiting ? this.#pauseMs() : 0;
       if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));

@@ -1,6 +1,7 @@
 /** A long list of which the page holds what was looked at: the rest stays with the worker. */
 import { SvelteMap } from 'svelte/reactivity';
 import type { Outcome } from '../model.ts';
+import { whyOf } from './reasons.ts';
 
 /** Items asked for at once. */
 export const PAGE = 40;
@@ -43,7 +44,7 @@ export class Paged<T> {
     const outcome = await this.#fetch(number * PAGE, PAGE);
     if (outcome.ok) this.#pages.set(number, outcome.value);
     else {
-      this.failure = outcome.message;
+      this.failure = whyOf(outcome);
       this.#asked.delete(number);
     }
   }

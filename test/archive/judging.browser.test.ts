@@ -152,10 +152,12 @@ describe('previewBasis', () => {
   });
   test('refuses what is not sound, in words', async () => {
     await withPreview(basis({ organisation: { ...CONTOSO, domains: ['no domain'] } }), async (preview) => {
+      const faults = 'domains[0]: not a domain name, found “no domain”';
       expect(await preview.found).toEqual({
         ok: false,
         code: 'refused',
-        message: 'domains[0]: not a domain name, found “no domain”',
+        message: `The basis cannot be judged by: ${faults}`,
+        reason: { id: 'basis-unsound', values: { faults } },
       });
     });
   });

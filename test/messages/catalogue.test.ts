@@ -5,7 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { isMessageKey, t } from '../../src/messages/catalogue.ts';
 import { en } from '../../src/messages/en.ts';
 import { judged } from '../../src/messages/en/judged.ts';
+import { reasons } from '../../src/messages/en/reasons.ts';
 import { ISSUES } from '../../src/model.ts';
+import { REASONS } from '../../src/model/reasons.ts';
 import { CATALOGUE } from '../../src/providers/index.ts';
 import { makeRules } from '../../src/rules/index.ts';
 import { FIELDS } from '../../src/rules/own/fields.ts';
@@ -66,6 +68,10 @@ describe('the catalogue', () => {
       ...Object.fromEntries(FIELDS.map(({ name, title }) => [`field.${name}`, title])),
     };
     expect(judged).toEqual(said);
+  });
+
+  test('says why something was not done as the model says it, which stands in the ledger and on the command line', () => {
+    expect(reasons).toEqual(Object.fromEntries(Object.entries(REASONS).map(([id, entry]) => [`reason.${id}`, entry])));
   });
 
   test('has no empty text', () => {

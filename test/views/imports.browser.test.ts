@@ -1,6 +1,6 @@
 /** The queue of imports, with a stand-in for the worker's side. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { ImportProgress, Outcome } from '../../src/model.ts';
+import { reason, sentenceOf, type ImportProgress, type Outcome } from '../../src/model.ts';
 import { Imports } from '../../src/views/import/imports.svelte.ts';
 
 type Ending = (outcome: Outcome<ImportProgress>) => void;
@@ -76,9 +76,10 @@ describe('imports', () => {
   test('a full disk is said in words, and the next import still runs', async () => {
     void begin('large.log');
     void begin('small.log');
-    started[0]?.end({ ok: false, code: 'quota', message: 'QuotaExceededError' });
+    const full = reason('storage-full', { used: { bytes: 9e8 }, allowed: { bytes: 1e9 } });
+    started[0]?.end({ ok: false, code: 'quota', message: sentenceOf(full), reason: full });
     await vi.waitFor(() => expect(imports.jobs[0]?.state).toBe('failed'));
-    expect(imports.jobs[0]?.failure).toBe('The browser’s storage is full.');
+    expect(imports.jobs[0]?.failure).toMatch(/^The browser’s storage is full: 900 MB of 1 GB are used\./);
     await vi.waitFor(() => expect(imports.jobs[1]?.state).toBe('running'));
     started[1]?.end(done(1));
     await vi.waitFor(() => expect(imports.current).toBeNull());

@@ -4,13 +4,25 @@ import type { Outcome } from '../../src/model.ts';
 import type { KeyHolder } from '../api.ts';
 import { giveKeys, takeKeys } from './keyring.ts';
 
+/** In English; `reason` where it is known to this program, and not to the browser alone. */
+type Death = Pick<Outcome<never> & { ok: false }, 'message' | 'reason'>;
+
+const NOT_STARTED: Death = {
+  message: 'A worker could not be started.',
+  reason: { id: 'thread-not-started', values: {} },
+};
+const UNREADABLE: Death = {
+  message: 'A worker sent what cannot be read.',
+  reason: { id: 'thread-unreadable', values: {} },
+};
+
 /** A running worker and what its calls turn into when it dies. */
 export interface Thread<T> {
   remote: Comlink.Remote<T>;
   /** Gives what the worker answers, or why there is no answer. */
   ask: <V>(call: (remote: Comlink.Remote<T>) => Promise<Outcome<V>>) => Promise<Outcome<V>>;
   /** Resolves when the worker has died, with the reason. */
-  death: Promise<string>;
+  death: Promise<Death>;
   /** Asks the worker to end itself when its work is done; what is asked afterwards gets no answer. */
   release: () => void;
 }
@@ -20,12 +32,12 @@ export function threadOf<T extends KeyHolder>(worker: Worker): Thread<T> {
   const holder = remote as unknown as Comlink.Remote<KeyHolder>;
   giveKeys(holder);
   // Resolves once, when the worker cannot be loaded or throws outside of a call.
-  const death = new Promise<string>((resolve) => {
+  const death = new Promise<Death>((resolve) => {
     worker.addEventListener('error', (event) => {
       event.preventDefault();
-      resolve(event.message || 'A worker could not be started.');
+      resolve(event.message ? { message: event.message } : NOT_STARTED);
     });
-    worker.addEventListener('messageerror', () => resolve('A worker sent what cannot be read.'));
+    worker.addEventListener('messageerror', () => resolve(UNREADABLE));
   });
   void death.then(() => takeKeys(holder));
   return {
@@ -33,7 +45,9 @@ export function threadOf<T extends KeyHolder>(worker: Worker): Thread<T> {
     death,
     ask: (call) =>
       Promise.race([
-        call(remote).catch((error: unknown) => failed(error instanceof Error ? error.message : String(error))),
+        call(remote).catch((error: unknown) =>
+          failed({ message: error instanceof Error ? error.message : String(error) }),
+        ),
         death.then(failed),
       ]),
     release: () => {
@@ -43,4 +57,4 @@ export function threadOf<T extends KeyHolder>(worker: Worker): Thread<T> {
   };
 }
 
-const failed = (message: string): Outcome<never> => ({ ok: false, code: 'bug', message });
+const failed = (death: Death): Outcome<never> => ({ ok: false, code: 'bug', ...death });

@@ -9,7 +9,6 @@ export const custody = {
   'archive.part.ledger': 'Ledger',
   'archive.part.imports': 'Imports',
   'archive.part.backup': 'Backup',
-  'custody.no-room': 'The browser gives no more room. What is stored stays.',
   'custody.who': 'You act as',
   'custody.who.ask': 'Who acts? Your name stands in the ledger beside holds, releases and purges.',
   'custody.who.keep': 'That is me',

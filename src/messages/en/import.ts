@@ -28,7 +28,6 @@ export const importing = {
   'import.rate': '{rate}/s',
   'import.cancel': 'Cancel',
   'import.see-sessions': 'See the sessions',
-  'import.failed.quota': 'The browser’s storage is full.',
   'import.failed.bug': 'The import stopped because of a fault in Fedlens: {why}',
   'import.failed.kept': 'What was read until then is kept: {sessions} sessions of this import.',
   'import.failed.advice':

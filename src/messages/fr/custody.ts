@@ -12,7 +12,6 @@ export const custody: Texts<typeof english> = {
   'archive.part.ledger': 'Registre',
   'archive.part.imports': 'Importations',
   'archive.part.backup': 'Sauvegarde',
-  'custody.no-room': 'Le navigateur n’accorde plus de place. Ce qui est enregistré reste.',
   'custody.who': 'Vous agissez en tant que',
   'custody.who.ask':
     'Qui agit ? Votre nom figure au registre à côté des conservations légales, des levées et des purges.',

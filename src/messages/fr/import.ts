@@ -31,7 +31,6 @@ export const importing: Texts<typeof english> = {
   'import.rate': '{rate}/s',
   'import.cancel': 'Annuler',
   'import.see-sessions': 'Voir les sessions',
-  'import.failed.quota': 'Le stockage du navigateur est plein.',
   'import.failed.bug': 'L’importation s’est arrêtée à cause d’un défaut de Fedlens : {why}',
   'import.failed.kept': 'Ce qui a été lu jusque-là est conservé : {sessions} sessions de cette importation.',
   'import.failed.advice':

@@ -12,7 +12,6 @@ export const custody: Texts<typeof english> = {
   'archive.part.ledger': '账本',
   'archive.part.imports': '导入记录',
   'archive.part.backup': '备份',
-  'custody.no-room': '浏览器不再提供空间。已存储的内容仍在。',
   'custody.who': '您的操作身份',
   'custody.who.ask': '由谁操作？您的姓名会与法律保留、解除和清除一起记入账本。',
   'custody.who.keep': '就是我',

@@ -31,7 +31,6 @@ export const importing: Texts<typeof english> = {
   'import.rate': '{rate}/秒',
   'import.cancel': '取消',
   'import.see-sessions': '查看会话',
-  'import.failed.quota': '浏览器的存储空间已满。',
   'import.failed.bug': '由于 Fedlens 的缺陷，导入已停止：{why}',
   'import.failed.kept': '此前读取的内容会保留：本次导入的 {sessions} 个会话。',
   'import.failed.advice': '如果磁盘已满请腾出空间，然后再次拖入相同的文件：导入会从停止处继续，不会重复。',

@@ -12,7 +12,6 @@ export const custody: Texts<typeof english> = {
   'archive.part.ledger': '分類帳',
   'archive.part.imports': '匯入記錄',
   'archive.part.backup': '備份',
-  'custody.no-room': '瀏覽器不再提供空間。已儲存的內容仍在。',
   'custody.who': '您的操作身分',
   'custody.who.ask': '由誰操作？您的姓名會與法律保留、解除和清除一起記入分類帳。',
   'custody.who.keep': '就是我',

@@ -31,7 +31,6 @@ export const importing: Texts<typeof english> = {
   'import.rate': '{rate}/秒',
   'import.cancel': '取消',
   'import.see-sessions': '檢視工作階段',
-  'import.failed.quota': '瀏覽器的儲存空間已滿。',
   'import.failed.bug': '由於 Fedlens 的瑕疵，匯入已停止：{why}',
   'import.failed.kept': '先前讀取的內容會保留：本次匯入的 {sessions} 個工作階段。',
   'import.failed.advice': '如果磁碟已滿請騰出空間，然後再次拖放相同的檔案：匯入會從停止處繼續，不會重複。',

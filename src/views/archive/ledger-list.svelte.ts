@@ -2,6 +2,7 @@
 import { custody } from '../../../workers/client.ts';
 import type { ArchiveName } from '../../../workers/api.ts';
 import type { LedgerAction, LedgerRecord } from '../../model.ts';
+import { whyOf } from '../reasons.ts';
 
 /** Entries shown at once, and looked through at once. */
 const [AT_ONCE, BATCH] = [40, 500];
@@ -30,7 +31,7 @@ export class LedgerList {
     const end = await custody.ledgerEnd(this.archive);
     if (this.#ended) return;
     if (!end.ok) {
-      this.failure = end.message;
+      this.failure = whyOf(end);
       return;
     }
     const { count } = end.value;
@@ -72,7 +73,7 @@ export class LedgerList {
   async #read(first: number, count: number): Promise<LedgerRecord[]> {
     const page = await custody.ledgerPage(this.archive, first, count);
     if (!page.ok) {
-      this.failure = page.message;
+      this.failure = whyOf(page);
       return [];
     }
     return page.value.filter(({ action }) => this.action === null || action === this.action).reverse();

@@ -1,10 +1,10 @@
 /** Long work of the archive as a page shows it: it goes on while another page is looked at. */
 import type { RunningWork } from '../../../workers/client.ts';
 import type { ArchiveName } from '../../../workers/api.ts';
-import { t } from '../../messages/catalogue.ts';
 import type { Outcome, PurgePlan, PurgeProgress, PurgeResult, Verification, VerifyProgress } from '../../model.ts';
 import type { EncryptionProgress, ImportProgress, RestoreResult } from '../../model.ts';
 import { archive } from '../archive.svelte.ts';
+import { whyOf } from '../reasons.ts';
 
 export class Work<P, T> {
   busy = $state(false);
@@ -26,7 +26,7 @@ export class Work<P, T> {
     this.busy = false;
     if (outcome.ok) this.result = outcome.value;
     else if (outcome.code === 'aborted') this.wasCancelled = true;
-    else this.failure = outcome.code === 'quota' ? t('custody.no-room') : outcome.message;
+    else this.failure = whyOf(outcome);
     return outcome.ok ? outcome.value : null;
   }
 

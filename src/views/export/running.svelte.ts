@@ -3,6 +3,7 @@ import { exportArchive } from '../../../workers/client.ts';
 import type { ArchiveName, ExportForm, ExportOptions, ExportProgress, ExportResult } from '../../../workers/api.ts';
 import { t } from '../../messages/catalogue.ts';
 import { chooseDestination } from './destination.ts';
+import { whyOf } from '../reasons.ts';
 
 class Exporting {
   busy = $state(false);
@@ -54,13 +55,13 @@ class Exporting {
       return;
     }
     if (isClosed) {
-      this.failure = t('export.unrecorded', { name: to.name, why: outcome.message });
+      this.failure = t('export.unrecorded', { name: to.name, why: whyOf(outcome) });
       return;
     }
     await to.discard();
     if (refusal !== null) this.failure = t('export.refused', { why: refusal });
     else if (outcome.code === 'aborted') this.wasCancelled = true;
-    else this.failure = outcome.message;
+    else this.failure = whyOf(outcome);
   }
 
   cancel(): void {

@@ -4,6 +4,7 @@ import type { ArchiveName, ImportOptions, RereadOptions } from '../../../workers
 import { t } from '../../messages/catalogue.ts';
 import type { FileProgress, ImportProgress, Outcome } from '../../model.ts';
 import { waitingFile } from '../../model/report.ts';
+import { whyOf } from '../reasons.ts';
 
 export type JobState = 'waiting' | 'running' | 'done' | 'cancelled' | 'failed';
 
@@ -89,8 +90,7 @@ export class ImportJob {
     } else if (outcome.code === 'aborted') {
       this.state = 'cancelled';
     } else {
-      this.failure =
-        outcome.code === 'quota' ? t('import.failed.quota') : t('import.failed.bug', { why: outcome.message });
+      this.failure = outcome.code === 'bug' ? t('import.failed.bug', { why: whyOf(outcome) }) : whyOf(outcome);
       this.state = 'failed';
     }
     this.#end();

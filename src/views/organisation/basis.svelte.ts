@@ -18,6 +18,7 @@ import type {
   Outcome,
 } from '../../model.ts';
 import { archive } from '../archive.svelte.ts';
+import { whyOf } from '../reasons.ts';
 
 const NOTHING: JudgingBasis = { organisation: null, catalogue: null, rules: null };
 export const PARTS: readonly BasisPart[] = ['organisation', 'catalogue', 'rules'];
@@ -73,7 +74,7 @@ class Basis {
     const outcome = await archive.ask((worker) => worker.basis());
     if (archive.name !== this.#archive) return;
     if (outcome.ok) this.state = outcome.value;
-    else this.failure = outcome.message;
+    else this.failure = whyOf(outcome);
   }
 
   /** Puts parts beside those in force. Nothing is kept until it is applied. */
@@ -90,7 +91,7 @@ class Basis {
   /** An earlier version as it was, whole. */
   async proposeVersion(number: number): Promise<void> {
     const outcome = await archive.ask((worker) => worker.basisVersion(number));
-    if (!outcome.ok) this.failure = outcome.message;
+    if (!outcome.ok) this.failure = whyOf(outcome);
     else if (outcome.value) {
       this.propose(contentOf(outcome.value));
       this.#restores = number;
@@ -122,7 +123,7 @@ class Basis {
       this.phase = 'previewed';
     } else {
       this.phase = 'idle';
-      if (outcome.code !== 'aborted') this.failure = outcome.message;
+      if (outcome.code !== 'aborted') this.failure = whyOf(outcome);
     }
   }
 
@@ -171,7 +172,7 @@ class Basis {
     if (outcome.code === 'aborted') {
       this.wasCancelled = true;
       this.#forget();
-    } else this.failure = outcome.message;
+    } else this.failure = whyOf(outcome);
     return null;
   }
 

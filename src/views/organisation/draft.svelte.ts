@@ -3,6 +3,7 @@ import type { ArchiveName } from '../../../workers/api.ts';
 import { t } from '../../messages/catalogue.ts';
 import type { CertificateFacts, FieldFault, Organisation } from '../../model.ts';
 import { archive } from '../archive.svelte.ts';
+import { whyOf } from '../reasons.ts';
 import type { OrganisationFile } from '../import/organisation-file.ts';
 import { basisOf } from './basis.svelte.ts';
 import { jsonOf, withParts } from './form/organisation-text.ts';
@@ -55,7 +56,7 @@ class Draft {
   async check(): Promise<Organisation | null> {
     const text = this.text ?? '';
     const outcome = await archive.ask((worker) => worker.readOrganisation(text));
-    this.failure = outcome.ok ? null : outcome.message;
+    this.failure = outcome.ok ? null : whyOf(outcome);
     if (!outcome.ok) return null;
     this.errors = [];
     this.faults = 'faults' in outcome.value ? outcome.value.faults : [];
@@ -84,7 +85,7 @@ class Draft {
     this.begin();
     const outcome = await archive.ask((worker) => worker.readCertificates(file));
     this.saved = null;
-    this.failure = outcome.ok ? null : outcome.message;
+    this.failure = outcome.ok ? null : whyOf(outcome);
     if (!outcome.ok) return;
     if ('errors' in outcome.value) {
       this.errors = outcome.value.errors.map((error) => `${file.name}: ${error}`);
@@ -113,7 +114,7 @@ class Draft {
     this.begin();
     const outcome = await archive.ask((worker) => worker.readLicences(csv));
     this.saved = null;
-    this.failure = outcome.ok ? null : outcome.message;
+    this.failure = outcome.ok ? null : whyOf(outcome);
     if (!outcome.ok) return;
     this.errors = 'errors' in outcome.value ? outcome.value.errors : [];
     if ('errors' in outcome.value) return;

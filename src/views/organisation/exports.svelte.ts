@@ -2,6 +2,7 @@
 import type { ArchiveName } from '../../../workers/api.ts';
 import type { ExportsReading } from '../../model.ts';
 import { archive } from '../archive.svelte.ts';
+import { whyOf } from '../reasons.ts';
 import { draftOf } from './draft.svelte.ts';
 
 class Exports {
@@ -41,7 +42,7 @@ class Exports {
     const told = draft.text === null ? archive.organisation : await draft.check();
     const [files, sites] = [this.#files, $state.snapshot(this.sites)];
     const outcome = await archive.ask((worker) => worker.readExports(files, told, sites));
-    this.failure = outcome.ok ? null : outcome.message;
+    this.failure = outcome.ok ? null : whyOf(outcome);
     if (outcome.ok) this.reading = outcome.value;
   }
 

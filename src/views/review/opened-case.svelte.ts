@@ -2,6 +2,7 @@
 import type { SessionReview } from '../../../workers/api.ts';
 import type { SessionId, WordHit } from '../../model.ts';
 import { archive } from '../archive.svelte.ts';
+import { whyOf } from '../reasons.ts';
 
 /** Texts that are looked through for words at once. */
 const TEXTS = 400;
@@ -25,7 +26,7 @@ export class OpenedCase {
   async readSteps(): Promise<void> {
     const outcome = await archive.ask((worker) => worker.reviewOf(this.#id));
     if (outcome.ok) this.review = outcome.value;
-    else this.failure = outcome.message;
+    else this.failure = whyOf(outcome);
   }
 
   /** @param total entries of the transcript */

@@ -1,6 +1,7 @@
 /** The sessions that are chosen in the list, for what is done to several at once. */
 import { SvelteSet } from 'svelte/reactivity';
 import type { Outcome, SessionId } from '../../model.ts';
+import { whyOf } from '../reasons.ts';
 
 /** Larger sets are named by a filter. */
 export const LARGEST_SELECTION = 5_000;
@@ -70,7 +71,7 @@ export class Selection {
 
   async #idsOf(first: number, count: number): Promise<SessionId[] | null> {
     const outcome = await this.#idsAt(first, Math.min(count, LARGEST_SELECTION));
-    this.failure = outcome.ok ? null : outcome.message;
+    this.failure = outcome.ok ? null : whyOf(outcome);
     return outcome.ok ? outcome.value : null;
   }
 }

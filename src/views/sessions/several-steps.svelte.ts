@@ -4,6 +4,7 @@ import type { ArchiveName } from '../../../workers/api.ts';
 import type { Disposition, ReviewStep, SessionId, StepRefusal } from '../../model.ts';
 import { archive } from '../archive.svelte.ts';
 import { acting } from '../acting.svelte.ts';
+import { whyOf } from '../reasons.ts';
 import { toasts } from '../toasts.svelte.ts';
 
 /** Sessions asked for at once: each is an entry of the ledger, some milliseconds. */
@@ -54,7 +55,7 @@ export class SeveralSteps {
       this.progress = { done, all: sessions.length };
       const some = sessions.slice(done, done + AT_ONCE);
       const outcome = await archive.ask((worker) => worker.takeSteps(some, step, who, note));
-      if (!outcome.ok) this.failure = t('review.step-failed', { why: outcome.message });
+      if (!outcome.ok) this.failure = t('review.step-failed', { why: whyOf(outcome) });
       else
         outcome.value.forEach((why, at) => {
           const id = some[at];

@@ -1,0 +1,58 @@
+/** Simplified Chinese: why something was not done. */
+import type { Texts } from '../catalogue.ts';
+import type { reasons as english } from '../en/reasons.ts';
+
+export const reasons: Texts<typeof english> = {
+  'reason.locked': '存档已锁定：须先由一名审查人用密码短语解锁。',
+  'reason.archive-newer': '存档的格式为 {format}；此版本的 Fedlens 最多可读取格式 {known}。',
+  'reason.thread-not-started': '后台线程未能启动。',
+  'reason.thread-unreadable': '后台线程发来了无法读取的内容。',
+  'reason.import-runs': '正在导入：请先取消导入。',
+  'reason.archive-changing': '存档正在更改：请在更改结束后重试。',
+  'reason.archive-changed': '存档在此期间已被更改：请重试。',
+  'reason.plan-changed': '将要清除的内容已有变化：请重新查看计划。',
+  'reason.sessions-held': '{n} 个会话处于法律保留之下：请先解除保留。',
+  'reason.file-sessions-held': '其中 {n} 个会话处于法律保留之下：请先解除保留。',
+  'reason.file-sessions-reviewed': '其中 {n} 个会话已经过审查：审查人作出决定的会话予以保留。',
+  'reason.import-not-undoable': '没有可撤销的导入 {job}。',
+  'reason.hold-not-releasable': '没有可解除的法律保留 {hold}。',
+  'reason.purge-damaged': '未清除任何内容，因为存档已损坏：{damage}',
+  'reason.storage-full':
+    '浏览器的存储空间已满：已使用 {allowed} 中的 {used}。已存储的内容予以保留；此次要存储的内容需要更多空间。',
+  'reason.storage-full-missing':
+    '浏览器的存储空间已满：已使用 {allowed} 中的 {used}。已存储的内容予以保留；其余内容约还需要 {missing}。',
+  'reason.storage-short':
+    '浏览器的存储空间已满：虽然承诺了 {allowed}，但所能存储的不超过已使用的 {used}。已存储的内容予以保留；此次要存储的内容需要更多空间。',
+  'reason.storage-short-missing':
+    '浏览器的存储空间已满：虽然承诺了 {allowed}，但所能存储的不超过已使用的 {used}。已存储的内容予以保留；其余内容约还需要 {missing}。',
+  'reason.reviewers-have-passphrases': '此存档的审查人各有密码短语：请以本人身份解锁。',
+  'reason.reviewer-exists': '已有一名审查人。',
+  'reason.reviewer-unknown': '没有可以操作的审查人“{name}”。',
+  'reason.reviewer-name-taken': '已有名为“{name}”的审查人。',
+  'reason.reviewer-name-missing': '审查人需要一个姓名。',
+  'reason.reviewer-last-of-encrypted': '没有审查人，就无人能够读取已加密的内容：请先取消加密。',
+  'reason.passphrase-wrong': '密码短语不正确。',
+  'reason.passphrase-short': '密码短语至少需要 {least} 个字符：只有您才会放在一起的几个词。',
+  'reason.encryption-without-reviewer': '没有审查人，就没有可用于加密的密钥。',
+  'reason.block-unreadable': '“{table}”中以 {key} 加密的内容已被更改，或属于别处：存档的密钥无法将其打开。',
+  'reason.restore-broken-off': '有一次恢复中断了：请再次选择同一备份，或撤销该恢复。',
+  'reason.backup-none': '这不是 Fedlens 的备份。',
+  'reason.backup-encrypted-none': '这不是 Fedlens 的加密备份。',
+  'reason.backup-none-or-cut': '这不是备份，或者备份已被截断。',
+  'reason.backup-format': '备份的格式为 {format}；此版本的 Fedlens 恢复格式 {known}。',
+  'reason.backup-behind-end': '备份的结尾之后还有内容。',
+  'reason.backup-cut': '备份已被截断：缺少结尾。',
+  'reason.backup-digest': '备份已被更改：摘要不符。',
+  'reason.backup-line': '备份已被截断或损坏：其中一行不是 JSON 对象。',
+  'reason.backup-passphrase-needed': '备份已加密：需要其密码短语。',
+  'reason.backup-passphrase-wrong': '密码短语不是写入此备份时所用的，或者备份的开头已被更改。',
+  'reason.backup-part': '备份已被更改或截断：其中一部分无法打开。',
+  'reason.backup-length': '备份已被更改：其中一个长度值无效。',
+  'reason.backup-encrypted-cut': '加密备份已被截断。',
+  'reason.backup-unverified': '备份的内容未通过验证，因此未与此处的内容合并：{fault}',
+  'reason.clock-correction': '更正值须为毫秒的整数，最多十年。',
+  'reason.pic-usl-end-unknown': '目录中没有需要公共即时消息许可证 (PIC USL) 的提供商的最后日期。',
+  'reason.file-too-large': '{name} 大于 {most}。',
+  'reason.basis-unsound': '无法按此依据判定：{faults}',
+  'reason.preview-gone': '没有可查询的预览。',
+};

@@ -1,0 +1,58 @@
+/** Traditional Chinese: why something was not done. */
+import type { Texts } from '../catalogue.ts';
+import type { reasons as english } from '../en/reasons.ts';
+
+export const reasons: Texts<typeof english> = {
+  'reason.locked': '封存已鎖定：須先由一名審查人以複雜密碼解鎖。',
+  'reason.archive-newer': '封存的格式為 {format}；此版本的 Fedlens 最多可讀取格式 {known}。',
+  'reason.thread-not-started': '背景執行緒未能啟動。',
+  'reason.thread-unreadable': '背景執行緒傳來了無法讀取的內容。',
+  'reason.import-runs': '正在匯入：請先取消匯入。',
+  'reason.archive-changing': '封存正在變更：請在變更結束後重試。',
+  'reason.archive-changed': '封存在此期間已被變更：請重試。',
+  'reason.plan-changed': '將要清除的內容已有變化：請重新檢視計畫。',
+  'reason.sessions-held': '{n} 個工作階段處於法律保留之下：請先解除保留。',
+  'reason.file-sessions-held': '其中 {n} 個工作階段處於法律保留之下：請先解除保留。',
+  'reason.file-sessions-reviewed': '其中 {n} 個工作階段已經過審查：審查人做出決定的工作階段予以保留。',
+  'reason.import-not-undoable': '沒有可復原的匯入 {job}。',
+  'reason.hold-not-releasable': '沒有可解除的法律保留 {hold}。',
+  'reason.purge-damaged': '未清除任何內容，因為封存已損壞：{damage}',
+  'reason.storage-full':
+    '瀏覽器的儲存空間已滿：已使用 {allowed} 中的 {used}。已儲存的內容予以保留；此次要儲存的內容需要更多空間。',
+  'reason.storage-full-missing':
+    '瀏覽器的儲存空間已滿：已使用 {allowed} 中的 {used}。已儲存的內容予以保留；其餘內容約還需要 {missing}。',
+  'reason.storage-short':
+    '瀏覽器的儲存空間已滿：雖然承諾了 {allowed}，但所能儲存的不超過已使用的 {used}。已儲存的內容予以保留；此次要儲存的內容需要更多空間。',
+  'reason.storage-short-missing':
+    '瀏覽器的儲存空間已滿：雖然承諾了 {allowed}，但所能儲存的不超過已使用的 {used}。已儲存的內容予以保留；其餘內容約還需要 {missing}。',
+  'reason.reviewers-have-passphrases': '此封存的審查人各有複雜密碼：請以本人身分解鎖。',
+  'reason.reviewer-exists': '已有一名審查人。',
+  'reason.reviewer-unknown': '沒有可以操作的審查人「{name}」。',
+  'reason.reviewer-name-taken': '已有名為「{name}」的審查人。',
+  'reason.reviewer-name-missing': '審查人需要一個姓名。',
+  'reason.reviewer-last-of-encrypted': '沒有審查人，就無人能夠讀取已加密的內容：請先取消加密。',
+  'reason.passphrase-wrong': '複雜密碼不正確。',
+  'reason.passphrase-short': '複雜密碼至少需要 {least} 個字元：只有您才會放在一起的幾個詞。',
+  'reason.encryption-without-reviewer': '沒有審查人，就沒有可用於加密的金鑰。',
+  'reason.block-unreadable': '「{table}」中以 {key} 加密的內容已被變更，或屬於別處：封存的金鑰無法將其開啟。',
+  'reason.restore-broken-off': '有一次還原中斷了：請再次選擇同一備份，或復原該次還原。',
+  'reason.backup-none': '這不是 Fedlens 的備份。',
+  'reason.backup-encrypted-none': '這不是 Fedlens 的加密備份。',
+  'reason.backup-none-or-cut': '這不是備份，或者備份已被截斷。',
+  'reason.backup-format': '備份的格式為 {format}；此版本的 Fedlens 還原格式 {known}。',
+  'reason.backup-behind-end': '備份的結尾之後還有內容。',
+  'reason.backup-cut': '備份已被截斷：缺少結尾。',
+  'reason.backup-digest': '備份已被變更：摘要不符。',
+  'reason.backup-line': '備份已被截斷或損壞：其中一行不是 JSON 物件。',
+  'reason.backup-passphrase-needed': '備份已加密：需要其複雜密碼。',
+  'reason.backup-passphrase-wrong': '複雜密碼不是寫入此備份時所用的，或者備份的開頭已被變更。',
+  'reason.backup-part': '備份已被變更或截斷：其中一部分無法開啟。',
+  'reason.backup-length': '備份已被變更：其中一個長度值無效。',
+  'reason.backup-encrypted-cut': '加密備份已被截斷。',
+  'reason.backup-unverified': '備份的內容未通過驗證，因此未與此處的內容合併：{fault}',
+  'reason.clock-correction': '更正值須為毫秒的整數，最多十年。',
+  'reason.pic-usl-end-unknown': '目錄中沒有需要公用即時訊息授權 (PIC USL) 的供應商的最後日期。',
+  'reason.file-too-large': '{name} 大於 {most}。',
+  'reason.basis-unsound': '無法按此依據判定：{faults}',
+  'reason.preview-gone': '沒有可查詢的預覽。',
+};
