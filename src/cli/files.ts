@@ -1,5 +1,8 @@
 import {
+  accessSync,
   closeSync,
+  constants,
+  createReadStream,
   createWriteStream,
   fstatSync,
   mkdtempSync,
@@ -127,10 +130,41 @@ function bytesOf(path: string, from: number, to: number): Uint8Array {
   }
 }
 
-/** Standard input, written to a temporary file first: its size and hash are needed before it is read. */
-export async function spooledInput(): Promise<{ file: ImportFile; close(): void }> {
-  const folder = mkdtempSync(join(tmpdir(), 'fedlens-input-'));
-  const path = join(folder, 'input');
-  await pipeline(process.stdin, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
-  return { file: { ...fileAt(path), name: '-', modified: null }, close: () => rmSync(folder, { recursive: true }) };
+/** Paths as they were given, as files: what can be read only once is written to a temporary file, for its size and hash are needed before it is read. */
+export async function openInputs(paths: readonly string[]): Promise<{ files: ImportFile[]; close(): void }> {
+  const spools: string[] = [];
+  const close = (): void => spools.forEach((folder) => rmSync(folder, { recursive: true }));
+  const files: ImportFile[] = [];
+  try {
+    for (const path of paths) {
+      if (path !== '-' && !isStream(path)) files.push(...filesAt(path));
+      else {
+        const folder = mkdtempSync(join(tmpdir(), 'fedlens-input-'));
+        spools.push(folder);
+        const source = path === '-' ? process.stdin : createReadStream(path);
+        files.push(await spooled(source, join(folder, 'input'), path === '-' ? path : basename(path)));
+      }
+    }
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return { files, close };
+}
+
+/** A pipe, as a shell makes for `<(…)`, or a terminal: its bytes come once. */
+function isStream(path: string): boolean {
+  try {
+    // What must not be read is reported as a file is.
+    accessSync(path, constants.R_OK);
+    const status = statSync(path);
+    return status.isFIFO() || status.isCharacterDevice();
+  } catch {
+    return false;
+  }
+}
+
+async function spooled(source: NodeJS.ReadableStream, path: string, name: string): Promise<ImportFile> {
+  await pipeline(source, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+  return { ...fileAt(path), name, modified: null };
 }

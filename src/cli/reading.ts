@@ -5,7 +5,7 @@ import type { ImportProgress, Organisation } from '../model.ts';
 import { readOrganisation } from '../organisation/index.ts';
 import { runImport, type Hasher, type ImportResult } from '../pipeline.ts';
 import { UsageError, type ReadingRequest } from './arguments.ts';
-import { filesAt, spooledInput } from './files.ts';
+import { openInputs } from './files.ts';
 import { SpillStore } from './spill.ts';
 
 export interface ReadFiles {
@@ -20,18 +20,17 @@ export interface ReadFiles {
  */
 export async function withReadFiles<T>(request: ReadingRequest, use: (read: ReadFiles) => Promise<T>): Promise<T> {
   const organisation = request.organisation === null ? null : organisationIn(request.organisation);
-  const input = request.files.includes('-') ? await spooledInput() : null;
+  const inputs = await openInputs(request.files);
   const store = new SpillStore();
   try {
-    const files = request.files.flatMap((path) => (path === '-' && input !== null ? [input.file] : filesAt(path)));
     const { timeZone, format, encoding } = request;
     const choice = { format, encoding, timeZone: null, modified: null };
     const options = { timeZone, organisation, evidence: false, newHasher, choice };
-    const result = await runImport(files, store, options, { progress: progressOnTerminal() });
+    const result = await runImport(inputs.files, store, options, { progress: progressOnTerminal() });
     return await use({ store, result, organisation });
   } finally {
     store.close();
-    input?.close();
+    inputs.close();
   }
 }
 

@@ -22,6 +22,10 @@ export interface StampedTime {
 }
 
 const DAY = 86_400_000;
+/** Years between one 29 February and the next, at most: 1896 and 1904. */
+const LEAP_SPAN = 8;
+/** How far lines of one log are out of order: its threads wait for each other, and no longer. */
+const JITTER = 60_000;
 export const NO_TIME: StampedTime = { time: null, timeSource: 'none' };
 
 /** Reads the stamps of one file in file order. */
@@ -33,6 +37,8 @@ export class StampClock {
   /** Day and time of day of the latest stamp that named no zone, for those without a date. */
   #day: number | null = null;
   #clock = 0;
+  /** Of the latest stamp that named no zone. */
+  #last: number | null = null;
 
   constructor(context: Pick<FormatContext, 'timeZone' | 'modified' | 'dateAssumed'>) {
     this.#dateAssumed = context.dateAssumed;
@@ -45,12 +51,22 @@ export class StampClock {
     if (midnight === null) return NO_TIME;
     const local = midnight + stamp.clock;
     if (stamp.zone !== null) return { time: (local - stamp.zone * 60_000) as EpochMs, timeSource: 'log' };
-    return { time: this.fromLocal(local), timeSource: 'assumed-zone' };
+    return { time: this.#inOrder(local), timeSource: 'assumed-zone' };
   }
 
-  /** `local`: local time as if it were UTC, ms. */
-  fromLocal(local: number): EpochMs {
-    return this.#zone.fromLocal(local);
+  /**
+   * In the hour that is there twice when clocks are put back, the lines before tell which of the two it is: a log goes on in
+   * time. Without them it is the first.
+   * @param local local time as if it were UTC, ms
+   */
+  #inOrder(local: number): EpochMs {
+    const first = this.#zone.fromLocal(local);
+    const second = (first + this.#zone.repeatOf(local)) as EpochMs;
+    const last = this.#last;
+    const isSecond = last !== null && first < last - JITTER && last <= second + JITTER;
+    const time = isSecond ? second : first;
+    this.#last = time;
+    return time;
   }
 
   #midnight(stamp: Stamp): number | null {
@@ -69,9 +85,12 @@ export class StampClock {
     if (this.#modified === null) return null;
     this.#dateAssumed?.();
     // The latest such day that is not after the file's last change; a day's grace for clocks that differ.
-    const last = new Date(this.#modified).getUTCFullYear();
-    const sameYear = Date.UTC(last, month - 1, day);
-    return sameYear <= this.#modified + DAY ? sameYear : Date.UTC(last - 1, month - 1, day);
+    const last = new Date(this.#modified + DAY).getUTCFullYear();
+    for (let at = last; at >= last - LEAP_SPAN; at--) {
+      const midnight = Date.UTC(at, month - 1, day);
+      if (midnight <= this.#modified + DAY && new Date(midnight).getUTCDate() === day) return midnight;
+    }
+    return null;
   }
 
   /**
@@ -101,6 +120,7 @@ export class ZoneClock {
   readonly #offsets = new Map<number, number>();
   #slot = NaN;
   #offset = 0;
+  #repeat = 0;
 
   /** @throws RangeError when there is no such zone: doors check it before. */
   constructor(timeZone: string) {
@@ -130,19 +150,27 @@ export class ZoneClock {
 
   /** An hour that is there twice is read as the first one, an hour that is left out as if the clock had not changed. */
   fromLocal(local: number): EpochMs {
-    const slot = Math.floor(local / SLOT);
-    if (slot !== this.#slot) {
-      this.#slot = slot;
-      this.#offset = this.#offsetOfLocal(slot * SLOT);
-    }
+    this.#look(local);
     return (local - this.#offset) as EpochMs;
   }
 
-  #offsetOfLocal(local: number): number {
-    const before = this.offset(local - DAY);
-    const after = this.offset(local + DAY);
-    if (this.offset(local - before) === before) return before;
-    return this.offset(local - after) === after ? after : before;
+  /** How much later it is that time again, ms; 0 = it is there once. */
+  repeatOf(local: number): number {
+    this.#look(local);
+    return this.#repeat;
+  }
+
+  #look(local: number): void {
+    const slot = Math.floor(local / SLOT);
+    if (slot === this.#slot) return;
+    this.#slot = slot;
+    const start = slot * SLOT;
+    const before = this.offset(start - DAY);
+    const after = this.offset(start + DAY);
+    const isBefore = this.offset(start - before) === before;
+    const isAfter = this.offset(start - after) === after;
+    this.#offset = isBefore || !isAfter ? before : after;
+    this.#repeat = isBefore && isAfter ? before - after : 0;
   }
 
   #ask(utc: number): number {

@@ -1,6 +1,8 @@
 /** `fedlens analyze`: exit statuses, shapes, order, options. */
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { fedlens, parsed, withFiles } from './program.ts';
@@ -107,6 +109,21 @@ describe('fedlens analyze', { timeout: 60_000 }, () => {
     expect(zipped.sessions).toEqual(plain.sessions);
     expect(zipped.report.files[0]?.bytes).toBe(chat.length);
     expect(zipped.report.files[0]?.sha256).toBe(createHash('sha256').update(gzipSync(chat)).digest('hex'));
+  });
+
+  test('reads a named pipe to the same sessions, though its bytes come once', async () => {
+    await withFiles({ 'edge.log': chat }, async (path) => {
+      const plain = parsed((await fedlens(['analyze', path('edge.log')])).stdout);
+      execFileSync('mkfifo', [path('pipe')]);
+      const [{ status, stdout }] = await Promise.all([
+        fedlens(['analyze', path('pipe')]),
+        writeFile(path('pipe'), gzipSync(chat)),
+      ]);
+      expect(status).toBe(0);
+      const { sessions, report } = parsed(stdout);
+      expect(sessions).toEqual(plain.sessions);
+      expect(report.files[0]).toMatchObject({ name: 'pipe', bytes: chat.length });
+    });
   });
 
   test('judges by the organisation, in its zone', async () => {

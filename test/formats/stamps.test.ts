@@ -38,6 +38,49 @@ describe('findStamp', () => {
   ])('%s', (text, expected) => expect(read(text)).toBe(expected));
 });
 
+describe('StampClock', () => {
+  function readAll(texts: readonly string[], timeZone: string, modified = '2014-06-15T12:00:00Z'): string[] {
+    const clock = new StampClock({ timeZone, modified: Date.parse(modified) as EpochMs });
+    return texts.map((text) => new Date(clock.read(findStamp(text)!).time!).toISOString().slice(5, 19));
+  }
+
+  test('tells the hour that is there twice by the lines before', () => {
+    const day = '2013-10-27 ';
+    expect(
+      readAll(
+        ['02:00:00', '02:59:59', '02:59:58', '02:00:01', '02:30:00', '03:00:00', '02:59:59'].map((time) => day + time),
+        'Europe/Berlin',
+      ),
+    ).toEqual([
+      '10-27T00:00:00',
+      '10-27T00:59:59',
+      // Out of order by a second: that is no clock put back.
+      '10-27T00:59:58',
+      '10-27T01:00:01',
+      '10-27T01:30:00',
+      '10-27T02:00:00',
+      '10-27T01:59:59',
+    ]);
+  });
+
+  test('takes the first of the two hours where the lines before tell nothing', () => {
+    expect(readAll(['2013-10-27 02:30:00'], 'Europe/Berlin')).toEqual(['10-27T00:30:00']);
+    // The log of another day, pasted behind a later one.
+    expect(readAll(['2013-11-20 12:00:00', '2013-10-27 02:30:00'], 'Europe/Berlin')[1]).toBe('10-27T00:30:00');
+    expect(readAll(['2013-10-26 12:00:00', '2013-10-27 02:30:00'], 'Europe/Berlin')[1]).toBe('10-27T00:30:00');
+  });
+
+  test.each([
+    ['Feb 29 10:00:00', '2013-06-01T05:00:00Z', '2012-02-29T10:00:00.000Z assumed-zone'],
+    ['Feb 29 10:00:00', '2012-02-28T23:00:00Z', '2012-02-29T10:00:00.000Z assumed-zone'],
+    ['Feb 29 10:00:00', '1903-06-01T05:00:00Z', '1896-02-29T10:00:00.000Z assumed-zone'],
+    ['Feb 30 10:00:00', '2013-06-01T05:00:00Z', 'none'],
+    ['Jan  1 00:00:10', '2013-12-31T23:59:00Z', '2014-01-01T00:00:10.000Z assumed-zone'],
+  ])('gives %s of a file changed %s a year in which that day is', (text, modified, expected) => {
+    expect(read(text, 'UTC', modified)).toBe(expected);
+  });
+});
+
 describe('ZoneClock', () => {
   test('reads local time, across both changes of the clock', () => {
     const clock = new ZoneClock('Europe/Berlin');
