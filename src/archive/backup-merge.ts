@@ -51,7 +51,7 @@ export class BackupMerge {
   #sources: MergedSources = { numbers: new Map(), added: [], sealed: [] };
   readonly #gone = new Map<number, Set<number>>();
   readonly #exports: ExportRecord[] = [];
-  /** Join keys of the backup's reviewed sessions. */
+  /** Join keys of the backup's sessions that were reviewed, or are held by name. */
   readonly #joins = new Map<SessionId, string[]>();
   readonly #keepsLedger: boolean;
 
@@ -61,6 +61,7 @@ export class BackupMerge {
     this.#contents = contents;
     this.#keepsLedger = keepsLedger;
     for (const { session } of contents.reviews) this.#joins.set(session, []);
+    for (const { scope } of contents.holds) for (const id of scope.sessions ?? []) this.#joins.set(id, []);
   }
 
   /** Files get their numbers, and where nothing was told here what the backup's sessions were judged by is put in force. */
@@ -181,7 +182,7 @@ export class BackupMerge {
     }
   }
 
-  /** What became of the backup's reviewed sessions that are here under another id. */
+  /** What became of those of `joins` that are here under another id. */
   async #heirs(): Promise<Map<SessionId, SessionId>> {
     const heirs = new Map<SessionId, SessionId>();
     const ids = [...this.#joins.keys()];

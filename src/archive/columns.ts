@@ -149,7 +149,7 @@ export class SessionColumns {
   remove(ids: readonly SessionId[]): void {
     this.version++;
     for (const id of ids) {
-      const row = this.#find(id);
+      const row = this.rowOf(id);
       if (row === null || this.live[row] === 0) continue;
       this.live[row] = 0;
       this.changed[row] = this.version;
@@ -256,7 +256,8 @@ export class SessionColumns {
     return row;
   }
 
-  #find(id: SessionId): number | null {
+  /** null = it has no row; one that was removed may have one still. */
+  rowOf(id: SessionId): number | null {
     if (this.length === 0) return null;
     const known = this.#table[this.#placeOf(id)] ?? 0;
     return known > 0 ? known - 1 : null;

@@ -1,9 +1,11 @@
 /** Holds: which sessions they keep. */
-import type { LegalHold, HoldScope } from '../model.ts';
+import type { LegalHold, HoldScope, SessionId } from '../model.ts';
 import type { SessionColumns } from './columns.ts';
 import type { Database } from './database.ts';
+import { append } from './ledger.ts';
 import { readQuery, type SearchQuery } from './search-query.ts';
 import { folded } from './rows.ts';
+import type { PutRecord, SessionRecord } from './tables.ts';
 import { TextSearch } from './text-search.ts';
 
 export function holdsOf(db: Database): Promise<LegalHold[]> {
@@ -24,12 +26,73 @@ export async function rowsInScope(
     query === null
       ? new Uint8Array(columns.length).fill(1)
       : await new TextSearch(db, columns, query, timeZone).found();
+  const named = scope.sessions === undefined ? null : namedRows(columns, scope.sessions);
   const { from = -Infinity, to = Infinity } = scope;
   return found.map((fits, row) => {
     const start = columns.start[row] ?? NaN;
     // Written so that NaN, which is no time, fits.
-    return fits === 1 && !(start < from) && !(start >= to) ? 1 : 0;
+    return fits === 1 && named?.[row] !== 0 && !(start < from) && !(start >= to) ? 1 : 0;
   });
+}
+
+function namedRows(columns: SessionColumns, ids: readonly SessionId[]): Uint8Array {
+  const named = new Uint8Array(columns.length);
+  for (const id of ids) {
+    const row = columns.rowOf(id);
+    if (row !== null) named[row] = 1;
+  }
+  return named;
+}
+
+/** 1 for each row that one of these holds keeps, or kept. */
+export async function rowsHeldBy(
+  db: Database,
+  columns: SessionColumns,
+  numbers: readonly number[],
+  timeZone: string,
+): Promise<Uint8Array> {
+  const held = new Uint8Array(columns.length);
+  for (const hold of await db.holds.bulkGet([...numbers])) {
+    if (hold === undefined) continue;
+    (await rowsInScope(db, columns, hold.scope, timeZone)).forEach((fits, row) => (held[row]! |= fits));
+  }
+  return held;
+}
+
+/** null = not asked. */
+export function inBoth(a: Uint8Array | null, b: Uint8Array | null): Uint8Array | null {
+  return a === null || b === null ? (a ?? b) : a.map((fits, row) => fits & (b[row] ?? 0));
+}
+
+/** The scope when a session has become others; the same object where it does not name that one. */
+export function followed(scope: HoldScope, gone: SessionId, heirs: readonly SessionId[]): HoldScope {
+  if (scope.sessions?.includes(gone) !== true) return scope;
+  const sessions = new Set([...scope.sessions.filter((id) => id !== gone), ...heirs]);
+  return { ...scope, sessions: [...sessions].sort() };
+}
+
+/**
+ * Sessions that became one with another, or have another id: what held them by name holds every session that shares a key with
+ * them. To be called in the transaction of that change, before they are gone. One that has no heir stays named: it may come back.
+ */
+export async function followHeld(
+  db: Database,
+  gone: readonly (SessionRecord | undefined)[],
+  put: readonly { row: PutRecord }[],
+): Promise<void> {
+  for (const hold of await db.holds.toArray()) {
+    let { scope } = hold;
+    const named = new Set(scope.sessions);
+    for (const record of gone) {
+      if (record === undefined || !named.has(record.id)) continue;
+      const keys = new Set(record.keys);
+      const heirs = put.filter(({ row }) => row.keys.some((key) => keys.has(key))).map(({ row }) => row.id);
+      if (heirs.length === 0 || (heirs.length === 1 && heirs[0] === record.id)) continue;
+      scope = followed(scope, record.id, heirs);
+      await append(db, 'hold', `hold:${hold.id}`, { hold: hold.id, name: hold.name, gone: record.id, heirs });
+    }
+    if (scope !== hold.scope) await db.holds.put({ ...hold, scope });
+  }
 }
 
 /** null = it asks for nothing. */

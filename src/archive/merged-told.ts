@@ -34,7 +34,7 @@ export class ToldMerge {
     const changed: SessionId[] = [];
     for (const record of reviews)
       if (await this.#review(record, heirOf(record.session))) changed.push(heirOf(record.session));
-    for (const hold of holds) await this.#hold(hold);
+    for (const hold of holds) await this.#hold(inherited(hold, heirOf));
     for (const versions of byList(wordLists).values()) await this.#wordList(versions);
     for (const record of exports) await this.#export(record);
     for (const record of meta) await this.#setting(record);
@@ -156,6 +156,13 @@ export class ToldMerge {
     }
     if (anew.length > 0) await this.#db.meta.put({ key: 'patterns', value: [...own, ...anew] });
   }
+}
+
+/** The sessions that it names, as they are here. */
+function inherited(hold: LegalHold, heirOf: (session: SessionId) => SessionId): LegalHold {
+  const { sessions } = hold.scope;
+  if (sessions === undefined) return hold;
+  return { ...hold, scope: { ...hold.scope, sessions: [...new Set(sessions.map(heirOf))].sort() } };
 }
 
 /** Whatever its number and its release. */

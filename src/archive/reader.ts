@@ -31,6 +31,7 @@ import { openDatabase, type Database, type SessionRecord, type SourceRecord } fr
 import { EvidenceReader } from './evidence.ts';
 import { countFacets } from './facets.ts';
 import { guardOf } from './guard.ts';
+import { inBoth, rowsHeldBy } from './holds.ts';
 import { rowsOf } from './judged-rows.ts';
 import { LastAnswer } from './last-answer.ts';
 import { LiveColumns } from './live-columns.ts';
@@ -75,6 +76,8 @@ export class ArchiveReader {
   /** The rows that fit one filter in one order. */
   readonly #listing = new LastAnswer<Uint32Array>();
   readonly #usage = new LastAnswer<UsageTally[]>();
+  /** A scope stands as it was placed; the sessions that it names are followed in the change that moves their rows. */
+  readonly #held = new LastAnswer<Promise<Uint8Array>>();
   #search: { key: string; columns: SessionColumns; search: TextSearch } | null = null;
 
   private constructor(db: Database, changed: (revision: number) => void) {
@@ -131,7 +134,7 @@ export class ArchiveReader {
     const columns = await this.#live.current();
     const search = await this.#searchFor(columns, filter.text ?? '');
     if (search === null || search.isComplete) return { ...(await this.rows(filter, sort, 0, count)), counting: false };
-    const fit = fitting(ordersOf(columns).by(sort), misfitsOf(columns, filter, null));
+    const fit = fitting(ordersOf(columns).by(sort), misfitsOf(columns, filter, await this.#heldBy(columns, filter)));
     const found = await search.first(fit, count, FIRST_PAGE_MS);
     const rows = await this.#rowsAt(columns, found);
     return { matching: rows.length, total: columns.count, first: 0, rows, counting: true };
@@ -186,7 +189,8 @@ export class ArchiveReader {
     const columns = await this.#live.current();
     const query = readQuery(filter.text ?? '');
     // Not the search of the page: an export goes on while the person types.
-    const found = query && (await new TextSearch(this.#db, columns, query, await this.#zone()).found());
+    const words = query && (await new TextSearch(this.#db, columns, query, await this.#zone()).found());
+    const found = inBoth(words, await this.#heldBy(columns, filter));
     const rows = fitting(ordersOf(columns).by('start'), misfitsOf(columns, filter, found));
     const ids = [...rows].map((row) => columns.idAt(row));
     for (let from = 0; from < ids.length; from += EXPORT_BATCH) yield ids.slice(from, from + EXPORT_BATCH);
@@ -299,9 +303,18 @@ export class ArchiveReader {
 
   async #misfitsFor(columns: SessionColumns, filter: SessionFilter): Promise<Misfits> {
     const search = await this.#searchFor(columns, filter.text ?? '');
-    const found = search && (await search.found());
+    const words = search && (await search.found());
+    const held = await this.#heldBy(columns, filter);
     const key = JSON.stringify(filter);
-    return this.#misfits.of({ key, columns, from: found }, () => misfitsOf(columns, filter, found));
+    return this.#misfits.of({ key, columns, from: words }, () => misfitsOf(columns, filter, inBoth(words, held)));
+  }
+
+  /** null = it is not asked who holds them. */
+  async #heldBy(columns: SessionColumns, { holds }: SessionFilter): Promise<Uint8Array | null> {
+    if (holds === undefined) return null;
+    const timeZone = await this.#zone();
+    const key = [timeZone, ...holds].join(' ');
+    return this.#held.of({ key, columns }, () => rowsHeldBy(this.#db, columns, holds, timeZone));
   }
 
   /** Days of a query are the organisation's. */

@@ -35,6 +35,7 @@ import { digestOf } from './canonical.ts';
 import { EncryptionStore } from './encryption.ts';
 import { addBlocks, dropEvidence, packEvidence } from './evidence.ts';
 import { JobStore } from './job-store.ts';
+import { followHeld } from './holds.ts';
 import { guardOf } from './guard.ts';
 import { isFlagged, keepEvidenceOf } from './evidence-choice.ts';
 import { journalled } from './journal.ts';
@@ -141,10 +142,7 @@ export class DexieStore implements RereadableStore, JudgedStore {
     });
   }
 
-  /**
-   * Keeps how far the person says that the clock behind a source was ahead, ms; null = it is not known any more. Beside the times of
-   * the log, which stay as they are. Rejects where there is no such source.
-   */
+  /** How far the person says that the clock behind a source was ahead, ms; null = not known. The log's times stay. Rejects where there is none. */
   setClock(id: SourceId, aheadMs: number | null): Promise<void> {
     return setClock(this.#db, (...change) => this.#change(...change), id, aheadMs);
   }
@@ -307,7 +305,7 @@ export class DexieStore implements RereadableStore, JudgedStore {
     const changed = [...put.map(({ session }) => session.id), ...remove];
     const { sessions, evidence, blocks } = this.#db;
     const tables: Table[] = [sessions, ...packTables(this.#db), evidence, blocks];
-    if (remove.length > 0) tables.push(this.#db.reviews, this.#db.ledger);
+    if (remove.length > 0) tables.push(this.#db.reviews, this.#db.holds, this.#db.ledger);
     const mayBeThere = changed.filter((id) => this.#known?.mayHave(id) !== false);
     // Before they are there: a key that is known too early does no harm.
     for (const { row } of slots) {
@@ -318,7 +316,11 @@ export class DexieStore implements RereadableStore, JudgedStore {
       await also(journal);
       if (mayBeThere.length > 0) await releaseSlots(this.#db, await sessions.bulkGet(mayBeThere), journal);
       await addPacks(this.#db, packs, firstPack, journal);
-      if (remove.length > 0) await this.review.follow(await sessions.bulkGet(remove), slots);
+      if (remove.length > 0) {
+        const gone = await sessions.bulkGet(remove);
+        await this.review.follow(gone, slots);
+        await followHeld(this.#db, gone, slots);
+      }
       await sessions.bulkPut(recordsOf(slots, packs, firstPack));
       if (remove.length > 0) await sessions.bulkDelete(remove);
     });

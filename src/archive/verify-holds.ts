@@ -1,5 +1,13 @@
-import type { LedgerRecord, LegalHold, VerifyFault } from '../model.ts';
+import type { LedgerRecord, LegalHold, SessionId, VerifyFault } from '../model.ts';
 import { canonicalJson } from './canonical.ts';
+import { followed } from './holds.ts';
+
+/** A session that a hold names has become others. */
+interface Followed {
+  hold: number;
+  gone: SessionId;
+  heirs: SessionId[];
+}
 
 /** The holds that must be there, as the ledger tells. Storage-free. */
 export class ExpectedHolds {
@@ -7,15 +15,22 @@ export class ExpectedHolds {
 
   /** An entry whose payload was erased tells nothing. */
   follow({ action, payload }: LedgerRecord): void {
-    if (action === 'hold' && payload !== undefined) {
-      const hold = payload as unknown as LegalHold;
-      this.#holds.set(hold.id, hold);
-    }
+    if (action === 'hold' && payload !== undefined) this.#hold(payload as unknown as LegalHold | Followed);
     if (action === 'release' && payload !== undefined) {
       const { hold, at, by, why } = payload as unknown as NonNullable<LegalHold['released']> & { hold: number };
       const held = this.#holds.get(hold);
       if (held !== undefined) this.#holds.set(hold, { ...held, released: { at, by, why } });
     }
+  }
+
+  #hold(told: LegalHold | Followed): void {
+    if (!('gone' in told)) {
+      this.#holds.set(told.id, told);
+      return;
+    }
+    const hold = this.#holds.get(told.hold);
+    if (hold === undefined) return;
+    this.#holds.set(told.hold, { ...hold, scope: followed(hold.scope, told.gone, told.heirs) });
   }
 
   /** null = they are as they were told. */

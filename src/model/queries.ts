@@ -19,6 +19,8 @@ export interface SessionFilter {
   sources?: SourceId[];
   /** How its review stands. */
   standings?: Standing[];
+  /** Numbers of holds: those that one of them keeps, or kept until it was released. */
+  holds?: number[];
   /** Hours of the day in which it began, 0 … 23, by the clocks of the zone. */
   hours?: { of: number[]; timeZone: string };
   /**

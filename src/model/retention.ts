@@ -4,6 +4,8 @@ import type { ProviderId } from './verdicts.ts';
 
 /** Which sessions are held: all parts hold together (and); within a list, any. Nothing said = every session. */
 export interface HoldScope {
+  /** These, and what becomes of them: they are followed into the session that they become one with. Sorted. */
+  sessions?: SessionId[];
   /** Addresses of whoever took part, as a search for `user:` finds them. */
   users?: string[];
   providers?: ProviderId[];

@@ -29,6 +29,8 @@ export interface SessionQuery {
   /** Hours of the day in the zone of the archive, 0 … 23. */
   hour: string[];
   disposition: Standing[];
+  /** Number of a hold: the sessions that it keeps; '' = whoever holds them. */
+  hold: string;
   /** Words. */
   q: string;
   /** Days in the zone of the archive, both inclusive; '' = no limit. */
@@ -89,6 +91,7 @@ export function readQuery(params: URLSearchParams): SessionQuery {
     source: valuesOf('source').filter((number) => NUMBER.test(number)),
     hour: valuesOf('hour').filter((hour) => NUMBER.test(hour) && Number(hour) < 24),
     disposition: known(valuesOf('disposition'), STANDINGS),
+    hold: NUMBER.test(params.get('hold') ?? '') ? (params.get('hold') ?? '') : '',
     q: params.get('q') ?? '',
     from: day('from'),
     to: day('to'),
@@ -104,7 +107,7 @@ const known = <T extends string>(values: string[], all: readonly T[]): T[] =>
 export function writeQuery(query: Partial<SessionQuery>): URLSearchParams {
   const params = new URLSearchParams();
   for (const facet of FACETS) for (const value of query[facet] ?? []) params.append(facet, value);
-  for (const name of ['q', 'from', 'to'] as const) if (query[name]) params.set(name, query[name]);
+  for (const name of ['hold', 'q', 'from', 'to'] as const) if (query[name]) params.set(name, query[name]);
   if (query.sort && query.sort !== 'start') params.set('sort', query.sort);
   if (query.columns && query.columns.length > 0) params.set('columns', query.columns.join(' '));
   return params;
@@ -119,7 +122,11 @@ export function toggled(query: SessionQuery, facet: FacetName, value: string): S
 
 export function isFiltered(query: SessionQuery): boolean {
   return (
-    FACETS.some((facet) => query[facet].length > 0) || query.q.trim() !== '' || query.from !== '' || query.to !== ''
+    FACETS.some((facet) => query[facet].length > 0) ||
+    query.hold !== '' ||
+    query.q.trim() !== '' ||
+    query.from !== '' ||
+    query.to !== ''
   );
 }
 
@@ -134,6 +141,7 @@ export function filterOf(query: SessionQuery, timeZone: string): SessionFilter {
   if (query.source.length > 0) filter.sources = query.source.map((number) => Number(number) as SourceId);
   if (query.disposition.length > 0) filter.standings = query.disposition;
   if (query.hour.length > 0) filter.hours = { of: query.hour.map(Number), timeZone };
+  if (query.hold !== '') filter.holds = [Number(query.hold)];
   if (query.q.trim() !== '') filter.text = query.q.trim();
   if (query.from !== '') filter.from = startOfDay(query.from as IsoDate, timeZone);
   if (query.to !== '') filter.to = startOfDay(dayAfter(query.to as IsoDate), timeZone);

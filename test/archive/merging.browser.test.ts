@@ -88,7 +88,7 @@ test('a merge: nothing is doubled, what both have is joined, differences are tol
   await imported(first());
   const id = await idOf(3);
   await changed((store) => store.review.step(step(id, 'violation', 'Ann', 1_000), () => null));
-  await changed((store) => store.retention.placeHold('a matter', { users: ['someone@contoso.com'] }, 'asked for'));
+  await changed((store) => store.retention.placeHold('a matter', { sessions: [id] }, 'asked for'));
   await changed((store) => store.review.keepWordList({ id: 'l', name: 'Words', text: 'one' }));
   await organisationOf('Theirs');
   const file = await backup();
@@ -106,7 +106,7 @@ test('a merge: nothing is doubled, what both have is joined, differences are tol
   expect(await faultNow()).toBeNull();
   const db = await openDatabase(ARCHIVE);
   expect((await db.reviews.get(id))?.steps.map(({ reviewer }) => reviewer)).toEqual(['Ann', 'Bob']);
-  expect(await db.holds.count()).toBe(1);
+  expect((await db.holds.toArray()).map(({ scope }) => scope)).toEqual([{ sessions: [id] }]);
   expect(await db.wordLists.count()).toBe(2);
   expect(await db.chains.count()).toBe(theirs.count);
 

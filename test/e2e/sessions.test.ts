@@ -70,6 +70,30 @@ describe('the list of sessions and a session', () => {
     await expect.poll(listed, SOON).toBe(open);
   });
 
+  test('sessions that are chosen are held for a matter, and the hold lists them', async () => {
+    const { page } = app;
+    await app.go('#/sessions?severity=violation');
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('x');
+    await page.keyboard.press('Shift+ArrowDown');
+    const bar = page.getByRole('group', { name: t('selection.title') });
+    await bar.getByRole('button', { name: t('holds.from-sessions') }).click();
+    const dialog = page.getByRole('dialog', { name: t('selection.hold.title', { n: 2 }) });
+    await page.keyboard.type('Matter 7');
+    await dialog.getByLabel(t('holds.why')).fill('Asked for by counsel');
+    await page.keyboard.press('Enter');
+    await page.getByText(/“Matter 7” is in force as hold \d+/).waitFor();
+    await dialog.waitFor({ state: 'detached' });
+    await app.go('#/archive?part=holds');
+    const row = page.getByRole('listitem').filter({ hasText: 'Matter 7' });
+    await row.getByText(t('holds.chosen', { n: 2 })).waitFor();
+    await row.getByRole('link', { name: t('holds.sessions', { n: 2 }) }).click();
+    await page.waitForURL(/#\/sessions\?hold=\d+$/);
+    await expect.poll(listed, SOON).toBe(2);
+    await page.getByRole('button', { name: /hold \d+/ }).click();
+    await expect.poll(listed, SOON).toBeGreaterThan(2);
+  });
+
   test('a line is cited by its address, and the address opens at it', async () => {
     const { page } = app;
     await app.go('#/sessions?kind=im');

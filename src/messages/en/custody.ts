@@ -172,6 +172,10 @@ export const custody = {
 
   'subject.archive': 'the archive',
   'subject.retention': 'retention',
+  'subject.review': 'the queue’s settings',
+  'subject.lock': 'the lock',
+  'subject.word-list': 'word list',
+  'subject.reviewer': 'reviewer {name}',
   'subject.session': 'session {id}',
   'subject.ledger': 'ledger entry {n}',
   'subject.journal': 'journal line {n}',
@@ -204,6 +208,7 @@ export const custody = {
   'record.hash': 'Hash of this entry',
   'record.erased': 'What it told was erased. The chain holds without it.',
   'record.everything': 'everything',
+  'record.followed': 'Session {gone} has become part of {heir}: that is held now.',
   'record.action.upgrade': 'Archive upgraded',
   'record.action.import': 'Import',
   'record.action.undo': 'Import undone',

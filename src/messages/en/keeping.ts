@@ -27,6 +27,7 @@ export const keeping = {
   'holds.fit.later': 'Sessions that are read later are held, too; in a period also those without a time.',
   'holds.fit.everything': 'Nothing is filled in: every session is held, now and later.',
   'holds.everything': 'Every session',
+  'holds.chosen': { one: '{n} session that was chosen', other: '{n} sessions that were chosen' },
   'holds.sessions': { one: '{n} session', other: '{n} sessions' },
   'holds.by': 'Placed by {who},',
   'holds.by-nobody': 'Placed',

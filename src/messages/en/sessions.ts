@@ -60,6 +60,9 @@ export const sessions = {
   'selection.all': 'Select all {n}',
   'selection.most': 'A selection holds {n} at most: filter for more.',
   'selection.clear': 'Select none',
+  'selection.hold.title': { one: 'Hold {n} session', other: 'Hold {n} sessions' },
+  'selection.hold.about':
+    'They cannot be purged nor taken back until the hold is released, and are followed into whatever session they become one with.',
   'selection.note': 'Note for the ledger',
   'selection.who': 'Say who reviews, to decide these',
   'selection.words': { one: '{n} selected session', other: '{n} selected sessions' },

@@ -170,6 +170,10 @@ export const custody: Texts<typeof english> = {
 
   'subject.archive': 'l’archive',
   'subject.retention': 'les durées de conservation',
+  'subject.review': 'les réglages de la file',
+  'subject.lock': 'le verrou',
+  'subject.word-list': 'liste de mots',
+  'subject.reviewer': 'réviseur {name}',
   'subject.session': 'session {id}',
   'subject.ledger': 'écriture {n} du registre',
   'subject.journal': 'ligne {n} du journal des enregistrements',
@@ -205,6 +209,7 @@ export const custody: Texts<typeof english> = {
   'record.hash': 'Empreinte de cette écriture',
   'record.erased': 'Ce qu’elle disait a été effacé. La chaîne tient sans cela.',
   'record.everything': 'tout',
+  'record.followed': 'La session {gone} fait désormais partie de {heir} : c’est elle qui est conservée.',
   'record.action.upgrade': 'Archive mise à niveau',
   'record.action.import': 'Importation',
   'record.action.undo': 'Importation annulée',

@@ -32,6 +32,7 @@ export const keeping: Texts<typeof english> = {
     'Les sessions lues plus tard sont conservées aussi ; dans une période, même celles qui n’ont pas d’heure.',
   'holds.fit.everything': 'Rien n’est rempli : toutes les sessions sont conservées, maintenant et plus tard.',
   'holds.everything': 'Toutes les sessions',
+  'holds.chosen': { one: '{n} session choisie', other: '{n} sessions choisies' },
   'holds.sessions': { one: '{n} session', other: '{n} sessions' },
   'holds.by': 'Ordonnée par {who},',
   'holds.by-nobody': 'Ordonnée',

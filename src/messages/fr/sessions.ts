@@ -64,6 +64,9 @@ export const sessions: Texts<typeof english> = {
   'selection.all': 'Sélectionner les {n}',
   'selection.most': 'Une sélection contient au plus {n} sessions : filtrez pour les autres.',
   'selection.clear': 'Ne rien sélectionner',
+  'selection.hold.title': { one: 'Conserver {n} session', other: 'Conserver {n} sessions' },
+  'selection.hold.about':
+    'Elles ne peuvent être ni purgées ni retirées tant que la conservation légale n’est pas levée, et sont suivies dans toute session avec laquelle elles n’en font plus qu’une.',
   'selection.note': 'Note pour le registre',
   'selection.who': 'Dites qui examine, pour décider celles-ci',
   'selection.words': { one: '{n} session sélectionnée', other: '{n} sessions sélectionnées' },

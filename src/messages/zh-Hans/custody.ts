@@ -133,6 +133,10 @@ export const custody: Texts<typeof english> = {
 
   'subject.archive': '存档',
   'subject.retention': '保留期限',
+  'subject.review': '队列设置',
+  'subject.lock': '锁定设置',
+  'subject.word-list': '词表',
+  'subject.reviewer': '审查人 {name}',
   'subject.session': '会话 {id}',
   'subject.ledger': '账本记录 {n}',
   'subject.journal': '存储日志第 {n} 行',
@@ -164,6 +168,7 @@ export const custody: Texts<typeof english> = {
   'record.hash': '本条记录的哈希值',
   'record.erased': '其内容已抹除。没有它链条依然成立。',
   'record.everything': '全部',
+  'record.followed': '会话 {gone} 已并入 {heir}：现在保留的是后者。',
   'record.action.upgrade': '存档已升级',
   'record.action.import': '导入',
   'record.action.undo': '撤销导入',

@@ -29,6 +29,7 @@ export const keeping: Texts<typeof english> = {
   'holds.fit.later': '以后读取的会话也会保留；设有期间时，没有时间的会话也会保留。',
   'holds.fit.everything': '什么都没有填：现在和以后的所有会话都会保留。',
   'holds.everything': '所有会话',
+  'holds.chosen': '逐一选定的 {n} 个会话',
   'holds.sessions': '{n} 个会话',
   'holds.by': '设置人 {who}，',
   'holds.by-nobody': '设置于',

@@ -63,6 +63,8 @@ export const sessions: Texts<typeof english> = {
   'selection.all': '全选 {n} 个',
   'selection.most': '最多可选 {n} 个：更多请先筛选。',
   'selection.clear': '全不选',
+  'selection.hold.title': '法律保留 {n} 个会话',
+  'selection.hold.about': '在解除保留之前，这些会话不能被清除或撤销；如果与其他会话合并，保留随之延续。',
   'selection.note': '记入账本的备注',
   'selection.who': '请先说明由谁审查，才能做出决定',
   'selection.words': '选中的 {n} 个会话',

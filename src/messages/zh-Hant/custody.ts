@@ -133,6 +133,10 @@ export const custody: Texts<typeof english> = {
 
   'subject.archive': '封存',
   'subject.retention': '保留期限',
+  'subject.review': '佇列設定',
+  'subject.lock': '鎖定設定',
+  'subject.word-list': '詞彙清單',
+  'subject.reviewer': '審查人 {name}',
   'subject.session': '工作階段 {id}',
   'subject.ledger': '分類帳記錄 {n}',
   'subject.journal': '儲存日誌第 {n} 行',
@@ -164,6 +168,7 @@ export const custody: Texts<typeof english> = {
   'record.hash': '本筆記錄的雜湊值',
   'record.erased': '其內容已抹除。沒有它鏈條依然成立。',
   'record.everything': '全部',
+  'record.followed': '工作階段 {gone} 已併入 {heir}：現在保留的是後者。',
   'record.action.upgrade': '封存已升級',
   'record.action.import': '匯入',
   'record.action.undo': '復原匯入',

@@ -30,6 +30,7 @@ export const keeping: Texts<typeof english> = {
   'holds.fit.later': '以後讀取的工作階段也會保留；設有期間時，沒有時間的工作階段也會保留。',
   'holds.fit.everything': '什麼都沒有填：現在和以後的所有工作階段都會保留。',
   'holds.everything': '所有工作階段',
+  'holds.chosen': '逐一選定的 {n} 個工作階段',
   'holds.sessions': '{n} 個工作階段',
   'holds.by': '設定人 {who}，',
   'holds.by-nobody': '設定於',

@@ -63,6 +63,8 @@ export const sessions: Texts<typeof english> = {
   'selection.all': '全選 {n} 個',
   'selection.most': '最多可選 {n} 個：更多請先篩選。',
   'selection.clear': '全不選',
+  'selection.hold.title': '法律保留 {n} 個工作階段',
+  'selection.hold.about': '在解除保留之前，這些工作階段不能被清除或復原；如果與其他工作階段合併，保留隨之延續。',
   'selection.note': '記入分類帳的備註',
   'selection.who': '請先說明由誰審查，才能做出決定',
   'selection.words': '選取的 {n} 個工作階段',

@@ -62,27 +62,10 @@ export function filterOfScope({ users, providers, from, to, query }: HoldScope):
   return filter;
 }
 
-/** The same as the address of the Sessions page asks it. */
-export function queryOfScope(scope: HoldScope, timeZone: string): Partial<SessionQuery> {
-  const { text = '', providers = [] } = filterOfScope(scope);
-  const day = (time: EpochMs): string => isoDayOf(time, timeZone);
-  return {
-    q: text,
-    provider: providers,
-    from: scope.from === undefined ? '' : day(scope.from),
-    // The last day that lies within.
-    to: scope.to === undefined ? '' : day((scope.to - 1) as EpochMs),
-  };
-}
-
-function isoDayOf(time: EpochMs, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
-  return parts.format(time);
-}
-
 /** Its parts in words, which hold together; none = every session. */
 export function scopeWords(scope: HoldScope, timeZone: string, nameOf: (id: ProviderId) => string): string[] {
   const words: string[] = [];
+  if (scope.sessions) words.push(t('holds.chosen', { n: scope.sessions.length }));
   if (scope.users) words.push(scope.users.join(', '));
   if (scope.providers) words.push(scope.providers.map(nameOf).join(', '));
   const from = scope.from === undefined ? null : dayOf(scope.from, timeZone);

@@ -71,6 +71,14 @@ function figuresOf(told: Payload): string[] {
   if (typeof waitDays === 'number') {
     words.push(typeof days === 'number' ? t('organisation.days', { n: days }) : t('retention.for-ever'));
   }
+  const { gone, heirs, scope } = told;
+  if (typeof gone === 'string' && Array.isArray(heirs)) {
+    const [heir, ...more] = (heirs as readonly string[]).map((id) => id.slice(0, 12));
+    if (heir !== undefined)
+      words.push(t('record.followed', { gone: gone.slice(0, 12), heir: [heir, ...more].join(', ') }));
+  }
+  const chosen = (scope as Payload | undefined)?.['sessions'];
+  if (Array.isArray(chosen)) words.push(t('holds.chosen', { n: chosen.length }));
   if (everything === true) words.push(t('record.everything'));
   if (typeof form === 'string') words.push(worded('export.form', form));
   if (typeof ended === 'string' && ended !== 'whole') words.push(EXPORT_ENDED[ended]?.() ?? ended);

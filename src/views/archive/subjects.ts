@@ -11,6 +11,9 @@ export interface SubjectWords {
 
 const NUMBERED = ['ledger', 'journal', 'source', 'job', 'hold', 'basis', 'pack', 'line'] as const;
 
+/** Of these there is one. */
+const WHOLE = ['archive', 'retention', 'review', 'lock'] as const;
+
 /** `session:<id>`, `job:12`, `archive` …; one of another kind stays as it is. */
 export function subjectWords(subject: string): SubjectWords {
   const cut = subject.indexOf(':');
@@ -23,8 +26,11 @@ export function subjectWords(subject: string): SubjectWords {
     const [source = '', offset = ''] = name.split('+');
     return said(t('subject.block', { source, offset: countOf(Number(offset)) }));
   }
-  if (kind === 'archive' && name === '') return said(t('subject.archive'));
-  if (kind === 'retention' && name === '') return said(t('subject.retention'));
+  const whole = WHOLE.find((known) => known === subject);
+  if (whole !== undefined) return said(t(`subject.${whole}`));
+  // What it is called stands beside: its id says nothing to a person.
+  if (kind === 'word-list') return said(t('subject.word-list'));
+  if (kind === 'reviewer') return said(t('subject.reviewer', { name }));
   const numbered = NUMBERED.find((known) => known === kind);
   return said(numbered !== undefined && name !== '' ? t(`subject.${numbered}`, { n: name }) : subject);
 }

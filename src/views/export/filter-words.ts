@@ -6,6 +6,7 @@ import { dayName } from '../zones.ts';
 
 export function filterWords(query: SessionQuery): string {
   const parts = FACETS.flatMap((facet) => query[facet].map((value) => facetWord(facet, value)));
+  if (query.hold !== '') parts.push(t('subject.hold', { n: query.hold }));
   if (query.q.trim() !== '') parts.push(`“${query.q.trim()}”`);
   if (query.from !== '') parts.push(t('filter.since', { from: dayName(query.from) }));
   if (query.to !== '') parts.push(t('filter.until', { to: dayName(query.to) }));
