@@ -106,6 +106,7 @@ function factsOf({ session, judgement }: JudgedSession): string {
 const TIME_SOURCES = {
   log: 'from the log',
   'assumed-zone': 'from the log, in a zone that was assumed',
+  'assumed-date': 'from the log, on a day that was assumed: its stamps have no year or no date',
   none: 'none in the log',
 } as const;
 

@@ -39,7 +39,7 @@ export function sessionLine({ session, judgement }: JudgedSession, options: Line
     participants: sides.participants,
     start: isoTime(session.start),
     end: isoTime(session.end),
-    timeSource: session.timeSource,
+    timeSource: session.timeSource === 'assumed-date' ? 'assumed-zone' : session.timeSource,
     outcome: session.outcome,
     status: session.status,
     keys: { callIds: session.callIds, conversation: session.conversation, thread: session.thread },

@@ -71,7 +71,7 @@ export class RecordOutlet {
    */
   give(head: RecordHead, payload: Uint8Array, offset: number, length: number, further: readonly number[] = []): void {
     if (head.timeSource === 'none') this.account.issue('time-missing', offset, length);
-    else if (head.timeSource === 'assumed-zone') this.account.issue('time-assumed', offset, length);
+    else if (head.timeSource !== 'log') this.account.issue('time-assumed', offset, length);
     const record: LogRecord = {
       place: this.account.place(offset, length),
       time: head.time,

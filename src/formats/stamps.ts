@@ -37,6 +37,8 @@ export class StampClock {
   /** Day and time of day of the latest stamp that named no zone, for those without a date. */
   #day: number | null = null;
   #clock = 0;
+  /** That day came from the file's last change. */
+  #isAssumedDay = false;
   /** Of the latest stamp that named no zone. */
   #last: number | null = null;
 
@@ -50,8 +52,11 @@ export class StampClock {
     const midnight = this.#midnight(stamp);
     if (midnight === null) return NO_TIME;
     const local = midnight + stamp.clock;
-    if (stamp.zone !== null) return { time: (local - stamp.zone * 60_000) as EpochMs, timeSource: 'log' };
-    return { time: this.#inOrder(local), timeSource: 'assumed-zone' };
+    const isDateAssumed = stamp.day === null ? this.#isAssumedDay : stamp.year === null;
+    if (isDateAssumed) this.#dateAssumed?.();
+    const { zone } = stamp;
+    const time = zone === null ? this.#inOrder(local) : ((local - zone * 60_000) as EpochMs);
+    return { time, timeSource: isDateAssumed ? 'assumed-date' : zone === null ? 'assumed-zone' : 'log' };
   }
 
   /**
@@ -76,6 +81,7 @@ export class StampClock {
     if (midnight !== null && stamp.zone === null) {
       this.#day = midnight;
       this.#clock = stamp.clock;
+      this.#isAssumedDay = stamp.year === null;
     }
     return midnight;
   }
@@ -83,7 +89,6 @@ export class StampClock {
   #dated(year: number | null, month: number, day: number): number | null {
     if (year !== null) return Date.UTC(year, month - 1, day);
     if (this.#modified === null) return null;
-    this.#dateAssumed?.();
     // The latest such day that is not after the file's last change; a day's grace for clocks that differ.
     const last = new Date(this.#modified + DAY).getUTCFullYear();
     for (let at = last; at >= last - LEAP_SPAN; at--) {
@@ -100,7 +105,7 @@ export class StampClock {
   #dayOf(clock: number): number | null {
     if (this.#day === null) {
       if (this.#modified === null) return null;
-      this.#dateAssumed?.();
+      this.#isAssumedDay = true;
       const today = Math.floor(this.#modified / DAY) * DAY;
       this.#day = today + clock <= this.#modified + 60_000 ? today : today - DAY;
     } else if (this.#clock - clock > DAY / 2) this.#day += DAY;

@@ -19,9 +19,11 @@ export interface Place {
 /**
  * Where a time comes from: `log` = the stamp names its zone (or its writer is known to write UTC),
  * `assumed-zone` = a local stamp read in the zone that the user or the organisation named,
+ * `assumed-date` = the stamp has no year or no date: it is of the file's last change, whatever its zone (the shapes of the command
+ * line know this as `assumed-zone`),
  * `none` = there was no stamp.
  */
-export type TimeSource = 'log' | 'assumed-zone' | 'none';
+export type TimeSource = 'log' | 'assumed-zone' | 'assumed-date' | 'none';
 
 export type Sink<T> = (item: T) => void;
 

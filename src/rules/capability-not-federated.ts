@@ -33,7 +33,7 @@ export const capabilityNotFederated: RuleMaker = (catalogue) => {
       if (first === undefined) continue;
       const day = dayOfModality(first, session, organisation);
       const what = found[severity].map(({ modality }) => modality).join(' and ');
-      const when = day === null ? '' : ' ' + onDay(day, organisation);
+      const when = day === null ? '' : ' ' + onDay(day, session, organisation);
       const seen = `the session has ${what}${when}`;
       const why = severity === 'violation' ? '' : day === null ? `. ${NO_TIME}` : ': which of them it is stays open';
       const because = `${name} federates ${offers(entries)}; ${seen}${why}.`;

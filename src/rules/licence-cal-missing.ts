@@ -60,7 +60,9 @@ function findingOf(
   }
   if (held.length === 0) return violation(`${asked}; ${local} has none at any time.${guess}`);
   if (day === null) return undetermined(`${asked}. ${NO_TIME}, so it cannot be held against the licence's days.`);
-  return violation(`${asked}; ${local} has none ${onDay(day, organisation)}, but ${nearest(held, day)}.${guess}`);
+  return violation(
+    `${asked}; ${local} has none ${onDay(day, session, organisation)}, but ${nearest(held, day)}.${guess}`,
+  );
 }
 
 /** The licence that ended last before the day, else the first to come. */

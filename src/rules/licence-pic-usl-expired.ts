@@ -19,7 +19,7 @@ export const licencePicUslExpired: RuleMaker = (catalogue) => {
     if (state.is !== 'expired') return null;
     const because =
       `${state.name} ends with the user's own licence; ${session.local ?? ''} last held ${licenceWords(state.licence)}, and the ` +
-      `session starts ${onDay(state.day, organisation)}.`;
+      `session starts ${onDay(state.day, session, organisation)}.`;
     return raise(because + guessWords(organisation), places);
   });
 };

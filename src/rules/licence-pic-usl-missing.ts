@@ -19,7 +19,7 @@ export const licencePicUslMissing: RuleMaker = (catalogue) => {
     const seen =
       state.day === null
         ? 'has none at any time'
-        : `never had one that covers the session ${onDay(state.day, organisation)}`;
+        : `never had one that covers the session ${onDay(state.day, session, organisation)}`;
     const because = `${state.name} needs a public IM licence (PIC USL) for each user; ${session.local ?? ''} ${seen}.`;
     return raise(because + guessWords(organisation), places);
   });

@@ -1,7 +1,7 @@
 import { licenceWords } from './grounds/licence-words.ts';
 import { openPicUsl } from './grounds/pic-usl.ts';
 import { rule, type RuleMaker } from './grounds/rule.ts';
-import { guessWords, openingPlaces } from './grounds/session-words.ts';
+import { guessWords, onDay, openingPlaces } from './grounds/session-words.ts';
 
 export const licencePicUslNotSold: RuleMaker = (catalogue) => {
   const stateOf = openPicUsl(catalogue);
@@ -18,7 +18,7 @@ export const licencePicUslNotSold: RuleMaker = (catalogue) => {
     if (state.is === 'undetermined') return raise(state.because, places, { severity: 'undetermined' });
     if (state.is !== 'not-sold' && state.is !== 'purchase-unknown') return null;
     const rests = `The public IM licence (PIC USL) is not sold since ${state.saleEnd}, and one bought or renewed then is not valid`;
-    const held = `${session.local ?? ''} is covered by the ${licenceWords(state.licence)} alone`;
+    const held = `${session.local ?? ''} is covered ${onDay(state.day, session, organisation)} by the ${licenceWords(state.licence)} alone`;
     if (state.is === 'purchase-unknown') {
       const because = `${rests}; ${held}, and the register does not tell when that was bought.`;
       return raise(because + guessWords(organisation), places, { severity: 'undetermined' });

@@ -1,4 +1,4 @@
-import type { IsoDate, Organisation, ProviderActivation } from '../model.ts';
+import type { Organisation, ProviderActivation, SidedSession } from '../model.ts';
 import type { ProviderEntry } from '../providers/index.ts';
 import { openProviderFacts } from './grounds/provider-facts.ts';
 import { rule, type RuleMaker } from './grounds/rule.ts';
@@ -24,8 +24,9 @@ export const providerNotActivated: RuleMaker = (catalogue) => {
       const because = `${asked}; the organisation has not said which providers are.`;
       return raise(because, places, { severity: 'undetermined' });
     }
-    const day = dayOfSession(session, organisation);
-    const findings = facts.entries.map((entry) => findingOf(entry, organisation.providers ?? [], day, organisation));
+    const findings = facts.entries.map((entry) =>
+      findingOf(entry, organisation.providers ?? [], session, organisation),
+    );
     if (findings.includes(null)) return null;
     const shown = findings.find((finding) => finding?.severity === 'undetermined') ?? findings[0];
     if (shown === undefined || shown === null) return null;
@@ -37,9 +38,10 @@ export const providerNotActivated: RuleMaker = (catalogue) => {
 function findingOf(
   entry: ProviderEntry,
   listed: readonly ProviderActivation[],
-  day: IsoDate | null,
+  session: SidedSession,
   organisation: Organisation,
 ): Finding | null {
+  const day = dayOfSession(session, organisation);
   const own = listed.filter(({ id }) => id === entry.id);
   if (own.length === 0)
     return { because: `${entry.name} is not among the organisation's providers`, severity: 'violation' };
@@ -54,6 +56,6 @@ function findingOf(
     const because = `${entry.name} is since ${first}. ${NO_TIME}, so it may lie before`;
     return { because, severity: 'undetermined' };
   }
-  const because = `${entry.name} is since ${first}, and the session starts ${onDay(day, organisation)}`;
+  const because = `${entry.name} is since ${first}, and the session starts ${onDay(day, session, organisation)}`;
   return { because, severity: 'violation' };
 }

@@ -27,7 +27,7 @@ export const serviceEnded: RuleMaker = (catalogue) => {
       return raise(because, places, { severity: 'undetermined', sources: end.sources });
     }
     if (day <= end.day) return null;
-    const because = `${told}, that day included; the session starts ${onDay(day, organisation)}.`;
+    const because = `${told}, that day included; the session starts ${onDay(day, session, organisation)}.`;
     return raise(because, places, { sources: end.sources });
   });
 };

@@ -23,7 +23,7 @@ export const userMigrated: RuleMaker = (catalogue) => {
       return raise(because, places, { severity: 'undetermined', sources: moved.sources });
     }
     if (day <= moved.day) return null;
-    const because = `${told}; the session with ${session.remote ?? 'the contact'} starts ${onDay(day, organisation)}.`;
+    const because = `${told}; the session with ${session.remote ?? 'the contact'} starts ${onDay(day, session, organisation)}.`;
     return raise(because, places, { sources: moved.sources });
   });
 };

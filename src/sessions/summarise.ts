@@ -129,8 +129,8 @@ function timeSourceOf(messages: readonly Timed[]): TimeSource {
   let source: TimeSource = 'none';
   for (const { message } of messages) {
     for (const { timeSource } of message.sightings) {
-      if (timeSource === 'assumed-zone') return timeSource;
-      if (timeSource === 'log') source = timeSource;
+      if (timeSource === 'assumed-date') return timeSource;
+      if (timeSource === 'assumed-zone' || source === 'none') source = timeSource;
     }
   }
   return source;

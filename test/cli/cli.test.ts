@@ -1,7 +1,7 @@
 /** `fedlens analyze`: exit statuses, shapes, order, options. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -123,6 +123,18 @@ describe('fedlens analyze', { timeout: 60_000 }, () => {
       const { sessions, report } = parsed(stdout);
       expect(sessions).toEqual(plain.sessions);
       expect(report.files[0]).toMatchObject({ name: 'pipe', bytes: chat.length });
+    });
+  });
+
+  test('says in its flags that a day was only assumed, and keeps to the documented words for a time', async () => {
+    const line = "Jul 01 22:09:02 c2s1\tdebug\tRECV: <message from='alice@contoso.com' to='bob@gmail.com' id='1'>";
+    const log = line + '<body>hello</body></message>\n';
+    await withFiles({ 'prosody.log': log }, async (path) => {
+      utimesSync(path('prosody.log'), new Date('2018-07-02'), new Date('2018-07-02'));
+      const [session] = parsed((await fedlens(['analyze', path('prosody.log')])).stdout).sessions;
+      expect(session).toMatchObject({ start: '2018-07-01T22:09:02.000Z', timeSource: 'assumed-zone' });
+      const ended = session?.flags.find(({ rule }) => rule === 'service-ended');
+      expect(ended?.because).toContain("that of the file's last change is assumed");
     });
   });
 

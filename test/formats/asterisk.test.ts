@@ -33,7 +33,7 @@ test('asterisk gives peer, transport and a time in the year of the file', () => 
   const text = `[Mar 30 13:35:51] <--- SIP read from UDP:10.49.0.1:5064 --->\n${OK}\n<------------->\n`;
   expect(readSipLog(asterisk, text, { timeZone: 'Europe/Paris' }).records[0]).toMatchObject({
     time: Date.UTC(2026, 2, 30, 11, 35, 51),
-    timeSource: 'assumed-zone',
+    timeSource: 'assumed-date',
     direction: 'in',
     remote: { host: '10.49.0.1', port: 5064, transport: 'udp' },
     complete: true,

@@ -18,7 +18,7 @@ describe('pidgin-jabber', () => {
       {
         place: { offset: 0, length: text.indexOf('\n') + 1 },
         time: Date.UTC(2026, 10, 21, 16, 55, 30),
-        timeSource: 'assumed-zone',
+        timeSource: 'assumed-date',
         direction: 'out',
         flow: 'jabber out',
         clientEnd: 'local',

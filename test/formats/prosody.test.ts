@@ -13,7 +13,7 @@ describe('prosody', () => {
       {
         place: { offset: AUTHENTICATED.length, length: line.length },
         time: Date.UTC(2026, 10, 21, 3, 16, 56),
-        timeSource: 'assumed-zone',
+        timeSource: 'assumed-date',
         direction: 'in',
         flow: 'c2s1 in',
         kind: 'xmpp',

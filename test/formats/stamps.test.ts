@@ -27,10 +27,10 @@ describe('findStamp', () => {
     ['=INFO REPORT==== 21-Sep-2014::04:49:25 ===', '2014-09-21T04:49:25.000Z assumed-zone'],
     ['Thu Nov 27 2014 22:25:58 GMT+0800 (x)', '2014-11-27T14:25:58.000Z log'],
     ['Thu Nov 27 22:25:58 2014', '2014-11-27T22:25:58.000Z assumed-zone'],
-    ['Mar 30 13:35:51 host', '2014-03-30T13:35:51.000Z assumed-zone'],
-    ['Dec 30 13:35:51 host', '2013-12-30T13:35:51.000Z assumed-zone'],
-    ['11:59:00.5 x', '2014-06-15T11:59:00.500Z assumed-zone'],
-    ['13:59:00 x', '2014-06-14T13:59:00.000Z assumed-zone'],
+    ['Mar 30 13:35:51 host', '2014-03-30T13:35:51.000Z assumed-date'],
+    ['Dec 30 13:35:51 host', '2013-12-30T13:35:51.000Z assumed-date'],
+    ['11:59:00.5 x', '2014-06-15T11:59:00.500Z assumed-date'],
+    ['13:59:00 x', '2014-06-14T13:59:00.000Z assumed-date'],
     ['(16:46:40) sipe: - 2016-09-28T14:46:40.153566Z', '2016-09-28T14:46:40.153Z log'],
     ['2014-13-21 25:49:25', 'none'],
     ['a=rtpmap:8 PCMA/8000', 'none'],
@@ -71,14 +71,37 @@ describe('StampClock', () => {
   });
 
   test.each([
-    ['Feb 29 10:00:00', '2013-06-01T05:00:00Z', '2012-02-29T10:00:00.000Z assumed-zone'],
-    ['Feb 29 10:00:00', '2012-02-28T23:00:00Z', '2012-02-29T10:00:00.000Z assumed-zone'],
-    ['Feb 29 10:00:00', '1903-06-01T05:00:00Z', '1896-02-29T10:00:00.000Z assumed-zone'],
+    ['Feb 29 10:00:00', '2013-06-01T05:00:00Z', '2012-02-29T10:00:00.000Z assumed-date'],
+    ['Feb 29 10:00:00', '2012-02-28T23:00:00Z', '2012-02-29T10:00:00.000Z assumed-date'],
+    ['Feb 29 10:00:00', '1903-06-01T05:00:00Z', '1896-02-29T10:00:00.000Z assumed-date'],
     ['Feb 30 10:00:00', '2013-06-01T05:00:00Z', 'none'],
-    ['Jan  1 00:00:10', '2013-12-31T23:59:00Z', '2014-01-01T00:00:10.000Z assumed-zone'],
+    ['Jan  1 00:00:10', '2013-12-31T23:59:00Z', '2014-01-01T00:00:10.000Z assumed-date'],
   ])('gives %s of a file changed %s a year in which that day is', (text, modified, expected) => {
     expect(read(text, 'UTC', modified)).toBe(expected);
   });
+});
+
+test('StampClock says whether the zone, the day or neither had to be assumed, whatever stood before', () => {
+  const clock = new StampClock({ timeZone: 'UTC', modified: Date.parse('2014-06-15T12:00:00Z') as EpochMs });
+  const sources = [
+    '11:00:00 x',
+    'Jun 15 11:00:01 +0200',
+    '2014-06-15 11:00:02',
+    '11:00:03 x',
+    'Jun 15 11:00:04',
+    '11:00:05 x',
+    '2014-06-15 11:00:06Z',
+  ].map((text) => clock.read(findStamp(text)!).timeSource);
+  expect(sources).toEqual([
+    'assumed-date',
+    'assumed-date',
+    'assumed-zone',
+    // Of the day of the stamp before, which the log names.
+    'assumed-zone',
+    'assumed-date',
+    'assumed-date',
+    'log',
+  ]);
 });
 
 describe('ZoneClock', () => {

@@ -24,7 +24,7 @@ test('syslog-escaped reads what rsyslog wrote for Kamailio', () => {
   expect(records).toHaveLength(2);
   expect(records[1]).toMatchObject({
     direction: 'in',
-    timeSource: 'assumed-zone',
+    timeSource: 'assumed-date',
     remote: { host: '127.0.0.1', port: 15082, transport: 'tcp' },
   });
   expect(records[1]?.payload.endsWith('\r\n\r\nHello Bob, two lines:\r\nthe second.')).toBe(true);

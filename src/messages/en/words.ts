@@ -49,4 +49,5 @@ export const words = {
   'direction.out': 'Outgoing',
   'time.none': 'no time in the log',
   'time.assumed-zone': 'The stamps name no zone: read in the zone that was set.',
+  'time.assumed-date': 'The stamps have no year or no date: taken from the file’s last change.',
 } as const;

@@ -52,4 +52,6 @@ export const words: Texts<typeof english> = {
   'direction.out': 'Sortant',
   'time.none': 'pas d’heure dans le journal',
   'time.assumed-zone': 'Les horodatages ne nomment pas de fuseau : lus dans le fuseau réglé.',
+  'time.assumed-date':
+    'Les horodatages n’ont pas d’année ou pas de date : reprise de la dernière modification du fichier.',
 };

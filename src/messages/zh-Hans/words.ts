@@ -52,4 +52,5 @@ export const words: Texts<typeof english> = {
   'direction.out': '传出',
   'time.none': '日志中没有时间',
   'time.assumed-zone': '时间戳没有注明时区：按设置的时区读取。',
+  'time.assumed-date': '时间戳没有年份或日期：取自文件的最后修改时间。',
 };

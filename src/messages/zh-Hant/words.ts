@@ -52,4 +52,5 @@ export const words: Texts<typeof english> = {
   'direction.out': '傳出',
   'time.none': '日誌中沒有時間',
   'time.assumed-zone': '時間戳記沒有註明時區：依設定的時區讀取。',
+  'time.assumed-date': '時間戳記沒有年份或日期：取自檔案的最後修改時間。',
 };

@@ -13,10 +13,14 @@ export function dayOfModality(seen: SeenModality, session: SidedSession, organis
   return time === null ? null : dayOf(time, zoneOf(organisation));
 }
 
-/** A day as texts name it. */
-export function onDay(day: IsoDate, organisation: Organisation): string {
+/** A day of the session as texts name it, with what was assumed of it. */
+export function onDay(day: IsoDate, { timeSource }: SidedSession, organisation: Organisation): string {
   const zone = organisation.timeZone === null ? 'UTC, for no time zone is told' : organisation.timeZone;
-  return `on ${day} (${zone})`;
+  const assumed =
+    timeSource === 'assumed-date'
+      ? "; the log gives no year or no date, so that of the file's last change is assumed"
+      : '';
+  return `on ${day} (${zone}${assumed})`;
 }
 
 export const NO_TIME = 'The log carries no time for this session';
