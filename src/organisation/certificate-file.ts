@@ -7,6 +7,7 @@ import { clientUsageIn } from './certificate.ts';
 /** A chain has three or four; a store of all roots some hundreds. */
 const MOST_CERTIFICATES = 500;
 const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \1-----/g;
+const BEGIN = /-----BEGIN [A-Z0-9 ]+-----/g;
 const SEQUENCE = 0x30;
 
 export function readCertificates(bytes: Uint8Array): CertificatesReading {
@@ -19,7 +20,12 @@ export function readCertificates(bytes: Uint8Array): CertificatesReading {
   const certificates: CertificateFacts[] = [];
   const errors: string[] = [];
   let others = 0;
-  for (const [, label = '', body = ''] of text.matchAll(BLOCK)) {
+  const blocks = [...text.matchAll(BLOCK)];
+  const cut = [...text.matchAll(BEGIN)].find(({ index }) => !blocks.some((block) => block.index === index));
+  if (cut !== undefined && blocks.length > 0) {
+    return { errors: [`The part that begins at character ${cut.index + 1} has no end that fits it`] };
+  }
+  for (const [, label = '', body = ''] of blocks) {
     if (!/^(X509 |TRUSTED )?CERTIFICATE$/.test(label)) {
       others++;
       continue;

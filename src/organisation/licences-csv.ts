@@ -9,7 +9,7 @@ import { shortened } from './read.ts';
 import { address, licence } from './schema.ts';
 
 export interface CsvError {
-  /** Row as a spreadsheet counts: the header is 1. */
+  /** Row as a spreadsheet counts, from 1. */
   row: number;
   column: string;
   value: string;
@@ -25,9 +25,17 @@ type Row = Partial<Record<Column, string>>;
 
 /** @param text the file's text; comma, semicolon or tab. Nothing is read when anything is wrong. */
 export function readLicencesCsv(text: string): LicencesReading {
-  const parsed = Papa.parse<string[]>(text.replace(/^\uFEFF/, ''), { skipEmptyLines: false });
-  const header = (parsed.data[0] ?? []).map((name) => name.trim().toLowerCase());
-  const errors: CsvError[] = headerErrors(header);
+  const plain = text.replace(/^\uFEFF/, '');
+  // What Excel reads to know the delimiter: a first line of its own.
+  const delimiter = /^sep=([,;\t|])(?=[\r\n])/i.exec(plain)?.[1];
+  const parsed = Papa.parse<string[]>(plain, { skipEmptyLines: false, ...(delimiter !== undefined && { delimiter }) });
+  const first = delimiter === undefined ? 0 : 1;
+  const top = Math.max(
+    parsed.data.findIndex((cells, index) => index >= first && !isBlank(cells)),
+    first,
+  );
+  const header = withoutTrailing((parsed.data[top] ?? []).map((name) => name.trim().toLowerCase()));
+  const errors: CsvError[] = headerErrors(header, top + 1);
   for (const { row, message, code } of parsed.errors) {
     // A file of one column has no delimiter to find.
     if (code !== 'UndetectableDelimiter') errors.push({ row: (row ?? 0) + 1, column: '', value: '', message });
@@ -36,9 +44,9 @@ export function readLicencesCsv(text: string): LicencesReading {
 
   const groups = new Map<string, Licence>();
   parsed.data.forEach((cells, index) => {
-    if (index === 0 || cells.every((cell) => cell.trim() === '')) return;
+    if (index <= top || isBlank(cells)) return;
     const row = rowOf(header, cells);
-    const found = errorsOfLength(header, cells, index + 1);
+    const found = errorsOfLength(header, withoutTrailing(cells), index + 1);
     const reading = found.length > 0 ? { errors: found } : readRow(row, index + 1);
     if ('errors' in reading) errors.push(...reading.errors);
     else addTo(groups, reading.licence);
@@ -46,10 +54,17 @@ export function readLicencesCsv(text: string): LicencesReading {
   return errors.length > 0 ? { ok: false, errors } : { ok: true, licences: [...groups.values()] };
 }
 
-function headerErrors(header: readonly string[]): CsvError[] {
+const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === '');
+
+/** Spreadsheets write delimiters behind the last column, for columns that were once used. */
+function withoutTrailing(cells: readonly string[]): readonly string[] {
+  return cells.slice(0, cells.findLastIndex((cell) => cell.trim() !== '') + 1);
+}
+
+function headerErrors(header: readonly string[], row: number): CsvError[] {
   const errors: CsvError[] = [];
   const fault = (column: string, message: string, value = column): void => {
-    errors.push({ row: 1, column, value, message });
+    errors.push({ row, column, value: shortened(value), message });
   };
   for (const column of REQUIRED) {
     if (!header.includes(column)) fault(column, 'this column is missing', header.join(','));

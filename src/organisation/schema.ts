@@ -9,7 +9,7 @@ const CURRENCY = /^[A-Z]{3}$/;
 export const DECIMAL = /^\d{1,15}(\.\d{1,6})?$/;
 /** Labels of letters (any script), digits and hyphens; one label is enough for a name inside a network. */
 const DOMAIN = /^[\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?(\.[\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?)*$/u;
-const ADDRESS = /^[^\s@<>]+@[^\s@<>]+$/;
+const ADDRESS = /^[^\s@<>\p{Cc}]+@[^\s@<>\p{Cc}]+$/u;
 
 /** A domain that is not ASCII may be told in either form: it is kept in its own script, as sessions have it. */
 const lower = v.transform((text: string) => withUnicodeDomain(text.trim().toLowerCase()));

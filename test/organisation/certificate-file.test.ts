@@ -24,6 +24,16 @@ describe('readCertificates', () => {
     const reading = read(file(name));
     expect('certificates' in reading && reading.certificates[0]?.client).toBe(client);
   });
+  test('names the part of a chain that is cut off, and leaves out no certificate in silence', () => {
+    const [whole, other] = [file('client').toString().trim() + '\n', file('server').toString().trim() + '\n'];
+    for (const cut of [other.slice(0, 300), other.replace('-----END CERTIFICATE-----', '-----END KEY-----')]) {
+      expect(read(whole + cut)).toEqual({
+        errors: [`The part that begins at character ${whole.length + 1} has no end that fits it`],
+      });
+      expect(read(cut + whole)).toEqual({ errors: ['The part that begins at character 1 has no end that fits it'] });
+    }
+    expect(read(whole + other)).toHaveProperty('certificates.length', 2);
+  });
   test('tells names, days and usages', () => {
     const reading = read(file('client'));
     if ('errors' in reading) throw new Error(reading.errors.join());

@@ -58,6 +58,18 @@ describe('readLicencesCsv', () => {
       ],
     });
   });
+  test.each([
+    ['the line by which Excel names the delimiter', 'sep=;\r\nsku;user;from\r\nlync-cal;*;2011-01-01\r\n', 2],
+    ['delimiters behind the last column', 'sku,user,from,,\nlync-cal,*,2011-01-01,,,\n', 1],
+    ['blank lines before the header', '\n,,\nsku,user,from\nlync-cal,*,2011-01-01\n', 3],
+  ])('reads a file with %s, and counts its rows', (_, text, header) => {
+    const reading = readLicencesCsv(text);
+    expect(reading.ok && reading.licences.map(({ sku, users, from }) => [sku, users, from])).toEqual([
+      ['lync-cal', 'all', '2011-01-01'],
+    ]);
+    const wrong = readLicencesCsv(text.replace('lync-cal', 'cal'));
+    expect(wrong.ok ? [] : wrong.errors.map(({ row, column }) => [row, column])).toEqual([[header + 1, 'sku']]);
+  });
   test('reads a header alone as no licences', () => {
     expect(readLicencesCsv(HEADER)).toEqual({ ok: true, licences: [] });
   });
@@ -65,6 +77,7 @@ describe('readLicencesCsv', () => {
     ['sku', 'cal,*,,2011-01-01,,,,', 'cal'],
     ['user', 'lync-cal,alice,,2011-01-01,,,,', 'alice'],
     ['user', 'lync-cal,,,2011-01-01,,,,', ''],
+    ['user', 'lync-cal,al\0ice@contoso.com,,2011-01-01,,,,', 'al\0ice@contoso.com'],
     ['purchased', 'lync-cal,*,1.1.2011,2011-01-01,,,,', '1.1.2011'],
     ['from', 'lync-cal,*,,2011-02-29,,,,', '2011-02-29'],
     ['from', 'lync-cal,*,,,,,,', ''],
