@@ -7,6 +7,7 @@ import {
   queueOf,
   readWordList,
   refusalOf,
+  sampleOf,
   supervisoryReport,
   type CompiledWordList,
 } from '../src/review/index.ts';
@@ -59,8 +60,11 @@ export function reviewDeskOf(opened: Opened): ReviewDesk {
         const reading = readWordList({ text });
         if ('errors' in reading) return reading;
         const test = testOf([reading.list], text);
-        const sessions = await (await opened()).reader.review.sessions(test);
-        return { sessions: sessions.filter(({ hasWords }) => hasWords).length };
+        const { review } = (await opened()).reader;
+        const sessions = await review.sessions(test, sampleOf(await review.settings()));
+        let found = 0;
+        for (const { hasWords } of sessions) if (hasWords) found++;
+        return { sessions: found };
       }),
     keepWordList: (list) =>
       outcomeOf(async () => {
@@ -80,16 +84,18 @@ export function reviewDeskOf(opened: Opened): ReviewDesk {
       outcomeOf(async () => {
         const { reader } = await opened();
         const { review } = reader;
-        const sessions = await review.sessions(await listTest(reader));
-        return supervisoryReport(sessions, { from, to }, await review.settings(), Date.now() as EpochMs);
+        const settings = await review.settings();
+        const sessions = await review.sessions(await listTest(reader), sampleOf(settings));
+        return supervisoryReport(sessions, { from, to }, settings, Date.now() as EpochMs);
       }),
   };
 }
 
 async function windowOf(reader: ArchiveReader, reviewer: string, first: number, count: number): Promise<QueueWindow> {
   const { review } = reader;
-  const sessions = await review.sessions(await listTest(reader));
-  const queue = queueOf(sessions, await review.settings(), reviewer);
+  const settings = await review.settings();
+  const sessions = await review.sessions(await listTest(reader), sampleOf(settings));
+  const queue = queueOf(sessions, settings, reviewer);
   const waiting: Record<QueueReason, number> = {
     escalation: 0,
     reopened: 0,
@@ -106,8 +112,8 @@ async function windowOf(reader: ArchiveReader, reviewer: string, first: number, 
     const row = rows.get(session.id);
     return row === undefined ? [] : [{ row, reason, state }];
   });
-  const { decided, own, waiting: age } = progressOf(sessions, queue, reviewer, Date.now() as EpochMs);
-  return { waiting, total: queue.length, first, items, sessions: sessions.length, decided, own, age };
+  const { decided, own, waiting: age } = progressOf(sessions.reviewed(), queue, reviewer, Date.now() as EpochMs);
+  return { waiting, total: queue.length, first, items, sessions: sessions.count, decided, own, age };
 }
 
 /** All lists as one question; null = there is none. A list that can no longer be read finds nothing: keeping asks for a readable one. */

@@ -150,12 +150,19 @@ export class SessionColumns {
     this.version++;
     for (const id of ids) {
       const row = this.rowOf(id);
-      if (row === null || this.live[row] === 0) continue;
+      if (row === null) continue;
       this.live[row] = 0;
       this.changed[row] = this.version;
       this.#byPack = null;
       this.count--;
     }
+  }
+
+  /** null = it is not there, or no more. */
+  rowOf(id: SessionId): number | null {
+    if (this.length === 0) return null;
+    const row = (this.#table[this.#placeOf(id)] ?? 0) - 1;
+    return row >= 0 && this.live[row] === 1 ? row : null;
   }
 
   standingAt(row: number): Standing {
@@ -254,13 +261,6 @@ export class SessionColumns {
     this.#table[place] = row + 1;
     for (let i = 0; i < ID_BYTES; i++) this.#ids[row * ID_BYTES + i] = parseInt(id.slice(2 * i, 2 * i + 2), 16);
     return row;
-  }
-
-  /** null = it has no row; one that was removed may have one still. */
-  rowOf(id: SessionId): number | null {
-    if (this.length === 0) return null;
-    const known = this.#table[this.#placeOf(id)] ?? 0;
-    return known > 0 ? known - 1 : null;
   }
 
   /** Where the id stands in the table, or the free place for it. The ids are hashes already. */

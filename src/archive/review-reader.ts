@@ -1,16 +1,16 @@
 /** What the archive knows for reviewers. */
-import type { QueueSettings, ReviewedSession, ReviewStep, SessionId, Severity, WordList } from '../model.ts';
+import type { QueueSettings, ReviewStep, SessionId, WordList } from '../model.ts';
 import type { SessionColumns } from './columns.ts';
 import type { Database } from './database.ts';
 import { allSteps, queueSettings, stepsOf, wordLists } from './review-store.ts';
+import { ReviewedSessions, RowMarks, type IdTest } from './reviewed-sessions.ts';
 import { WordSearch, type TextTest } from './word-search.ts';
-
-type Flags = readonly { rule: string; severity: Severity }[];
 
 export class ReviewReader {
   readonly #db: Database;
   readonly #columns: () => Promise<SessionColumns>;
   #words: { key: string; columns: SessionColumns; search: WordSearch } | null = null;
+  #sample: RowMarks | null = null;
 
   /** @param columns those of the archive as it is now */
   constructor(db: Database, columns: () => Promise<SessionColumns>) {
@@ -35,30 +35,16 @@ export class ReviewReader {
   }
 
   /**
-   * Every session as reviewers see it, in no order.
+   * Every session as reviewers see it.
    * @param words what the word lists look for; null = there are none
+   * @param sample which sessions the random share holds
    */
-  async sessions(words: TextTest | null): Promise<ReviewedSession[]> {
+  async sessions(words: TextTest | null, sample: IdTest): Promise<ReviewedSessions> {
     const columns = await this.#columns();
     const steps = await allSteps(this.#db);
     const found = words === null ? null : await this.#found(columns, words);
-    const flags = columns.flagSets.map(({ rules }): Flags =>
-      [...rules].map(([rule, severity]) => ({ rule, severity })),
-    );
-    const sessions: ReviewedSession[] = [];
-    for (let row = 0; row < columns.length; row++) {
-      if (columns.live[row] !== 1) continue;
-      const id = columns.idAt(row);
-      const start = columns.start[row] ?? NaN;
-      sessions.push({
-        id,
-        start: Number.isNaN(start) ? null : (start as NonNullable<ReviewedSession['start']>),
-        flags: flags[columns.flags[row] ?? 0] ?? [],
-        hasWords: found !== null && found[row] === 1,
-        steps: steps.get(id) ?? [],
-      });
-    }
-    return sessions;
+    if (this.#sample?.isOf(columns, sample) !== true) this.#sample = new RowMarks(columns, sample);
+    return new ReviewedSessions(columns, steps, { found, sampled: this.#sample.all() });
   }
 
   /** What was found for the same words is brought up to date, not sought again. */

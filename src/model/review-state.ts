@@ -8,7 +8,7 @@ const OPEN: ReviewState = { disposition: null, by: null, at: null, escalatedBy: 
 
 /** @param steps of one session, in the order in which they were taken */
 export function stateOf(steps: readonly ReviewStep[]): ReviewState {
-  return statesOf(steps).at(-1) ?? OPEN;
+  return steps.length === 0 ? OPEN : (statesOf(steps).at(-1) ?? OPEN);
 }
 
 /** As filters and lists say it. */

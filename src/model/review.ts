@@ -67,6 +67,8 @@ export interface ReviewedSession {
   flags: readonly { rule: string; severity: Severity }[];
   /** A word list has found something in it. */
   hasWords: boolean;
+  /** Of the random share that is looked at. */
+  isSampled: boolean;
   steps: readonly ReviewStep[];
 }
 

@@ -2,6 +2,6 @@
 export { progressOf, type Progress } from './progress.ts';
 export { causeOf, queueOf, reasonOf, type Queued } from './queue.ts';
 export { supervisoryReport, type Period } from './report.ts';
-export { chanceOf, isSampled } from './sample.ts';
+export { chanceOf, isSampled, sampleOf } from './sample.ts';
 export { isDecided, refusalOf } from './steps.ts';
 export { CompiledWordList, readWordList, type WordListReading } from './word-list.ts';

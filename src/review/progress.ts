@@ -14,6 +14,7 @@ export interface Progress {
 }
 
 /**
+ * @param sessions those that nobody has reviewed may be left out
  * @param queue what waits for the reviewer
  * @param at up to when ages are counted
  */

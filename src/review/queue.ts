@@ -1,7 +1,6 @@
 /** Which sessions wait for a reviewer, why, and in which order. */
 import type { QueueReason, QueueSettings, ReviewedSession, ReviewState } from '../model.ts';
 import { stateOf } from '../model/review-state.ts';
-import { isSampled } from './sample.ts';
 import { isDecided } from './steps.ts';
 
 /** The gravest first. */
@@ -30,14 +29,15 @@ export function queueOf<T extends ReviewedSession>(
   settings: QueueSettings,
   reviewer: string,
 ): Queued<T>[] {
-  const queue: Queued<T>[] = [];
+  // Sorted one by one: where the sessions come in their order there is next to nothing to do.
+  const queues = new Map(ORDER.map((reason) => [reason, [] as Queued<T>[]]));
   for (const session of sessions) {
     const state = stateOf(session.steps);
     const reason = reasonOf(session, state, settings);
     if (reason === null || (state.disposition === 'escalated' && state.escalatedBy === reviewer)) continue;
-    queue.push({ session, reason, state });
+    queues.get(reason)?.push({ session, reason, state });
   }
-  return queue.sort(inTurn);
+  return [...queues.values()].flatMap((queue) => queue.sort(inTurn));
 }
 
 /** Why the session waits; null = it does not. */
@@ -50,19 +50,17 @@ export function reasonOf(session: ReviewedSession, state: ReviewState, settings:
 
 /** What puts a session into the queue, whatever was decided since. */
 export function causeOf(
-  { id, flags, hasWords }: ReviewedSession,
+  { flags, hasWords, isSampled }: ReviewedSession,
   settings: QueueSettings,
 ): Extract<QueueReason, 'violation' | 'warning' | 'words' | 'sample'> | null {
   if (flags.some(({ severity }) => severity === 'violation')) return 'violation';
   if (settings.severity === 'warning' && flags.some(({ severity }) => severity === 'warning')) return 'warning';
   if (hasWords) return 'words';
-  return isSampled(id, settings.seed, settings.share) ? 'sample' : null;
+  return isSampled ? 'sample' : null;
 }
 
 function inTurn(a: Queued<ReviewedSession>, b: Queued<ReviewedSession>): number {
-  return (
-    ORDER.indexOf(a.reason) - ORDER.indexOf(b.reason) ||
-    (a.session.start ?? -Infinity) - (b.session.start ?? -Infinity) ||
-    (a.session.id < b.session.id ? -1 : 1)
-  );
+  const [first, second] = [a.session.start ?? -Infinity, b.session.start ?? -Infinity];
+  if (first !== second) return first < second ? -1 : 1;
+  return a.session.id < b.session.id ? -1 : 1;
 }

@@ -83,15 +83,21 @@ describe('what reviewers ask of the archive', () => {
     await store.put({ put: [said, other], remove: [], evidence: [] });
     await store.review.step(step(other.session.id, 'violation'), anything);
     const reader = await openReader(name);
+    const sample = { key: 'all', fits: (id: string) => id !== other.session.id };
     const words = { key: 'price', fits: (text: string) => text.includes('price') };
-    const sessions = await reader.review.sessions(words);
+    const sessions = [...(await reader.review.sessions(words, sample))];
     const found = new Map(sessions.map((session) => [session.id, session]));
-    expect(found.get(said.session.id)).toMatchObject({ hasWords: true, steps: [] });
-    expect(found.get(other.session.id)).toMatchObject({ hasWords: false, steps: [{ step: 'violation' }] });
+    expect(found.get(said.session.id)).toMatchObject({ hasWords: true, isSampled: true, steps: [] });
+    expect(found.get(other.session.id)).toMatchObject({
+      hasWords: false,
+      isSampled: false,
+      steps: [{ step: 'violation' }],
+    });
     const later = madeSession(3, { said: ['the price again', 'fine'] });
     await store.put({ put: [later], remove: [], evidence: [] });
-    const again = await reader.review.sessions(words);
+    const again = [...(await reader.review.sessions(words, sample))];
     expect(again.filter(({ hasWords }) => hasWords)).toHaveLength(2);
+    expect(again.filter(({ isSampled }) => isSampled)).toHaveLength(2);
   });
 
   test('a word list has versions, of which the newest counts; one that was given up looks for nothing', async () => {

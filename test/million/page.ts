@@ -11,6 +11,9 @@ const BATCH = 2_000;
 /** Rows of a first page, as the list asks for them. */
 const PAGE = 160;
 
+/** Sessions of a queue's first page. */
+const QUEUED = 100;
+
 /** Milliseconds by what was asked. */
 export type Figures = Record<string, number>;
 
@@ -104,6 +107,8 @@ async function lists(archive: ArchiveWorker, timed: Timed): Promise<void> {
   await timed('counts', () => archive.facets({}));
   await timed('timeline', () => archive.timeline({}));
   await timed('overview', () => archive.crossed({}));
+  await timed('queue of the review', () => archive.queue('Anna', 0, QUEUED));
+  await timed('queue of the review again', () => archive.queue('Anna', 0, QUEUED));
 }
 
 async function searches(archive: ArchiveWorker, timed: Timed, figures: Figures): Promise<void> {

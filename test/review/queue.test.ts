@@ -5,7 +5,15 @@ import { isSampled, progressOf, queueOf, supervisoryReport } from '../../src/rev
 const SETTINGS: QueueSettings = { severity: 'warning', share: 0, seed: '2014' };
 
 function session(id: string, parts: Partial<Omit<ReviewedSession, 'id'>> = {}): ReviewedSession {
-  return { id: id as SessionId, start: 0 as EpochMs, flags: [], hasWords: false, steps: [], ...parts };
+  return {
+    id: id as SessionId,
+    start: 0 as EpochMs,
+    flags: [],
+    hasWords: false,
+    isSampled: false,
+    steps: [],
+    ...parts,
+  };
 }
 
 function step(reviewer: string, taken: ReviewStep['step'], at = 1): ReviewStep {
@@ -18,7 +26,7 @@ const WARNING = [{ rule: 'port-not-expected', severity: 'warning' }] as const;
 describe('queueOf', () => {
   test('violations come first, then warnings, words and the sample; the earliest before the later', () => {
     const sessions = [
-      session('sampled', { start: 1 as EpochMs }),
+      session('sampled', { start: 1 as EpochMs, isSampled: true }),
       session('words', { hasWords: true }),
       session('later', { flags: VIOLATION, start: 9 as EpochMs }),
       session('warned', { flags: WARNING }),
@@ -27,7 +35,7 @@ describe('queueOf', () => {
       session('reopened', { steps: [step('ben', 'compliant'), step('ben', 'reopened')] }),
       session('escalated', { steps: [step('ben', 'escalated')] }),
     ];
-    const queue = queueOf(sessions, { ...SETTINGS, share: 1 }, 'anna');
+    const queue = queueOf(sessions, SETTINGS, 'anna');
     expect(queue.map(({ session: { id }, reason }) => `${id} ${reason}`)).toEqual([
       'escalated escalation',
       'reopened reopened',
