@@ -12,7 +12,7 @@ export const portNotExpected: RuleMaker = (catalogue) => {
   const legsOf = openOutsideLegs(catalogue);
   const head = {
     id: 'port-not-expected',
-    version: 1,
+    version: 2,
     title: 'Another port than the documented one',
     severity: 'warning',
     sources: ['port-summary'],

@@ -13,7 +13,7 @@ export const unencryptedFederation: RuleMaker = (catalogue) => {
   const legsOf = openOutsideLegs(catalogue);
   const head = {
     id: 'unencrypted-federation',
-    version: 1,
+    version: 2,
     title: 'Federation in clear outside the deployment',
     severity: 'warning',
     sources: ['port-summary'],

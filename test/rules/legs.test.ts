@@ -34,6 +34,13 @@ const clear: Case[] = [
   ['the log tells no transport', leg('external', end('lcsap.msg.yahoo.com', 5061)), FINE, 'yahoo', 'silent'],
   ['TLS on the outer side', leg('external', end('sip.partner.com', 5061, 'tls')), FINE, 'federated', 'silent'],
   ['TCP on the outer side', leg('external', end('sip.partner.com', 5061, 'tcp')), FINE, 'federated', 'warning'],
+  [
+    'TCP to another port of the other side',
+    leg('external', end('sip.partner.com', 443, 'tcp')),
+    FINE,
+    'federated',
+    'warning',
+  ],
   ['UDP on the outer side', leg('external', end('sip.partner.com', 5060, 'udp')), FINE, 'hosted', 'warning'],
   ['TCP on the inner side', leg('internal', end('fe.contoso.com', 5061, 'tcp')), FINE, 'federated', 'silent'],
   [
@@ -128,6 +135,14 @@ const ports: Case[] = [
   [
     "a client's leg on 443",
     leg('external', end('84.1.2.3', 51234), end('sip.contoso.com', 443)),
+    FINE,
+    'yahoo',
+    'silent',
+  ],
+  ['443 on the other side of an Edge', leg('external', end('sip.partner.com', 443)), FINE, 'federated', 'warning'],
+  [
+    'a captured leg to 443, which may be that of a client',
+    leg(null, end('98.136.0.9', 443, 'tcp'), end('10.0.0.5', 50000, 'tcp')),
     FINE,
     'yahoo',
     'silent',

@@ -32,8 +32,9 @@ function isOutside({ side, local, remote }: Sighting, domain: string | null, pro
   return false;
 }
 
-function isClientLeg({ local, remote }: Sighting): boolean {
-  return CLIENT_PORTS.has(remote?.port ?? 0) || CLIENT_PORTS.has(local?.port ?? 0);
+/** A client does not listen: in the trace of an Edge only its own end can be such a port. A capture does not say whose an end is. */
+function isClientLeg({ side, local, remote }: Sighting): boolean {
+  return CLIENT_PORTS.has(local?.port ?? 0) || (side === null && CLIENT_PORTS.has(remote?.port ?? 0));
 }
 
 /** An IP address that is routed in the Internet: not private, loopback, link-local or shared (RFC 1918, 4193, 6598, 6890). */
