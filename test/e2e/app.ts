@@ -79,12 +79,18 @@ export class App {
   }
 
   /** A person drags these files over the page and lets go: trusted events with a DataTransfer of real files. */
-  async drop(paths: readonly string[]): Promise<void> {
+  drop(paths: readonly string[]): Promise<void> {
+    return this.#drag(paths, ['dragEnter', 'dragOver', 'drop']);
+  }
+  /** … and does not let go yet. */
+  hover(paths: readonly string[]): Promise<void> {
+    return this.#drag(paths, ['dragEnter', 'dragOver']);
+  }
+
+  async #drag(paths: readonly string[], types: ('dragEnter' | 'dragOver' | 'drop')[]): Promise<void> {
     const devtools = await this.context.newCDPSession(this.page);
     const data = { items: [], files: [...paths], dragOperationsMask: 1 };
-    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-      await devtools.send('Input.dispatchDragEvent', { type, x: 640, y: 300, data });
-    }
+    for (const type of types) await devtools.send('Input.dispatchDragEvent', { type, x: 640, y: 300, data });
     await devtools.detach();
   }
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { t } from '../../src/messages/catalogue.ts';
 import { yahooChat } from '../cli/trace.ts';
 import { App, ROOT } from './app.ts';
+import { Looks } from './looks.ts';
 import { importOver, rowOf, sessionCount } from './pages.ts';
 
 const LOGS = readdirSync(join(ROOT, 'public')).filter((name) => name.endsWith('.log'));
@@ -55,6 +56,20 @@ test('what another app shares is read once, and one that holds nothing is said t
   expect(await sessionCount(app)).toBe(sessions);
   await share([]);
   await app.page.getByText(t('import.share-failed')).waitFor();
+});
+
+test('a newer version waits until the person says so, and what offers it can be read by everyone', async () => {
+  const { page } = app;
+  const looks = await Looks.open(app);
+  await page.evaluate(() => void Object.assign(globalThis, { isBefore: true }));
+  // Another script for the same pages is what another build's worker is to the browser.
+  await page.evaluate(() => navigator.serviceWorker.register('./sw.js?newer', { updateViaCache: 'none' }));
+  await page.getByText(t('update.ready')).waitFor();
+  expect(await looks.faults()).toEqual([]);
+  expect(await page.evaluate(() => 'isBefore' in globalThis)).toBe(true);
+  await page.getByRole('button', { name: t('update.apply'), exact: true }).click();
+  await page.waitForFunction(() => !('isBefore' in globalThis));
+  expect(await sessionCount(app)).toBe(sessions);
 });
 
 test('without a server and a network everything is found again after a reload', async () => {

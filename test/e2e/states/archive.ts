@@ -33,6 +33,18 @@ export async function* archiveStates(app: App): States {
   await button(t('purge.look')).click();
   await page.getByRole('heading', { name: t('purge.stays') }).waitFor();
   yield 'archive-purge-plan';
+  await page.getByLabel(t('retention.days')).fill('365');
+  await button(t('retention.keep')).click();
+  await button(t('purge.look')).click();
+  await page
+    .getByText(/sessions would be purged/)
+    .first()
+    .waitFor();
+  yield 'archive-purge-due';
+  await page.getByRole('button', { name: /^Purge / }).click();
+  await page.getByRole('dialog').waitFor();
+  yield 'archive-purge-sure';
+  await page.keyboard.press('Escape');
   await app.go('#/archive?part=ledger');
   await page.locator('main li summary').first().click();
   yield 'archive-ledger-entry';

@@ -1,6 +1,7 @@
 /** What lies over a page: palette, map of keys, settings, files that are dragged over it, a toast. */
 import { t } from '../../../src/messages/catalogue.ts';
 import type { App } from '../app.ts';
+import { importOver } from '../pages.ts';
 import type { States } from '../states.ts';
 
 export async function* frameStates(app: App): States {
@@ -25,4 +26,12 @@ export async function* frameStates(app: App): States {
   await page.getByRole('button', { name: t('settings'), exact: true }).click();
   yield 'settings';
   await page.keyboard.press('Escape');
+  await app.go('#/import');
+  const log = [app.file('dragged.log', 'words\n')];
+  await app.hover(log);
+  await page.getByText(t('drop.here')).waitFor();
+  yield 'drop';
+  await app.drop(log);
+  await page.getByText(t('drop.here')).waitFor({ state: 'detached' });
+  await importOver(page);
 }

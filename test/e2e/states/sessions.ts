@@ -30,6 +30,10 @@ export async function* sessionStates(app: App): States {
   await page.keyboard.press('Shift+ArrowDown');
   await page.getByRole('group', { name: t('selection.title') }).waitFor();
   yield 'sessions-selected';
+  await page.getByRole('button', { name: t('holds.from-sessions'), exact: true }).click();
+  await page.getByRole('dialog').waitFor();
+  yield 'sessions-hold';
+  await page.keyboard.press('Escape');
   await app.go('#/sessions?q=zzzzzz');
   await page.getByRole('grid').waitFor({ state: 'detached' });
   yield 'sessions-none';
@@ -63,5 +67,12 @@ export async function* sessionStates(app: App): States {
   await dialog.getByRole('radio', { name: new RegExp(`^${t('export.form.bagit')}`) }).check();
   await dialog.getByText(t('export.redaction'), { exact: true }).click();
   yield 'export-bag';
-  await dialog.getByRole('button', { name: t('cancel'), exact: true }).click();
+  await dialog.getByRole('radio', { name: new RegExp(`^${t('export.form.eml')}`) }).check();
+  await page.evaluate(() => void delete (window as { showSaveFilePicker?: unknown }).showSaveFilePicker);
+  const download = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: t('export.do'), exact: true }).click();
+  await (await download).delete();
+  await dialog.getByRole('heading', { name: t('export.left-out') }).waitFor();
+  yield 'export-done';
+  await dialog.getByRole('button', { name: t('export.close'), exact: true }).click();
 }
