@@ -208,7 +208,8 @@ export interface ArchiveWorker extends BasisReader, ReviewDesk, ClockDesk {
 /** Titles of the rules and names of the providers, for filters and legends. */
 export interface Vocabulary {
   rules: { id: string; title: string; severity: Severity }[];
-  providers: { id: ProviderId; name: string }[];
+  /** `isOwn`: the person gave it that name. */
+  providers: { id: ProviderId; name: string; isOwn: boolean }[];
   formats: { id: string; title: string }[];
   /** Names of the text encodings that can be read. */
   encodings: string[];

@@ -242,7 +242,10 @@ function vocabularyOf(patterns: readonly FormatPattern[], basis: JudgingBasis | 
     rules: listRules(basis?.rules ?? null, basis?.catalogue ?? null).map(({ id, title, severity, chosen }) => {
       return { id, title, severity: chosen ?? severity };
     }),
-    providers: [...PROVIDER_IDS, ...own].map((id) => ({ id, name: providerName(catalogue, id) })),
+    providers: [...PROVIDER_IDS, ...own].map((id) => {
+      const name = providerName(catalogue, id);
+      return { id, name, isOwn: name !== providerName(CATALOGUE, id) };
+    }),
     formats: withOwn(FORMATS, patterns).map(({ id, title }) => ({ id, title })),
     encodings: [...ENCODINGS],
   };

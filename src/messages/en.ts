@@ -14,6 +14,7 @@ import { organisation } from './en/organisation.ts';
 import { organisationFaults } from './en/organisation-faults.ts';
 import { organisationForm } from './en/organisation-form.ts';
 import { overview } from './en/overview.ts';
+import { providers } from './en/providers.ts';
 import { readingAgain } from './en/reading-again.ts';
 import { reasons } from './en/reasons.ts';
 import { review } from './en/review.ts';
@@ -30,6 +31,7 @@ export const en = {
   ...keeping,
   ...exporting,
   ...importing,
+  ...providers,
   ...readingAgain,
   ...reasons,
   ...formats,

@@ -15,6 +15,7 @@ import { organisation } from './fr/organisation.ts';
 import { organisationFaults } from './fr/organisation-faults.ts';
 import { organisationForm } from './fr/organisation-form.ts';
 import { overview } from './fr/overview.ts';
+import { providers } from './fr/providers.ts';
 import { readingAgain } from './fr/reading-again.ts';
 import { reasons } from './fr/reasons.ts';
 import { review } from './fr/review.ts';
@@ -31,6 +32,7 @@ export const fr: Catalogue = {
   ...keeping,
   ...exporting,
   ...importing,
+  ...providers,
   ...readingAgain,
   ...reasons,
   ...formats,

@@ -15,6 +15,7 @@ import { organisation } from './zh-Hans/organisation.ts';
 import { organisationFaults } from './zh-Hans/organisation-faults.ts';
 import { organisationForm } from './zh-Hans/organisation-form.ts';
 import { overview } from './zh-Hans/overview.ts';
+import { providers } from './zh-Hans/providers.ts';
 import { readingAgain } from './zh-Hans/reading-again.ts';
 import { reasons } from './zh-Hans/reasons.ts';
 import { review } from './zh-Hans/review.ts';
@@ -31,6 +32,7 @@ export const zhHans: Catalogue = {
   ...keeping,
   ...exporting,
   ...importing,
+  ...providers,
   ...readingAgain,
   ...reasons,
   ...formats,

@@ -15,6 +15,7 @@ import { organisation } from './zh-Hant/organisation.ts';
 import { organisationFaults } from './zh-Hant/organisation-faults.ts';
 import { organisationForm } from './zh-Hant/organisation-form.ts';
 import { overview } from './zh-Hant/overview.ts';
+import { providers } from './zh-Hant/providers.ts';
 import { readingAgain } from './zh-Hant/reading-again.ts';
 import { reasons } from './zh-Hant/reasons.ts';
 import { review } from './zh-Hant/review.ts';
@@ -31,6 +32,7 @@ export const zhHant: Catalogue = {
   ...keeping,
   ...exporting,
   ...importing,
+  ...providers,
   ...readingAgain,
   ...reasons,
   ...formats,

@@ -117,7 +117,8 @@ class Archive {
   }
 
   providerName(id: ProviderId): string {
-    return this.vocabulary.providers.find((provider) => provider.id === id)?.name ?? id;
+    const known = this.vocabulary.providers.find((provider) => provider.id === id);
+    return known?.isOwn === true ? known.name : wordFor('provider', id, known?.name ?? id);
   }
   ruleTitle(id: string): string {
     return wordFor('rule', id, this.vocabulary.rules.find((rule) => rule.id === id)?.title ?? id);

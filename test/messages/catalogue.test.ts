@@ -5,10 +5,11 @@ import { describe, expect, test } from 'vitest';
 import { isMessageKey, t } from '../../src/messages/catalogue.ts';
 import { en } from '../../src/messages/en.ts';
 import { judged } from '../../src/messages/en/judged.ts';
+import { providers } from '../../src/messages/en/providers.ts';
 import { reasons } from '../../src/messages/en/reasons.ts';
 import { ISSUES } from '../../src/model.ts';
 import { REASONS } from '../../src/model/reasons.ts';
-import { CATALOGUE } from '../../src/providers/index.ts';
+import { CATALOGUE, providerName } from '../../src/providers/index.ts';
 import { makeRules } from '../../src/rules/index.ts';
 import { FIELDS } from '../../src/rules/own/fields.ts';
 
@@ -72,6 +73,15 @@ describe('the catalogue', () => {
 
   test('says why something was not done as the model says it, which stands in the ledger and on the command line', () => {
     expect(reasons).toEqual(Object.fromEntries(Object.entries(REASONS).map(([id, entry]) => [`reason.${id}`, entry])));
+  });
+
+  test('names providers and days as the catalogue does', () => {
+    const days = CATALOGUE.events.flatMap(({ day, provider, label }) =>
+      provider === null ? [] : [[`end.${day}-${provider}`, label] as const],
+    );
+    const generic = ['msn-or-skype', 'xmpp', 'federated', 'hosted', 'internal', 'unknown'] as const;
+    const names = generic.map((id) => [`provider.${id}`, providerName(CATALOGUE, id)] as const);
+    expect(providers).toEqual(Object.fromEntries([...names, ...days]));
   });
 
   test('has no empty text', () => {

@@ -23,9 +23,14 @@ const TIMELINE: Timeline = {
     { day: day('2014-06-01'), provider: 'aol', sessions: 2 },
   ],
   ends: [
-    { day: day('2014-06-30'), provider: 'yahoo', label: 'Last day of Yahoo!', source: 'pic-support' },
-    { day: day('2014-06-30'), provider: 'aol', label: 'Last day of AOL', source: 'pic-support' },
-    { day: day('2012-09-01'), provider: 'yahoo', label: 'PIC USL no longer sold', source: 'pic-support' },
+    { day: day('2014-06-30'), provider: 'yahoo', label: 'Last day of Yahoo! public IM', source: 'pic-support' },
+    { day: day('2014-06-30'), provider: 'aol', label: 'Last day of AOL public IM', source: 'pic-support' },
+    {
+      day: day('2012-09-01'),
+      provider: 'yahoo',
+      label: 'Public IM licence (PIC USL) no longer sold',
+      source: 'pic-support',
+    },
   ],
   undated: 3,
 };
@@ -64,15 +69,15 @@ test('summaryOf names the whole, the busiest bin, the end dates and what is not 
   const text = summaryOf(TIMELINE, (id: ProviderId) => id.toUpperCase());
   expect(text).toContain('8 sessions from 1 Jun 2014 to 1 Jul 2014: YAHOO 5, AOL 3.');
   expect(text).toContain('The busiest month begins on 1 Jun 2014, with 7.');
-  expect(text).toContain('Last day of AOL: 30 Jun 2014.');
+  expect(text).toContain('Last day of AOL public IM: 30 Jun 2014.');
   expect(text).toContain('3 sessions have no time');
 });
 
 describe('endLines', () => {
   test('one day has one line', () => {
     expect(endDays(TIMELINE.ends)).toEqual([
-      { day: '2012-09-01', labels: ['PIC USL no longer sold'] },
-      { day: '2014-06-30', labels: ['Last day of Yahoo!', 'Last day of AOL'] },
+      { day: '2012-09-01', labels: ['Public IM licence (PIC USL) no longer sold'] },
+      { day: '2014-06-30', labels: ['Last day of Yahoo! public IM', 'Last day of AOL public IM'] },
     ]);
   });
 

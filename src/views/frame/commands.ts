@@ -85,9 +85,15 @@ function actions(showKeys: () => void): Command[] {
 const providers = (): Command[] =>
   archive.vocabulary.providers
     .toSorted((a, b) => compareProviders(a.id, b.id))
-    .map(({ id, name }) => {
+    .map(({ id }) => {
       const href = hrefOf({ page: 'sessions' }, writeQuery({ provider: [id] }));
-      return { key: `provider-${id}`, label: name, note: t('facet.provider'), icon: 'filter', does: { href } };
+      return {
+        key: `provider-${id}`,
+        label: archive.providerName(id),
+        note: t('facet.provider'),
+        icon: 'filter',
+        does: { href },
+      };
     });
 
 const rules = (): Command[] =>

@@ -1,5 +1,6 @@
 /** Where the labels of the end dates stand above the timeline. */
 import type { Timeline } from '../../../workers/api.ts';
+import { wordFor } from '../../messages/catalogue.ts';
 import type { IsoDate } from '../../model.ts';
 
 /** A day with all that is said of it. */
@@ -25,9 +26,13 @@ export const NUMBERED_BELOW = 640;
 const CHARACTER = 6.2;
 
 /** Oldest first, each label once. */
+/** What happened on that day: the catalogue's own words where there are none in the language of the page. */
+export const endWords = ({ day, provider, label }: Timeline['ends'][number]): string =>
+  wordFor('end', `${day}-${provider}`, label);
+
 export function endDays(ends: Timeline['ends']): EndDay[] {
   const days = new Map<IsoDate, Set<string>>();
-  for (const { day, label } of ends) days.set(day, (days.get(day) ?? new Set()).add(label));
+  for (const end of ends) days.set(end.day, (days.get(end.day) ?? new Set()).add(endWords(end)));
   return [...days].sort(([a], [b]) => (a < b ? -1 : 1)).map(([day, labels]) => ({ day, labels: [...labels] }));
 }
 

@@ -4,6 +4,7 @@ import { t } from '../../messages/catalogue.ts';
 import type { IsoDate, ProviderId } from '../../model.ts';
 import { compareProviders } from '../provider-colours.ts';
 import { dayAfter, dayName } from '../zones.ts';
+import { endWords } from './end-lines.ts';
 
 /** The first day after the bin. */
 export function binEnd(day: IsoDate, unit: Timeline['unit']): IsoDate {
@@ -76,7 +77,7 @@ export function summaryOf(timeline: Timeline, nameOf: (id: ProviderId) => string
       t(`timeline.summary.busiest.${timeline.unit}`, { day: dayName(busiest.day), n: busiest.total }),
     );
   }
-  for (const { day, label } of ends) parts.push(t('timeline.summary.end', { label, day: dayName(day) }));
+  for (const end of ends) parts.push(t('timeline.summary.end', { label: endWords(end), day: dayName(end.day) }));
   if (undated > 0) parts.push(t('timeline.undated', { n: undated }));
   return parts.join(' ');
 }
