@@ -74,10 +74,10 @@ async function wholly(
 ): Promise<RestoreResult> {
   const rows = await askCustody(archive, async (custody) => {
     if (!(await custody.holdsNothing())) throw new Busy(reason('archive-changed'));
-    return custody.restoreRows(linesIn(file), pause);
+    return custody.restoreRows(linesIn(file), { file: file.name, replaced: { ...replaced } }, pause);
   });
-  const told = { file: file.name, rows, replaced: { ...replaced } };
-  await changed(archive, (store) => store.record([], (append) => append('restore', 'archive', told), 'all'));
+  // Everyone who has it open reads it anew.
+  await changed(archive, (store) => store.record([], () => Promise.resolve(), 'all'));
   const none = { taken: 0, same: 0 };
   return { how: 'whole', rows, sessions: none, sources: none, conflicts: [] };
 }

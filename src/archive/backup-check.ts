@@ -2,13 +2,23 @@
  * A backup checked as it is read, without any storage and without holding more than some bytes a session: its own digest, the chains of
  * ledger and journal, the digests of sources, packs and evidence, each session's line, and what the ledger tells of the rest.
  */
-import type { LedgerAnchor, LedgerRecord, LegalHold, SessionId, SourceId, VerifiedPart, WordList } from '../model.ts';
+import type {
+  Job,
+  LedgerAnchor,
+  LedgerRecord,
+  LegalHold,
+  SessionId,
+  SourceId,
+  VerifiedPart,
+  WordList,
+} from '../model.ts';
 import { readLines, type BackupLine } from './backup-lines.ts';
 import { digestOf, sha256Of } from './canonical.ts';
 import { JournalReplay } from './journal-replay.ts';
-import { EMPTY_LEDGER, LedgerCheck } from './ledger-chain.ts';
+import { EMPTY_LEDGER, LedgerCheck, withoutPayload } from './ledger-chain.ts';
 import { PackCheck } from './pack-check.ts';
 import type {
+  ExportRecord,
   JournalRecord,
   MetaRecord,
   PackedJudgements,
@@ -20,6 +30,8 @@ import type {
   SourceRecord,
   StoredEvidence,
 } from './tables.ts';
+import { exportHead, type ExportHead } from './verify-exports.ts';
+import { VouchedJournal } from './verify-journal.ts';
 import { LedgerTold } from './verify-told.ts';
 
 export interface BackupFigures {
@@ -40,6 +52,7 @@ export interface BackupContents {
   reviews: ReviewRecord[];
   wordLists: WordList[];
   meta: MetaRecord[];
+  jobs: Job[];
 }
 
 /**
@@ -60,13 +73,15 @@ export async function checkBackup(
 }
 
 class BackupCheck {
-  readonly contents: BackupContents = { sources: [], holds: [], reviews: [], wordLists: [], meta: [] };
+  readonly contents: BackupContents = { sources: [], holds: [], reviews: [], wordLists: [], meta: [], jobs: [] };
   rows = 0;
   readonly #entry: number;
   #hashAt: string | null = null;
   readonly #ledger = new LedgerCheck();
   readonly #journal = new JournalReplay();
   readonly #told = new LedgerTold();
+  readonly #vouched = new VouchedJournal();
+  readonly #exports: ExportHead[] = [];
   readonly #packs = new PackCheck(this.#journal.packs);
   /** Sessions that are there and of which the ledger tells a review. */
   readonly #reviewed = new Set<SessionId>();
@@ -85,8 +100,9 @@ class BackupCheck {
   }
 
   async figures(): Promise<BackupFigures> {
-    this.#fault ??=
-      (await this.#told.fault(this.contents, (id) => Promise.resolve(this.#reviewed.has(id))))?.message ?? null;
+    const there = { ...this.contents, exports: this.#exports, reviewers: null };
+    this.#fault ??= (await this.#told.fault(there, (id) => Promise.resolve(this.#reviewed.has(id))))?.message ?? null;
+    this.#fault ??= this.#vouched.fault(this.#journal.anchor.count, this.contents.jobs)?.message ?? null;
     this.#fault ??= this.#endFault() ?? this.#sourcesFault() ?? this.#packs.fault() ?? this.#blocksFault();
     const { anchor } = this.#ledger;
     const [journal, sources] = [this.#journal.anchor.count, this.contents.sources.length];
@@ -99,7 +115,7 @@ class BackupCheck {
       case 'ledger':
         return this.#entryFault(row as LedgerRecord);
       case 'journal':
-        return this.#journal.next(row as JournalRecord);
+        return this.#journal.next(row as JournalRecord) ?? this.#vouched.next(row as JournalRecord);
       case 'packs':
         return this.#packs.head(row as PackHead);
       case 'transcripts':
@@ -110,6 +126,9 @@ class BackupCheck {
         return this.#packs.texts(row as PackedTexts);
       case 'sessions':
         return this.#sessionFault(row as SessionRecord);
+      case 'exports':
+        this.#exports.push(exportHead(row as ExportRecord));
+        return null;
       case 'evidence':
         return this.#evidenceFault(row as StoredEvidence);
       default:
@@ -118,9 +137,10 @@ class BackupCheck {
   }
 
   #entryFault(entry: LedgerRecord): string | null {
-    const why = this.#ledger.next(entry);
+    const why = this.#ledger.next(entry) ?? withoutPayload(entry);
     if (why !== null) return why;
     if (entry.seq === this.#entry) this.#hashAt = entry.hash;
+    this.#vouched.follow(entry);
     this.#told.follow(entry);
     return null;
   }

@@ -3,11 +3,13 @@
  * it did.
  */
 import { Dexie, type Table } from 'dexie';
-import type { EpochMs } from '../model.ts';
+import type { EpochMs, Json } from '../model.ts';
 import { readLines, writtenLines, type BackupLine } from './backup-lines.ts';
 import { DERIVED, type Database, type MetaRecord } from './database.ts';
 import { BROWSERS_META, BROWSERS_TABLES } from './guard.ts';
+import { append } from './ledger.ts';
 import { readCounters } from './slots.ts';
+import { guardTold } from './verify-guard.ts';
 
 /** Rows of one line: of tables whose rows are large, few. */
 const ROWS = 500;
@@ -83,11 +85,13 @@ async function* batchesOf(
  * Row by row into an archive that holds nothing: what it was told and its ledger give way to the backup's. The file was checked before.
  * Broken off while it is written, the archive says so (`halfRestored`), and the next restore begins anew.
  * @param lines without line feeds
+ * @param about what the ledger tells of the restore beside the number of rows
  * @returns rows
  */
 export async function restoreRows(
   db: Database,
   lines: AsyncIterable<string>,
+  about: { readonly [key: string]: Json },
   pause: (rows: number) => void,
 ): Promise<number> {
   // Readers that are open take up only what has a higher revision than what they know.
@@ -104,9 +108,11 @@ export async function restoreRows(
     else await db.table(table).bulkAdd(rows);
     pause(count);
   }
-  await db.transaction('rw', db.meta, async () => {
+  await db.transaction('rw', db.meta, db.ledger, db.reviewers, async () => {
     await db.meta.delete('half-restored');
     await db.meta.bulkPut(last.filter(({ key }) => !BROWSERS_META.includes(key)));
+    // Who may act stays, and the ledger that told it is gone.
+    await append(db, 'restore', 'archive', { ...about, rows: count, guard: await guardTold(db) });
   });
   return count;
 }

@@ -91,7 +91,8 @@ export async function putBasisInForce(
   await putMark(db, { current: number, unfinished: total === 0 ? null : begun });
   const told = Object.fromEntries(differences(before, version).map((part) => [part, version[part] as unknown as Json]));
   const { note, restores, catalogueVersion } = about;
-  await append('organisation', `basis:${number}`, { number, note, restores, catalogueVersion, ...told });
+  const said = { number, at: version.at, note, restores, catalogueVersion, sessions: total };
+  await append('organisation', `basis:${number}`, { ...said, ...told });
   return version;
 }
 

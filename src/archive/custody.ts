@@ -34,6 +34,8 @@ import { Refusal } from './refusals.ts';
 /** What brings files. */
 const UNDOABLE: readonly JobKind[] = ['import', 'undo', 'restore'];
 
+type DropFirst<All extends readonly unknown[]> = All extends [unknown, ...infer Rest] ? Rest : never;
+
 /** Entries read at once. */
 const BATCH = 1_000;
 
@@ -63,8 +65,8 @@ export class ArchiveCustody {
     return backupLines(this.#db, pause);
   }
   /** While nobody else changes the archive: hold the write lock. See `restoreRows`. @returns rows */
-  restoreRows(lines: AsyncIterable<string>, pause: (rows: number) => void): Promise<number> {
-    return restoreRows(this.#db, lines, pause);
+  restoreRows(...given: DropFirst<Parameters<typeof restoreRows>>): Promise<number> {
+    return restoreRows(this.#db, ...given);
   }
   /** Takes back a restore of all rows that was broken off. Hold the write lock. */
   emptyHalfRestored(): Promise<void> {

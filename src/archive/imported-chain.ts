@@ -1,5 +1,5 @@
 /** Ledgers of archives whose backups were merged into this one: kept whole, by hash of the entry, and anchored by an entry of ours. */
-import type { LedgerAnchor } from '../model.ts';
+import type { LedgerAnchor, LedgerRecord } from '../model.ts';
 import type { Database } from './database.ts';
 import { NO_HASH, soundEntry } from './ledger-chain.ts';
 
@@ -8,12 +8,24 @@ export async function isOwnPast(db: Database, { count, head }: LedgerAnchor): Pr
   return count === 0 || (await db.ledger.get(count))?.hash === head;
 }
 
+/** Where a ledger ended that was restored by that entry; null = it is no such entry. */
+export function restoredChain({ payload }: LedgerRecord): LedgerAnchor | null {
+  const { chain = null } = (payload ?? {}) as { chain?: LedgerAnchor };
+  return chain;
+}
+
 /**
  * Follows a chain from its end to its first entry. Within no transaction.
  * @param known hashes that were reached before; gets those that are reached now
+ * @param told called for the end of each ledger that was restored into that one
  * @returns what does not fit, as a sentence; null = the chain is whole
  */
-export async function chainFault(db: Database, end: LedgerAnchor, known: Set<string>): Promise<string | null> {
+export async function chainFault(
+  db: Database,
+  end: LedgerAnchor,
+  known: Set<string>,
+  told: (end: LedgerAnchor) => void,
+): Promise<string | null> {
   if (await isOwnPast(db, end)) return null;
   let hash = end.head;
   for (let seq = end.count; hash !== NO_HASH; seq--) {
@@ -22,7 +34,10 @@ export async function chainFault(db: Database, end: LedgerAnchor, known: Set<str
     const name = `Entry ${seq} of the ledger that was restored up to entry ${end.count}`;
     if (entry === undefined) return `${name} is missing.`;
     if (entry.seq !== seq || entry.hash !== hash || !soundEntry(entry)) return `${name} was changed.`;
+    if (entry.payload === undefined) return `The payload of ${name} is missing.`;
     known.add(hash);
+    const restored = restoredChain(entry);
+    if (restored !== null) told(restored);
     hash = entry.previous;
   }
   return null;

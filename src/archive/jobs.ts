@@ -4,6 +4,7 @@ import { halfRestored } from './backup.ts';
 import type { Database } from './database.ts';
 import type { Append } from './ledger.ts';
 import { readCounters } from './slots.ts';
+import { toldOfFile, toldOfJob } from './verify-jobs.ts';
 
 const ACTION = {
   import: 'import',
@@ -47,15 +48,17 @@ export async function endJob(
 ): Promise<void> {
   const job = await db.jobs.get(id);
   if (job === undefined) return;
-  await db.jobs.put({ ...job, state, ended: now() });
+  const done = { ...job, state, ended: now() };
+  await db.jobs.put(done);
   const files = [];
-  for (const { name, source } of job.files) {
-    const record = source === null ? undefined : await db.sources.get(source);
+  for (const file of job.files) {
+    const record = file.source === null ? undefined : await db.sources.get(file.source);
     const { complete = false, report = null } = record ?? {};
-    files.push({ name, source, complete, sha256: complete ? (report?.sha256 ?? null) : null });
+    files.push({ ...toldOfFile(file), complete, sha256: complete ? (report?.sha256 ?? null) : null });
   }
   const { journal } = await readCounters(db);
-  const payload = { job: id, kind: job.kind, state, files, ...told, journal: { ...journal } };
+  const about = { job: id, kind: job.kind, state, ...toldOfJob(done), files };
+  const payload = { ...about, ...told, journal: { ...journal } };
   await append(ACTION[job.kind], `job:${id}`, payload);
   if (state === 'sealed') await supersede(db, job);
 }

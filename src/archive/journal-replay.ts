@@ -18,6 +18,8 @@ export class JournalReplay {
   readonly blocks = new Map<SourceId, Map<number, string>>();
   readonly sources = new Map<SourceId, string>();
   #anchor = EMPTY_LEDGER;
+  /** Greatest number that a pack ever had; -1 = there was none. */
+  lastPack = -1;
 
   get anchor(): LedgerAnchor {
     return this.#anchor;
@@ -39,7 +41,10 @@ export class JournalReplay {
       this.blocks.clear();
       this.sources.clear();
     }
-    for (const [pack, slots, digest] of packs) this.packs.set(pack, { slots, digest, judged: '', gone: new Set() });
+    for (const [pack, slots, digest] of packs) {
+      this.packs.set(pack, { slots, digest, judged: '', gone: new Set() });
+      this.lastPack = Math.max(this.lastPack, pack);
+    }
     for (const [pack, digest] of judged) {
       const known = this.packs.get(pack);
       if (known !== undefined) known.judged = digest;

@@ -55,6 +55,10 @@ export class LedgerCheck {
   }
 }
 
+/** In an archive, which gives up no payload; null = it has one. A file of a ledger may be without. */
+export const withoutPayload = ({ seq, payload }: LedgerRecord): string | null =>
+  payload === undefined ? `The payload of ledger entry ${seq} is missing.` : null;
+
 /** Do its own hash and the digest of its payload fit? */
 export function soundEntry(entry: LedgerRecord): boolean {
   return entry.hash === hashOf(entry) && (entry.payload === undefined || digestOf(entry.payload) === entry.digest);

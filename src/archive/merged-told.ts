@@ -8,8 +8,10 @@ import type { BackupContents } from './backup-check.ts';
 import { canonicalJson, digestOf } from './canonical.ts';
 import type { Database } from './database.ts';
 import type { Append } from './ledger.ts';
+import { ownPatterns } from './own-patterns.ts';
 import { toldOfStep } from './review-store.ts';
 import type { ExportRecord, MetaRecord, ReviewRecord } from './tables.ts';
+import { exportHead, toldOfExports } from './verify-exports.ts';
 
 /** Tables that it writes to, beside those of the ledger. */
 export const toldTables = (db: Database) => [db.reviews, db.holds, db.wordLists, db.exports];
@@ -120,7 +122,9 @@ export class ToldMerge {
       own.sessions.length === sessions.length &&
       own.sessions.every((byte, index) => byte === sessions[index]);
     if ((await exports.filter(isKnown).count()) > 0) return;
-    await exports.add({ n: ((await exports.orderBy(':id').last())?.n ?? 0) + 1, at, sessions });
+    const record = { n: ((await exports.orderBy(':id').last())?.n ?? 0) + 1, at, sessions };
+    await exports.add(record);
+    await this.#append('export', 'archive', { restored: true, kept: toldOfExports([exportHead(record)]) });
   }
 
   /** Ours stay; what was never set here is taken. */
@@ -145,8 +149,7 @@ export class ToldMerge {
   }
 
   async #patterns({ value: theirs }: Extract<MetaRecord, { key: 'patterns' }>): Promise<void> {
-    const stored = await this.#db.meta.get('patterns');
-    const own = stored?.key === 'patterns' ? stored.value : [];
+    const own = await ownPatterns(this.#db);
     const anew = theirs.filter(({ id }) => !own.some((known) => known.id === id));
     for (const pattern of theirs) {
       const known = own.find(({ id }) => id === pattern.id);
@@ -154,7 +157,10 @@ export class ToldMerge {
       const kept = `The format “${known.id}” of this archive stays; the backup has another one of that name.`;
       this.conflicts.push({ about: 'pattern', subject: `pattern:${known.id}`, kept });
     }
-    if (anew.length > 0) await this.#db.meta.put({ key: 'patterns', value: [...own, ...anew] });
+    if (anew.length === 0) return;
+    await this.#db.meta.put({ key: 'patterns', value: [...own, ...anew] });
+    for (const pattern of anew)
+      await this.#append('organisation', `pattern:${pattern.id}`, { pattern: asJson(pattern) });
   }
 }
 
@@ -164,6 +170,8 @@ function inherited(hold: LegalHold, heirOf: (session: SessionId) => SessionId): 
   if (sessions === undefined) return hold;
   return { ...hold, scope: { ...hold.scope, sessions: [...new Set(sessions.map(heirOf))].sort() } };
 }
+
+const asJson = (value: object): Json => value as Json;
 
 /** Whatever its number and its release. */
 const nameOfHold = ({ name, scope, why, by, at }: LegalHold): string => canonicalJson({ name, scope, why, by, at });

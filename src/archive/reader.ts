@@ -36,6 +36,7 @@ import { rowsOf } from './judged-rows.ts';
 import { LastAnswer } from './last-answer.ts';
 import { LiveColumns } from './live-columns.ts';
 import { fitting, misfitsOf, type Misfits } from './misfits.ts';
+import { ownPatterns } from './own-patterns.ts';
 import { PackReader, versionOf, type JudgedFragment } from './pack-reader.ts';
 import { ReviewReader } from './review-reader.ts';
 import { rowOfRecord } from './rows.ts';
@@ -242,9 +243,8 @@ export class ArchiveReader {
   }
 
   /** Formats of the person's own. */
-  async patterns(): Promise<FormatPattern[]> {
-    const stored = await this.#db.meta.get('patterns');
-    return stored?.key === 'patterns' ? stored.value : [];
+  patterns(): Promise<FormatPattern[]> {
+    return ownPatterns(this.#db);
   }
 
   async organisation(): Promise<Organisation | null> {

@@ -14,6 +14,7 @@ import type { Database } from './database.ts';
 import { packExported } from './exported.ts';
 import { actorOf, type Append } from './ledger.ts';
 import { Refusal } from './refusals.ts';
+import { exportHead, toldOfExports, type ExportHead } from './verify-exports.ts';
 
 /** Where nothing was said: nothing is purged. */
 export const NO_RETENTION: RetentionPolicy = { days: null, periods: [], waitDays: 30, exportedOnly: false };
@@ -84,11 +85,17 @@ export class RetentionStore {
     await this.#recorded([exports], async (append) => {
       let n = ((await exports.orderBy(':id').last())?.n ?? 0) + 1;
       const at = Date.now() as EpochMs;
+      const heads: ExportHead[] = [];
       for (let from = 0; complete && from < sessions.length; from += ROW) {
-        await exports.add({ n: n++, at, sessions: packExported(sessions.slice(from, from + ROW)) });
+        const record = { n: n++, at, sessions: packExported(sessions.slice(from, from + ROW)) };
+        await exports.add(record);
+        heads.push(exportHead(record));
       }
       const digest = digestOf(sessions.map(({ id }) => id).sort());
-      await append('export', 'archive', { ...about, sessions: sessions.length, ids: digest });
+      await append('export', 'archive', {
+        ...{ ...about, sessions: sessions.length, ids: digest },
+        kept: toldOfExports(heads),
+      });
     });
   }
 }

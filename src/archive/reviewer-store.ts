@@ -9,6 +9,7 @@ import type { Database, ReviewerRecord } from './database.ts';
 import { encryptionOf, guardOf, isActive } from './guard.ts';
 import { actorOf, type Append } from './ledger.ts';
 import { Refusal } from './refusals.ts';
+import { reviewerDigest } from './verify-guard.ts';
 
 type Recorded = <T>(tables: Table[], work: (append: Append) => Promise<T>) => Promise<T>;
 
@@ -56,8 +57,8 @@ export class ReviewerStore {
       const held = { name, keyId: bare.id, key: await usableKey(bare) };
       await this.#recorded([this.#db.reviewers], async (append) => {
         if ((await guardOf(this.#db)).keyId !== null) throw new Refusal(reason('reviewer-exists'));
-        await this.#db.reviewers.put({ name, created: now(), createdBy: '', disabled: null, refused: 0, key });
-        await append('reviewer', subjectOf(name), { reviewer: name, is: 'added' }, name);
+        const record = { name, created: now(), createdBy: '', disabled: null, refused: 0, key };
+        await this.#keep(record, 'added', append, name);
         await this.#begin(name, 0, append);
       });
       return { held, refused: 0 };
@@ -94,8 +95,11 @@ export class ReviewerStore {
       await this.#recorded([this.#db.reviewers], async (append) => {
         await this.#active(by.name);
         await this.#refuseTaken(name);
-        await this.#db.reviewers.put({ name, created: now(), createdBy: by.name, disabled: null, refused: 0, key });
-        await append('reviewer', subjectOf(name), { reviewer: name, is: 'added' });
+        await this.#keep(
+          { name, created: now(), createdBy: by.name, disabled: null, refused: 0, key },
+          'added',
+          append,
+        );
       });
     } finally {
       forget(bare);
@@ -110,8 +114,7 @@ export class ReviewerStore {
     try {
       const key = await wrapKey(bare, name, passphrase);
       await this.#recorded([this.#db.reviewers], async (append) => {
-        await this.#db.reviewers.put({ ...(await this.#active(name)), refused: 0, key });
-        await append('reviewer', subjectOf(name), { reviewer: name, is: 'passphrase' });
+        await this.#keep({ ...(await this.#active(name)), refused: 0, key }, 'passphrase', append);
       });
     } finally {
       forget(bare);
@@ -127,8 +130,7 @@ export class ReviewerStore {
       if (isLast && (await encryptionOf(this.#db)).state !== 'off') {
         throw new Refusal(reason('reviewer-last-of-encrypted'));
       }
-      await this.#db.reviewers.put({ ...record, disabled: now(), key: null });
-      await append('reviewer', subjectOf(name), { reviewer: name, is: 'disabled' });
+      await this.#keep({ ...record, disabled: now(), key: null }, 'disabled', append);
     });
   }
 
@@ -138,6 +140,18 @@ export class ReviewerStore {
       await this.#db.meta.put({ key: 'lock', value: { afterMs: lockAfterMs } });
       await append('organisation', 'lock', { lockAfterMs });
     });
+  }
+
+  /** What is told of a record is enough to know it by, and nothing of the passphrase. */
+  async #keep(
+    record: ReviewerRecord,
+    is: 'added' | 'passphrase' | 'disabled',
+    append: Append,
+    actor?: string,
+  ): Promise<void> {
+    const { name } = record;
+    await this.#db.reviewers.put(record);
+    await append('reviewer', subjectOf(name), { reviewer: name, is, record: reviewerDigest(record) }, actor);
   }
 
   async #begin(name: string, refused: number, append: Append): Promise<void> {

@@ -15,9 +15,10 @@ export async function setClock(db: Database, change: Change, id: SourceId, ahead
     if (before === aheadMs) return;
     const record: SourceRecord = aheadMs === null ? rest : { ...rest, clockAheadMs: aheadMs };
     // What is not sealed yet the journal does not know.
-    if (record.report !== null) journal.sources.push([id, digestOf(record)]);
+    const told = record.report === null ? {} : { record: digestOf(record) };
+    if (told.record !== undefined) journal.sources.push([id, told.record]);
     await sources.put(record);
     const note = aheadMs === null ? 'Clock: no correction' : `Clock: ${aheadMs} ms ahead`;
-    await append(db, 'note', `source:${id}`, { name: known.name, note, clockAheadMs: aheadMs, before });
+    await append(db, 'note', `source:${id}`, { name: known.name, note, clockAheadMs: aheadMs, before, ...told });
   });
 }

@@ -44,6 +44,7 @@ import { anyDayOf, keyQueryOf } from './keys.ts';
 import { append, type Append } from './ledger.ts';
 import { KnownKeys } from './known-keys.ts';
 import { talliesOf } from './tallies.ts';
+import { keepPatterns, ownPatterns } from './own-patterns.ts';
 import { PackReader } from './pack-reader.ts';
 import { packSlots, slotOf } from './packs.ts';
 import { evidenceChunks, evidenceLength, sealedSource, sessionsHolding } from './rereading.ts';
@@ -170,17 +171,13 @@ export class DexieStore implements RereadableStore, JudgedStore {
   }
 
   /** Formats of the person's own. */
-  async patterns(): Promise<FormatPattern[]> {
-    const stored = await this.#db.meta.get('patterns');
-    return stored?.key === 'patterns' ? stored.value : [];
+  patterns(): Promise<FormatPattern[]> {
+    return ownPatterns(this.#db);
   }
 
   /** `change` gets those there are and gives those that shall be; nobody else's change comes between. */
   async changePatterns(change: (patterns: FormatPattern[]) => FormatPattern[]): Promise<void> {
-    await this.#change([], [], 0, async () => {
-      const stored = await this.#db.meta.get('patterns');
-      await this.#db.meta.put({ key: 'patterns', value: change(stored?.key === 'patterns' ? stored.value : []) });
-    });
+    await this.record([], (append) => keepPatterns(this.#db, change, append));
   }
 
   // --- Sessions ---

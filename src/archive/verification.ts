@@ -1,13 +1,16 @@
 /** Recomputes everything: the chain of the ledger, the journal's, and the digest of each source, pack, line and block. */
-import type { LedgerAnchor, Verification, VerifiedPart, VerifyFault, VerifyProgress } from '../model.ts';
+import type { LedgerAnchor, LedgerRecord, Verification, VerifiedPart, VerifyFault, VerifyProgress } from '../model.ts';
+import { halfRestored } from './backup.ts';
 import type { Database } from './database.ts';
-import { chainFault } from './imported-chain.ts';
+import { chainFault, restoredChain } from './imported-chain.ts';
 import { JournalReplay } from './journal-replay.ts';
-import { LedgerCheck } from './ledger-chain.ts';
+import { LedgerCheck, withoutPayload } from './ledger-chain.ts';
 import { Unreadable } from './sealing.ts';
 import { readCounters } from './slots.ts';
 import type { Counters } from './tables.ts';
 import { blockFaults } from './verify-evidence.ts';
+import { exportHead, type ExportHead } from './verify-exports.ts';
+import { VouchedJournal } from './verify-journal.ts';
 import { LedgerTold } from './verify-told.ts';
 import { packFaults } from './verify-packs.ts';
 import { sourceFaults } from './verify-sources.ts';
@@ -35,11 +38,16 @@ class Misfit extends Error {
 
 /** What the ledger tells of and is no session: holds, reviews, word lists, versions of the basis, settings. */
 function toldFault(db: Database, told: LedgerTold, count: number): Promise<VerifyFault | null> {
-  const { holds, reviews, wordLists, meta, sessions } = db;
-  return db.transaction('r', [holds, reviews, wordLists, meta, sessions], async () => {
+  const { holds, reviews, wordLists, meta, jobs, exports, reviewers, sessions } = db;
+  return db.transaction('r', [holds, reviews, wordLists, meta, jobs, exports, reviewers, sessions], async () => {
     // What was told of meanwhile is not among that which was followed.
     if ((await readCounters(db)).ledger.count !== count) return null;
+    const heads: ExportHead[] = [];
+    await exports.each((record) => heads.push(exportHead(record)));
     const there = {
+      jobs: await jobs.toArray(),
+      exports: heads,
+      reviewers: await reviewers.toArray(),
       holds: await holds.orderBy(':id').toArray(),
       reviews: await reviews.toArray(),
       wordLists: await wordLists.toArray(),
@@ -76,8 +84,7 @@ class VerifyRun {
   readonly #counts: Record<VerifiedPart, number> = { ledger: 0, journal: 0, sources: 0, sessions: 0, evidence: 0 };
   /** Ledgers that were restored, and by which entry. */
   readonly #chains: { end: LedgerAnchor; seq: number }[] = [];
-  /** Where the journal ended when an entry of the ledger was written, by number of the last line. */
-  readonly #vouched = new Map<number, { head: string; seq: number }>();
+  readonly #vouched = new VouchedJournal();
 
   constructor(db: Database, hooks: VerifyHooks) {
     this.#db = db;
@@ -91,16 +98,25 @@ class VerifyRun {
 
   async verify(): Promise<void> {
     const counters = await readCounters(this.#db);
+    await this.#refuseHalf();
     await this.#followLedger(counters);
     const told = await toldFault(this.#db, this.#told, counters.ledger.count);
     if (told !== null) throw new Misfit(told);
     await this.#followChains();
     await this.#followJournal(counters);
+    await this.#refuseStrays();
     const { packs, blocks, sources } = this.#journal;
     await this.#all('sources', sources.size, sourceFaults(this.#db, sources));
     await this.#all('sessions', packs.size, packFaults(this.#db, packs));
     const total = [...blocks.values()].reduce((sum, { size }) => sum + size, 0);
     await this.#all('evidence', total, blockFaults(this.#db, blocks));
+  }
+
+  async #refuseHalf(): Promise<void> {
+    if ((await halfRestored(this.#db)) === null) return;
+    const message =
+      'A restore is marked as broken off: what is there is no archive until it is finished or taken back.';
+    throw new Misfit({ part: 'ledger', subject: 'archive', message });
   }
 
   async #followLedger({ ledger }: Counters): Promise<void> {
@@ -113,36 +129,53 @@ class VerifyRun {
       for (const entry of await this.#db.ledger.where(':id').between(first, last).toArray()) {
         fail('ledger', this.#ledger.anchor.count + 1, this.#ledger.next(entry));
         if (anchor?.count === entry.seq) fail('anchor', entry.seq, this.#ledger.reached(anchor));
-        this.#vouch(entry.seq, entry.payload);
+        fail('ledger', entry.seq, withoutPayload(entry));
+        this.#noteChain(entry);
+        this.#vouched.follow(entry);
         this.#told.follow(entry);
       }
       this.#tell('ledger', this.#ledger.anchor.count, ledger.count);
     }
     fail('ledger', this.#ledger.anchor.count + 1, this.#ledger.reached(ledger));
     if (anchor !== null) fail('anchor', this.#ledger.anchor.count + 1, this.#ledger.reached(anchor));
-    const { ledger: entries, meta } = this.#db;
-    const stray = await this.#db.transaction('r', entries, meta, async () => {
-      const { count } = (await readCounters(this.#db)).ledger;
-      return entries.where(':id').above(count).first();
+  }
+
+  /** Nothing stands behind the ends, and the last change is the one that was counted. */
+  async #refuseStrays(): Promise<void> {
+    const { ledger, journal, changes, meta } = this.#db;
+    const message = await this.#db.transaction('r', [ledger, journal, changes, meta], async () => {
+      const ends = await readCounters(this.#db);
+      const entry = await ledger.where(':id').above(ends.ledger.count).first();
+      if (entry !== undefined) return `Ledger entry ${entry.seq} lies beyond the ledger's end.`;
+      const line = await journal.where(':id').above(ends.journal.count).first();
+      if (line !== undefined) return `Line ${line.n} lies beyond the journal's end.`;
+      const last = (await changes.orderBy(':id').last())?.revision ?? ends.revision;
+      return last === ends.revision ? null : `Change ${last} was the last, and ${ends.revision} are counted.`;
     });
-    if (stray !== undefined) fail('ledger', stray.seq, `Ledger entry ${stray.seq} lies beyond the ledger's end.`);
+    if (message !== null) throw new Misfit({ part: 'ledger', subject: 'archive', message });
   }
 
   async #followChains(): Promise<void> {
     const known = new Set<string>();
+    // It grows while it is followed.
     for (const { end, seq } of this.#chains) {
-      const message = await chainFault(this.#db, end, known);
+      const message = await chainFault(this.#db, end, known, (nested) => this.#chains.push({ end: nested, seq }));
       if (message !== null) throw new Misfit({ part: 'ledger', subject: `ledger:${seq}`, message });
     }
+    // A merge that was broken off has its ledger in already, and no entry of ours knows where it ends.
+    if ((await this.#db.jobs.filter(({ kind, state }) => kind === 'restore' && state !== 'sealed').count()) > 0) return;
+    const stray = (await this.#db.chains.toCollection().primaryKeys()).find((hash) => !known.has(hash));
+    if (stray === undefined) return;
+    const message = `An entry of another archive’s ledger (${stray.slice(0, 12)}) is of none that was restored.`;
+    throw new Misfit({ part: 'ledger', subject: `chain:${stray}`, message });
   }
 
-  #vouch(seq: number, payload: unknown): void {
-    const { journal, chain } = (payload ?? {}) as { journal?: LedgerAnchor; chain?: LedgerAnchor };
-    if (journal !== undefined) this.#vouched.set(journal.count, { head: journal.head, seq });
-    if (chain !== undefined) this.#chains.push({ end: chain, seq });
+  #noteChain(entry: LedgerRecord): void {
+    const end = restoredChain(entry);
+    if (end !== null) this.#chains.push({ end, seq: entry.seq });
   }
 
-  async #followJournal({ journal }: Counters): Promise<void> {
+  async #followJournal({ journal, nextPack }: Counters): Promise<void> {
     const fail = (n: number, message: string): never => {
       throw new Misfit({ part: 'journal', subject: `journal:${n}`, message });
     };
@@ -151,21 +184,20 @@ class VerifyRun {
       for (const line of await this.#db.journal.where(':id').between(first, last).toArray()) {
         const why = this.#journal.next(line);
         if (why !== null) fail(this.#journal.anchor.count + 1, why);
-        const vouched = this.#vouched.get(line.n);
-        this.#vouched.delete(line.n);
-        if (vouched !== undefined && vouched.head !== line.hash) {
-          fail(line.n, `Line ${line.n} of the journal is another one than ledger entry ${vouched.seq} says.`);
-        }
+        const other = this.#vouched.next(line);
+        if (other !== null) fail(line.n, other);
       }
       this.#tell('journal', this.#journal.anchor.count, journal.count);
     }
     const { count, head } = this.#journal.anchor;
-    const [missing] = [...this.#vouched].filter(([n]) => n > count);
-    if (missing !== undefined) {
-      fail(count + 1, `The journal ends at line ${count}: ledger entry ${missing[1].seq} knows line ${missing[0]}.`);
-    }
+    const stray = this.#vouched.fault(count, await this.#db.jobs.toArray());
+    if (stray !== null) fail(stray.n, stray.message);
     if (count !== journal.count || head !== journal.head) {
       fail(count + 1, `The journal ends at line ${count}: its tail up to line ${journal.count} was cut off.`);
+    }
+    // A number given twice would put one pack in another's place.
+    if (nextPack <= this.#journal.lastPack) {
+      fail(count, `The next pack would be ${nextPack}, and the journal knows pack ${this.#journal.lastPack}.`);
     }
   }
 

@@ -1,4 +1,13 @@
-import type { BasisPart, BasisVersion, Json, LedgerRecord, VerifyFault, WordList } from '../model.ts';
+import type {
+  BasisPart,
+  BasisVersion,
+  FormatPattern,
+  Job,
+  Json,
+  LedgerRecord,
+  VerifyFault,
+  WordList,
+} from '../model.ts';
 import { canonicalJson } from './canonical.ts';
 import type { MetaRecord } from './tables.ts';
 
@@ -18,28 +27,47 @@ export class ExpectedBasis {
   readonly #bases = new Map<number, Payload>();
   readonly #lists = new Map<string, string>();
   readonly #settings = new Map<string, string>();
+  /** Formats of the person's own by id, as JSON; `null` = it was given up. */
+  readonly #patterns = new Map<string, string>();
+  /** Has the archive begun with its ledger? Otherwise it may hold what the ledger does not tell. */
+  #isWhole = false;
+  /** Sessions that were to be judged by the version in force, until a job was sealed. */
+  #unjudged = 0;
   /** Parts in force; absent = from before the ledger. */
   #inForce: Payload = {};
 
   follow({ seq, action, subject, payload }: LedgerRecord): void {
     // An archive that begins with its ledger had been told nothing before.
-    if (seq === 1 && action !== 'upgrade') this.#inForce = { organisation: null, catalogue: null, rules: null };
+    if (seq === 1 && action !== 'upgrade') {
+      this.#inForce = { organisation: null, catalogue: null, rules: null };
+      this.#isWhole = true;
+    }
     if (payload === undefined || payload === null) return;
     const told = payload as Payload;
+    if (told['state'] === 'sealed' || told['everything'] === true) this.#unjudged = 0;
     if (action === 'retention') this.#settings.set('retention', canonicalJson(told));
     if (action !== 'organisation') return;
     if (subject === 'review') this.#settings.set('review', canonicalJson(told));
-    else if (subject.startsWith('word-list:'))
+    else if (subject.startsWith('pattern:')) {
+      this.#patterns.set(subject.slice('pattern:'.length), canonicalJson(told['pattern'] ?? null));
+    } else if (subject.startsWith('word-list:'))
       this.#lists.set(nameOf(told as unknown as WordList), canonicalJson(told));
     else if (subject.startsWith('basis:')) {
       this.#inForce = { ...this.#inForce, ...told };
       this.#bases.set(Number(told['number']), this.#inForce);
+      this.#unjudged = Number(told['sessions']);
     }
   }
 
   /** @param meta all records of that table */
-  fault(meta: readonly MetaRecord[], lists: readonly WordList[]): VerifyFault | null {
-    return this.#basesFault(meta) ?? this.#listsFault(lists) ?? this.#settingsFault(meta);
+  fault(meta: readonly MetaRecord[], lists: readonly WordList[], jobs: readonly Job[]): VerifyFault | null {
+    return (
+      this.#basesFault(meta) ??
+      this.#judgingFault(meta, jobs) ??
+      this.#listsFault(lists) ??
+      this.#settingsFault(meta) ??
+      this.#patternsFault(meta)
+    );
   }
 
   #basesFault(meta: readonly MetaRecord[]): VerifyFault | null {
@@ -74,6 +102,34 @@ export class ExpectedBasis {
       : null;
   }
 
+  /** A job that was broken off may have judged the last of them. */
+  #judgingFault(meta: readonly MetaRecord[], jobs: readonly Job[]): VerifyFault | null {
+    const mark = meta.find((record) => record.key === 'basis')?.value;
+    if (mark === undefined) return null;
+    const { current, unfinished } = mark;
+    if (unfinished !== null && unfinished.version !== current) {
+      return fault(
+        'basis',
+        `Judging by version ${unfinished.version} is marked as unfinished, and ${current} is in force.`,
+      );
+    }
+    const isOver = unfinished === null && jobs.every(({ state }) => state === 'sealed' || state === 'undone');
+    return isOver && this.#unjudged > 0
+      ? fault('basis', `That sessions are judged by version ${current} is marked, and the ledger does not tell it.`)
+      : null;
+  }
+
+  #patternsFault(meta: readonly MetaRecord[]): VerifyFault | null {
+    const there = meta.find((record) => record.key === 'patterns')?.value ?? [];
+    const found = new Map(there.map((pattern: FormatPattern) => [pattern.id, canonicalJson(pattern)]));
+    const isTold = (id: string): boolean => this.#isWhole || this.#patterns.has(id);
+    const stray = [...found.keys()].find((id) => isTold(id) && found.get(id) !== this.#patterns.get(id));
+    if (stray !== undefined)
+      return fault(`pattern:${stray}`, `The format “${stray}” is another one than the ledger tells.`);
+    const missing = [...this.#patterns].find(([id, told]) => told !== 'null' && !found.has(id));
+    return missing === undefined ? null : fault(`pattern:${missing[0]}`, `The format “${missing[0]}” is missing.`);
+  }
+
   #listsFault(lists: readonly WordList[]): VerifyFault | null {
     const there = new Map(lists.map((list) => [nameOf(list), list]));
     for (const [name, told] of this.#lists) {
@@ -101,9 +157,12 @@ export class ExpectedBasis {
 const nameOf = ({ id, version }: Pick<WordList, 'id' | 'version'>): string => `${id}/${version}`;
 
 function isAsTold(version: BasisVersion, told: Payload): boolean {
-  const { note, restores, catalogueVersion } = version;
-  const about = { note, restores, catalogueVersion };
-  const toldAbout = { note: told['note'], restores: told['restores'], catalogueVersion: told['catalogueVersion'] };
+  const { number, at, note, restores, catalogueVersion } = version;
+  const about = { number, at, note, restores, catalogueVersion };
+  const toldAbout = {
+    ...{ number: told['number'], at: told['at'], note: told['note'] },
+    ...{ restores: told['restores'], catalogueVersion: told['catalogueVersion'] },
+  };
   if (canonicalJson(about) !== canonicalJson(toldAbout)) return false;
   return PARTS.every((part) => told[part] === undefined || canonicalJson(version[part]) === canonicalJson(told[part]));
 }

@@ -1,7 +1,8 @@
-import { Dexie } from 'dexie';
+import { Dexie, type Table } from 'dexie';
 import type { SourceId, VerifyFault } from '../model.ts';
 import { sha256Of } from './canonical.ts';
 import type { Database } from './database.ts';
+import type { BlockHead, StoredEvidence } from './tables.ts';
 
 /** Blocks read at once: about 4 MB. */
 const BATCH = 16;
@@ -26,7 +27,7 @@ export async function* blockFaults(
         const [head, stored, digest] = [heads[index], blocks[index], digests.get(offset)];
         const name = `The bytes of source ${source} from ${offset} on`;
         if (head === undefined || stored === undefined) yield block(source, offset, `${name} are missing.`);
-        else if (head.digest !== digest || head.length !== stored.length || (await sha256Of(stored.bytes)) !== digest) {
+        else if (!isSameBlock(head, stored) || head.digest !== digest || (await sha256Of(stored.bytes)) !== digest) {
           yield block(source, offset, `${name} were changed: their digest does not fit.`);
         } else yield null;
       }
@@ -37,13 +38,32 @@ export async function* blockFaults(
     yield block(...stray, `The bytes of source ${stray[0]} from ${stray[1]} on are not known to the journal.`);
 }
 
+/** What is told of the bytes beside their digest is what they say themselves. */
+function isSameBlock(head: BlockHead, stored: StoredEvidence): boolean {
+  return head.length === stored.length && head.bytes === stored.bytes.length && plainLength(stored) === stored.length;
+}
+
+const GZIP_MAGIC = 0x1f8b;
+
+/** Bytes of the source, as the block itself has it: gzip ends with the length (RFC 1952 §2.3.1); null = it is none. */
+function plainLength({ gzip, bytes }: StoredEvidence): number | null {
+  if (!gzip) return bytes.length;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const isGzip = bytes.length >= 18 && view.getUint16(0) === GZIP_MAGIC;
+  return isGzip ? view.getUint32(bytes.length - 4, true) : null;
+}
+
 async function strayBlock(
   db: Database,
   expected: ReadonlyMap<SourceId, ReadonlyMap<number, string>>,
 ): Promise<[SourceId, number] | null> {
-  const keys = await db.evidence
-    .where('[source+offset]')
-    .between([Dexie.minKey, Dexie.minKey], [Dexie.maxKey, Dexie.maxKey])
-    .primaryKeys();
-  return keys.find(([source, offset]) => expected.get(source)?.has(offset) !== true) ?? null;
+  for (const table of [db.evidence, db.blocks] as Table<unknown, [SourceId, number]>[]) {
+    const keys = await table
+      .where('[source+offset]')
+      .between([Dexie.minKey, Dexie.minKey], [Dexie.maxKey, Dexie.maxKey])
+      .primaryKeys();
+    const stray = keys.find(([source, offset]) => expected.get(source)?.has(offset) !== true);
+    if (stray !== undefined) return stray;
+  }
+  return null;
 }

@@ -73,7 +73,8 @@ async function packFault(db: Database, number: number, known: ExpectedPack): Pro
   if (head === undefined || transcripts === undefined || texts === undefined || judgements === undefined) {
     return pack(number, `Pack ${number} with ${known.slots - known.gone.size} sessions is missing.`);
   }
-  if (!isSameHead(head, known)) return pack(number, `The head of pack ${number} was changed.`);
+  if (!isSameHead(head, known) || head.bytes !== transcripts.bytes.length)
+    return pack(number, `The head of pack ${number} was changed.`);
   if ((await packDigest(transcripts, texts)) !== known.digest) {
     return pack(number, `The transcripts of pack ${number} were changed: their digest does not fit.`);
   }
@@ -90,6 +91,7 @@ function isSameHead({ slots, live, gone, digest }: PackHead, known: ExpectedPack
     digest === known.digest &&
     live === slots - known.gone.size &&
     gone.length === known.gone.size &&
+    new Set(gone).size === gone.length &&
     gone.every((slot) => known.gone.has(slot))
   );
 }

@@ -28,6 +28,7 @@ async function filled(): Promise<Filled> {
   const { held } = await store.reviewers.found(ANNA);
   const short = new TextEncoder().encode(`MESSAGE sip:b@yahoo.com\r\n\r\n${SPOKEN}`);
   const long = new TextEncoder().encode(`line of a log: ${SPOKEN}\r\n`.repeat(400));
+  await store.jobs.begin('import');
   await store.openSource('edge.log', 4000, null);
   await store.put({
     put: [...madeSessions(0, 448), madeSession(448, { said: [SPOKEN, 'yes'] }), madeSession(449)],
@@ -148,6 +149,7 @@ test('what is put, judged again, purged and compacted afterwards is encrypted to
   const archive = await filled();
   await encrypted(archive);
   const store = await DexieStore.open(archive.name, archive.held);
+  await store.jobs.begin('import');
   const said = madeSession(700, { said: [`again ${SPOKEN}`, 'no'] });
   const bytes = new TextEncoder().encode(`one more ${SPOKEN}`);
   await store.put({ put: [said], remove: [], evidence: [evidence(100_000, bytes)] });
@@ -180,6 +182,7 @@ test('broken off half way, both kinds are read, and it goes on', { timeout: 90_0
   expect((await verified(archive)).fault).toBeNull();
   // What is put in between is sealed already.
   const between = await DexieStore.open(archive.name, archive.held);
+  await between.jobs.begin('import');
   await between.put({ put: [madeSession(800)], remove: [], evidence: [] });
   between.close();
   await encrypted(archive);
@@ -231,7 +234,7 @@ test(
     const lines = async function* (): AsyncIterable<string> {
       yield* text.trimEnd().split('\n');
     };
-    await restoreRows(target, lines(), quiet);
+    await restoreRows(target, lines(), {}, quiet);
     target.close();
     expect(await foundIn(other)).toEqual([]);
     expect(await readsOf(other, held)).toEqual(await readsOf(archive.name, archive.held));

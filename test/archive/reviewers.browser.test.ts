@@ -39,7 +39,12 @@ test('the first reviewer unlocks, and a wrong passphrase does not', { timeout: 6
   expect((await store.reviewers.login(ANNA)).refused).toBe(0);
   const told = (await ledgerOf(name)).map(({ action, actor, subject, payload }) => [action, actor, subject, payload]);
   expect(told).toEqual([
-    ['reviewer', 'Anna', 'reviewer:Anna', { reviewer: 'Anna', is: 'added' }],
+    [
+      'reviewer',
+      'Anna',
+      'reviewer:Anna',
+      { reviewer: 'Anna', is: 'added', record: expect.stringMatching(/^[0-9a-f]{64}$/) as string },
+    ],
     ['login', 'Anna', 'archive', { name: 'Anna' }],
     ['login', '', 'reviewer:Anna', { reviewer: 'Anna', is: 'refused', refused: 1 }],
     ['login', 'Anna', 'archive', { name: 'Anna', refused: 1 }],

@@ -18,6 +18,8 @@ let db: Database;
 beforeEach(async () => {
   const opened = await openStore();
   store = opened.store;
+  // Sessions come and go in a job; of this one the end is not told, so that the ledger holds nothing else than these tests write.
+  await store.jobs.begin('import');
   const source = await store.openSource('edge.log', 1200, 1 as EpochMs);
   const evidence = [
     { source: SOURCE, offset: 0, bytes: BYTES },
@@ -45,7 +47,7 @@ test('an archive that nobody touched fits, also after it was compacted and when 
   const { fault: none, counts, anchor, unfinished } = await verifyArchive(db);
   expect(none).toBeNull();
   expect(counts).toMatchObject({ ledger: 3, sources: 1, sessions: 2, evidence: 2 });
-  expect({ count: anchor.count, unfinished }).toEqual({ count: 3, unfinished: 0 });
+  expect({ count: anchor.count, unfinished }).toEqual({ count: 3, unfinished: 1 });
   await markJudged(db);
   await store.put({ put: [], remove: idsFrom(60, 190), evidence: [] });
   await store.compact();

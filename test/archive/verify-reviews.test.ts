@@ -36,6 +36,10 @@ test('a review that the ledger tells is missed, and one that it tells otherwise 
   expect(await faultOf([], [step('a')])).toMatch(/not known/);
 });
 
+test('the last decision counts: steps in another order are another review', async () => {
+  expect(await faultOf([told('a'), told('b')], [step('b'), step('a')])).toMatch(/another one/);
+});
+
 test('a purge may have taken a review: its session, imported anew, needs what was told since alone', async () => {
   expect(await faultOf([told('a'), PURGE], [])).toBe(null);
   expect(await faultOf([told('a'), PURGE], [step('a')])).toBe(null);
@@ -46,7 +50,8 @@ test('a purge may have taken a review: its session, imported anew, needs what wa
 });
 
 test('the steps of a session that became one with another are asked of the other, also across a purge', async () => {
-  const steps = [step('a', HEIR), step('b', HEIR)];
+  // At the same time: those of the heir stand first.
+  const steps = [step('b', HEIR), step('a', HEIR)];
   expect(await faultOf([told('a'), told('b', HEIR), JOIN], steps)).toBe(null);
   expect(await faultOf([told('a'), PURGE, told('b', HEIR), JOIN], steps)).toBe(null);
   expect(await faultOf([told('a'), PURGE, told('b', HEIR), JOIN], [step('b', HEIR)])).toBe(null);

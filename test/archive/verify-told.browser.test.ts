@@ -14,6 +14,7 @@ let db: Database;
 beforeEach(async () => {
   const opened = await openStore();
   store = opened.store;
+  await store.jobs.begin('import');
   await store.put({ put: madeSessions(0, 30), remove: [], evidence: [] });
   for (const name of ['Contoso', 'Fabrikam', 'Tailspin']) await tell(store, { v: 1, name });
   db = await openDatabase(opened.name);

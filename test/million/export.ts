@@ -8,8 +8,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Page } from 'playwright';
 import { KillableBrowser, served } from '../crash/browser.ts';
+import { measured } from './memory.ts';
 import type { Exported, Million } from './page.ts';
 
 const { values } = parseArgs({
@@ -23,26 +23,6 @@ const { values } = parseArgs({
 const SESSIONS = Number(values.sessions);
 const STEP = 10_000;
 const STATE = join(values.profile, 'sessions.txt');
-const SAMPLE_MS = 100;
-
-/** Resident memory of all renderers of the browser, MB (Linux). */
-async function renderersOf(page: Page): Promise<() => number> {
-  const browser = page.context().browser();
-  if (browser === null) throw new Error('The page has no browser');
-  const devtools = await browser.newBrowserCDPSession();
-  const { processInfo } = await devtools.send('SystemInfo.getProcessInfo');
-  await devtools.detach();
-  const renderers = processInfo.filter(({ type }) => type === 'renderer');
-  return () => renderers.reduce((sum, { id }) => sum + residentOf(id), 0);
-}
-
-function residentOf(pid: number): number {
-  try {
-    return Number(/VmRSS:\s*(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
-  } catch {
-    return 0;
-  }
-}
 
 mkdirSync(values.profile, { recursive: true });
 const { origin, close } = await served(import.meta.dirname, Number(values.port));
@@ -61,18 +41,16 @@ try {
     // A process of its own for each.
     await browser.kill();
     page = await browser.page('million');
-    const resident = await renderersOf(page);
-    const before = resident();
-    let peak = before;
-    const sampling = setInterval(() => (peak = Math.max(peak, resident())), SAMPLE_MS);
-    const done: Exported = await page.evaluate(
-      (id) => (window as unknown as { million: Million }).million.export(id),
-      form,
+    const { value, before, peak } = await measured<Exported>(page, () =>
+      page.evaluate((id) => (window as unknown as { million: Million }).million.export(id), form),
     );
-    clearInterval(sampling);
-    const { sessions, bytes, ms } = done;
+    const { sessions, bytes, ms } = value;
     const figures = [`${sessions} sessions`, `${(bytes / 1e6).toFixed(0)} MB`, `${(ms / 1000).toFixed(0)} s`];
-    console.log([form.padEnd(9), ...figures, `renderer ${before.toFixed(0)} -> ${peak.toFixed(0)} MB`].join('   '));
+    console.log(
+      [form.padEnd(9), ...figures, `renderer ${before.renderers.toFixed(0)} -> ${peak.renderers.toFixed(0)} MB`].join(
+        '   ',
+      ),
+    );
   }
 } finally {
   await browser.kill();

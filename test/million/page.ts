@@ -1,7 +1,7 @@
 /** The page that fills a large archive through the product's store, and asks it as the pages of the app do. */
 import { DexieStore } from '../../src/archive/index.ts';
 import type { Outcome, SessionFilter, SessionSort } from '../../src/model.ts';
-import { exportArchive, openArchive } from '../../workers/client.ts';
+import { backUp, exportArchive, openArchive, restoreBackup, verifyArchive } from '../../workers/client.ts';
 import type { ArchiveWorker, ExportFormId, ExportOptions } from '../../workers/api.ts';
 import { COMMON, millionth, RARE } from './sessions.ts';
 
@@ -23,6 +23,13 @@ export interface Exported {
   ms: number;
 }
 
+/** Beside the archive, on the disk. */
+async function savedBackup(create: boolean): Promise<FileSystemFileHandle> {
+  return (await navigator.storage.getDirectory()).getFileHandle('backup', { create });
+}
+
+const streamed = (blob: Blob, to: WritableStream<Uint8Array<ArrayBuffer>>): Promise<void> => blob.stream().pipeTo(to);
+
 const quiet = (): void => undefined;
 
 const million = {
@@ -30,6 +37,7 @@ const million = {
   async fill(from: number, to: number): Promise<number> {
     const began = performance.now();
     const store = await DexieStore.open(ARCHIVE);
+    await store.jobs.begin('import');
     let last: Promise<void> = Promise.resolve();
     for (let first = from; first < to; first += BATCH) {
       const put = Array.from({ length: Math.min(BATCH, to - first) }, (_, index) => millionth(first + index));
@@ -37,8 +45,43 @@ const million = {
       last = store.put({ put, remove: [], evidence: [] });
     }
     await last;
+    await store.jobs.end('sealed');
     store.close();
     return performance.now() - began;
+  },
+
+  /** @returns what the backup is, in words */
+  async saveBackup(passphrase: string | null): Promise<string> {
+    const outcome = await backUp(ARCHIVE, passphrase, quiet).done;
+    if (!outcome.ok) throw new Error(`backup: ${outcome.code} ${outcome.message}`);
+    await streamed(outcome.value, await (await savedBackup(true)).createWritable());
+    return `${(outcome.value.size / 1e6).toFixed(1)} MB of file`;
+  },
+
+  async restoreSaved(passphrase: string | null): Promise<string> {
+    const file = await (await savedBackup(false)).getFile();
+    const outcome = await restoreBackup(ARCHIVE, file, passphrase, quiet).done;
+    if (!outcome.ok) throw new Error(`restore: ${outcome.code} ${outcome.message}`);
+    const { how, rows, sessions } = outcome.value;
+    return `${how}: ${rows} rows, ${sessions.taken} sessions taken`;
+  },
+
+  /** @returns what was held against its digest, in words; the ledger apart, to which each step adds */
+  async verify(): Promise<string> {
+    const outcome = await verifyArchive(ARCHIVE, null, quiet).done;
+    if (!outcome.ok) throw new Error(`verify: ${outcome.code} ${outcome.message}`);
+    const { fault, counts } = outcome.value;
+    if (fault !== null) throw new Error(`verify: ${fault.message}`);
+    return `${counts.sessions} packs and ${counts.sources} files verified`;
+  },
+
+  /** The archive is gone; its backup stays. */
+  async wipe(): Promise<void> {
+    await new Promise((resolve, reject) => {
+      const request = indexedDB.deleteDatabase(ARCHIVE);
+      request.onsuccess = resolve;
+      request.onerror = () => reject(request.error ?? new Error('It cannot be deleted'));
+    });
   },
 
   /** All sessions in that form, of which a bag has the ledger and NDJSON in it. */
