@@ -11,6 +11,7 @@ import { openReader, openStore } from './opened.ts';
 /** Two sessions of which one is held by name become one, under the id of the other. */
 async function merged() {
   const { name, store } = await openStore();
+  await store.jobs.begin('import');
   const fragments = [madeFragment(1), madeFragment(2)];
   const both = judged(mergeFragments(fragments), 1);
   const pair = fragments.map((fragment, index) => judged(fragment, index + 1));
