@@ -216,7 +216,7 @@ async function ndjsonOf(reader: ArchiveReader, filter: SessionFilter): Promise<B
     content: true,
   };
   const parts: Blob[] = [];
-  for await (const batch of reader.sessions(filter)) {
+  for await (const batch of reader.exports.sessions(filter)) {
     const lines = batch.map(
       ({ fragment, judgement }) => sessionLine({ session: summarise(fragment, rank), judgement }, options) + '\n',
     );

@@ -215,7 +215,7 @@ function planOf(
 async function exportedOf(archive: ArchiveName, filter: SessionFilter): Promise<ExportedSession[]> {
   const reader = await ArchiveReader.open(archive, () => undefined, heldKey(archive));
   try {
-    return await reader.exported(filter);
+    return await reader.exports.exported(filter);
   } finally {
     reader.close();
   }

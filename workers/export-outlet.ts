@@ -9,7 +9,7 @@ const PIECE = 512 * 1024;
 
 /** Bytes on their way out, in order; hashed and counted. */
 export class Outlet {
-  readonly #take: (bytes: Uint8Array) => Promise<void>;
+  readonly #take: (bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
   readonly #hash: Hash;
   #waiting: Uint8Array[] = [];
   #filled = 0;
@@ -19,7 +19,8 @@ export class Outlet {
   close: () => Promise<void> = async () => undefined;
   bytes = 0;
 
-  constructor(take: (bytes: Uint8Array) => Promise<void>, hash: Hash) {
+  /** @param take gets bytes for its own */
+  constructor(take: (bytes: Uint8Array<ArrayBuffer>) => Promise<void>, hash: Hash) {
     this.#take = take;
     this.#hash = hash;
   }
@@ -87,8 +88,9 @@ interface Packed {
 /**
  * Files as a ZIP archive, in the order in which they end. Several are open at once, and an archive takes one after the other:
  * what is written waits in a blob, which the browser may put on the disk.
+ * @param base the folder in the archive under which they lie, with its `/`; '' = none
  */
-export function zipFolder(outlet: Outlet): ExportFolder {
+export function zipFolder(outlet: Outlet, base = ''): ExportFolder {
   const ended: Packed[] = [];
   let wake: () => void = () => undefined;
   let over = false;
@@ -123,7 +125,7 @@ export function zipFolder(outlet: Outlet): ExportFolder {
     await reading;
     if (failure !== null) throw failure;
   };
-  return { open: (path, modified = null) => new WaitingFile(path, modified, (file) => ended.push(file)) };
+  return { open: (path, modified = null) => new WaitingFile(base + path, modified, (file) => ended.push(file)) };
 }
 
 class WaitingFile implements ExportFile {

@@ -4,6 +4,7 @@ import type { DexieStore } from '../src/archive/index.ts';
 import { ArchiveReader, knownSourceOf } from '../src/archive/index.ts';
 import {
   EXPORTS,
+  LEDGER_CHECK,
   exportForm,
   ExportRun,
   type EvidenceAccess,
@@ -11,9 +12,10 @@ import {
   type ExportSource,
   type Range,
 } from '../src/exports/index.ts';
-import type { EpochMs, ExportedSession, JudgedSession, JudgingBasis, SessionId, SourceId } from '../src/model.ts';
+import type { EpochMs, ExportedSession, JudgedSession, JudgingBasis, SourceId } from '../src/model.ts';
 import { Aborted, editedCatalogue, rankOf, summarise } from '../src/pipeline.ts';
 import { version } from '../package.json' with { type: 'json' };
+import ledgerCheck from '../public/verify-ledger.mjs?raw';
 import type { ArchiveName, ExportOptions, ExportProgress, ExportResult, ExportTarget, ExportWorker } from './api.ts';
 import { askCustody } from './ask-custody.ts';
 import { HashPool } from './hash-pool.ts';
@@ -59,13 +61,14 @@ async function exported(
   const store = await openStore(archive);
   let given = 0;
   let isClosed = false;
-  const write = async (bytes: Uint8Array): Promise<void> => {
+  const write = async (bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
     given += bytes.length;
-    await to.write(bytes);
+    // Moved, not copied: the outlet is done with them.
+    await to.write(Comlink.transfer(bytes, [bytes.buffer]));
   };
   try {
     const records = await reader.sources();
-    const chosen = await selected(reader, options);
+    const chosen = await reader.exports.choose(options.select);
     const sources = records.flatMap(({ id, report, modified, erased }): ExportSource[] =>
       report === null || !chosen.sources.has(id) ? [] : [{ id, report, modified, purged: erased === true }],
     );
@@ -73,7 +76,9 @@ async function exported(
     const form = exportForm(options.form);
     const hashes = await HashPool.open();
     const outlet = new Outlet(write, await hashes.streaming());
-    const folder = form.shape === 'folder' ? zipFolder(outlet) : singleFile(outlet);
+    // A bag is packed from its parent folder (RFC 8493 §4): unpacked it is one folder.
+    const base = form.id === 'bagit' ? 'bagit/' : '';
+    const folder = form.shape === 'folder' ? zipFolder(outlet, base) : singleFile(outlet);
     const { total } = await reader.rows({}, 'start', 0, 0);
     const run = new ExportRun(
       form,
@@ -96,7 +101,7 @@ async function exported(
       folder,
     );
     const rank = rankOf(records.map(knownSourceOf));
-    const progress: ExportProgress = { sessions: 0, selected: chosen.sessions, bytes: 0 };
+    const progress: ExportProgress = { sessions: 0, selected: chosen.count, bytes: 0 };
     const pause = async (): Promise<void> => {
       if (signal.aborted) throw new Aborted();
       await outlet.drained();
@@ -104,7 +109,7 @@ async function exported(
       report({ ...progress });
     };
     const out: ExportedSession[] = [];
-    for await (const batch of batches(reader, options)) {
+    for await (const batch of reader.exports.read(chosen)) {
       for (const { fragment, judgement } of batch) {
         const session = summarise(fragment, rank);
         run.session({ session, judgement } satisfies JudgedSession);
@@ -155,40 +160,6 @@ async function recordOf(
     { form, selection, content, redacted: redaction !== null, ...end },
     whole,
   );
-}
-
-/** Those named are read in their order. */
-async function* batches(reader: ArchiveReader, { select }: ExportOptions) {
-  if ('filter' in select) {
-    yield* reader.sessions(select.filter);
-    return;
-  }
-  const ids: SessionId[] = [...select.ids];
-  for (const id of ids) {
-    const read = await reader.session(id);
-    if (read !== null) yield [read];
-  }
-}
-
-/** Rows looked at, at once. */
-const PAGE = 1_000;
-
-/** How many sessions, and the files that they were seen in: in which others were seen is not told. */
-async function selected(
-  reader: ArchiveReader,
-  { select }: ExportOptions,
-): Promise<{ sessions: number; sources: ReadonlySet<SourceId> }> {
-  const sources = new Set<SourceId>();
-  if ('ids' in select) {
-    for (const id of select.ids)
-      for (const source of (await reader.session(id))?.row.sources ?? []) sources.add(source);
-    return { sessions: select.ids.length, sources };
-  }
-  for (let first = 0; ; first += PAGE) {
-    const { rows, matching } = await reader.rows(select.filter, 'start', first, PAGE);
-    for (const row of rows) for (const source of row.sources) sources.add(source);
-    if (first + PAGE >= matching) return { sessions: matching, sources };
-  }
 }
 
 /** Of a range some bytes may be purged: then it is as if none were there. */
@@ -242,8 +213,14 @@ async function documentsOf(
     documents.push({ name: 'rules.json', says, text: JSON.stringify(rules, null, 2) + '\n' });
   }
   if (options.ledger) {
-    const says = 'who did what to the archive, and when: a chain of hashes; `fedlens verify` checks it';
-    documents.push({ name: 'ledger.ndjson', says, text: await ledgerOf(archive) });
+    const says = 'who did what to the archive, and when: a chain of hashes';
+    documents.push({ name: 'ledger.ndjson', says, text: await ledgerOf(archive), sealed: true });
+    documents.push({
+      name: LEDGER_CHECK,
+      says: 'checks the ledger without Fedlens',
+      text: ledgerCheck,
+      sealed: true,
+    });
   }
   return documents;
 }

@@ -4,6 +4,7 @@
  */
 import type { SessionId } from '../model.ts';
 import type { Database } from './database.ts';
+import { ID_BYTES, idAt, putId } from './packed-ids.ts';
 import { readCounters } from './slots.ts';
 import type { ChangeRecord } from './tables.ts';
 
@@ -23,24 +24,16 @@ export function openNotices(archive: string): BroadcastChannel {
 /** While one tab holds it, no other imports, judges or clears: which sessions join depends on what is there. */
 export const writeLockOf = (archive: string): string => `fedlens-import:${archive}`;
 
-const ID_BYTES = 10;
-
 export function changeRecordOf(revision: number, sessions: ChangedSessions, judged: number[]): ChangeRecord {
   if (judged.length > 0) return { ...changeRecordOf(revision, sessions, []), judged };
   if (sessions === 'all') return { revision, sessions: null };
   const packed = new Uint8Array(sessions.length * ID_BYTES);
-  sessions.forEach((id, index) => {
-    for (let i = 0; i < ID_BYTES; i++) packed[index * ID_BYTES + i] = parseInt(id.slice(2 * i, 2 * i + 2), 16);
-  });
+  sessions.forEach((id, index) => putId(id, packed, index * ID_BYTES));
   return { revision, sessions: packed };
 }
 
 export function* idsIn(packed: Uint8Array): Iterable<SessionId> {
-  for (let at = 0; at < packed.length; at += ID_BYTES) {
-    let id = '';
-    for (let i = 0; i < ID_BYTES; i++) id += (packed[at + i] ?? 0).toString(16).padStart(2, '0');
-    yield id as SessionId;
-  }
+  for (let at = 0; at < packed.length; at += ID_BYTES) yield idAt(packed, at);
 }
 
 /** What has changed since a revision. @returns the revision now; `records` null = it is not known: read everything anew */

@@ -9,6 +9,7 @@ import type { JudgedLine, SessionRecord } from './database.ts';
 import { Dictionary } from './dictionary.ts';
 import { flagSetName, flagSetOf, flagsNamed, type FlagSet } from './flag-sets.ts';
 import { leastAt, rowNumbers, sortedBy } from './order.ts';
+import { HEX, ID_BYTES, idAt, putId } from './packed-ids.ts';
 
 /** By their places in the column of confidences. */
 export const CONFIDENCES: readonly Confidence[] = ['certain', 'likely', 'guess'];
@@ -18,8 +19,6 @@ export const MODALITIES: readonly Modality[] = ['im', 'presence', 'audio', 'vide
 
 /** No address. Greater than every number of a dictionary, so it sorts last. */
 export const NOBODY = 0xffffffff;
-
-const ID_BYTES = 10;
 
 export class SessionColumns {
   /** Rows, with those that were removed. */
@@ -170,9 +169,7 @@ export class SessionColumns {
   }
 
   idAt(row: number): SessionId {
-    let id = '';
-    for (let i = row * ID_BYTES; i < (row + 1) * ID_BYTES; i++) id += HEX[this.#ids[i] ?? 0] ?? '';
-    return id as SessionId;
+    return idAt(this.#ids, row * ID_BYTES);
   }
 
   /** 10 bytes. */
@@ -259,7 +256,7 @@ export class SessionColumns {
     if (known > 0) return known - 1;
     const row = this.length++;
     this.#table[place] = row + 1;
-    for (let i = 0; i < ID_BYTES; i++) this.#ids[row * ID_BYTES + i] = parseInt(id.slice(2 * i, 2 * i + 2), 16);
+    putId(id, this.#ids, row * ID_BYTES);
     return row;
   }
 
@@ -334,8 +331,6 @@ const sourcesNamed = (name: string): SourceId[] =>
   name === '' ? [] : name.split(' ').map((source) => Number(source) as SourceId);
 
 const NO_NAMES: ColumnNames = { providers: [], kinds: [], flagSets: [], sourceSets: [] };
-
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 function grown<T extends { set(from: T): void }>(from: T, to: T): T {
   to.set(from);

@@ -1,15 +1,16 @@
 /** Which sessions were exported, packed: ten bytes of an id and four of a count each. */
 import type { ExportedSession, SessionId } from '../model.ts';
 import type { Database } from './database.ts';
+import { ID_BYTES, idAt, putId } from './packed-ids.ts';
 
-const BYTES = 14;
+const BYTES = ID_BYTES + 4;
 
 export function packExported(sessions: readonly ExportedSession[]): Uint8Array<ArrayBuffer> {
   const packed = new Uint8Array(sessions.length * BYTES);
   const view = new DataView(packed.buffer);
   sessions.forEach(({ id, messages }, index) => {
-    for (let i = 0; i < 10; i++) packed[index * BYTES + i] = parseInt(id.slice(2 * i, 2 * i + 2), 16);
-    view.setUint32(index * BYTES + 10, messages);
+    putId(id, packed, index * BYTES);
+    view.setUint32(index * BYTES + ID_BYTES, messages);
   });
   return packed;
 }
@@ -17,9 +18,7 @@ export function packExported(sessions: readonly ExportedSession[]): Uint8Array<A
 function* unpackExported(packed: Uint8Array): Iterable<ExportedSession> {
   const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
   for (let at = 0; at < packed.length; at += BYTES) {
-    let id = '';
-    for (let i = 0; i < 10; i++) id += (packed[at + i] ?? 0).toString(16).padStart(2, '0');
-    yield { id: id as SessionId, messages: view.getUint32(at + 10) };
+    yield { id: idAt(packed, at), messages: view.getUint32(at + ID_BYTES) };
   }
 }
 

@@ -7,6 +7,7 @@ import { idsIn } from './changes.ts';
 import type { SessionColumns } from './columns.ts';
 import type { Database } from './database.ts';
 import { judgedRecords } from './judged-rows.ts';
+import { ID_BYTES } from './packed-ids.ts';
 import { standingsOf } from './review-store.ts';
 import { rowOfRecord } from './rows.ts';
 import { ordersOf } from './session-orders.ts';
@@ -15,7 +16,6 @@ import type { FrontPages } from './tables.ts';
 
 /** Rows of each: more than the page asks for at once. */
 const ROWS = 200;
-const ID_BYTES = 10;
 
 /** @param revision of the archive, every change up to which is in the columns */
 export async function keepFrontPages(db: Database, columns: SessionColumns, revision: number): Promise<void> {

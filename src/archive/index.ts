@@ -1,4 +1,5 @@
 /** IndexedDB through Dexie: sessions, packed transcripts and texts, evidence, sources, organisation. */
+export type { ChosenSessions } from './export-reader.ts';
 export { checkBackup } from './backup-check.ts';
 export { cutLines, NoBackup, readLines } from './backup-lines.ts';
 export { writeLockOf } from './changes.ts';
@@ -11,7 +12,8 @@ export { decryptedStream, encryptedStream, isEncrypted } from './encrypted-strea
 export { Locked, Refusal } from './refusals.ts';
 export type { HeldKey } from './archive-key.ts';
 export type { Credentials, Login } from './reviewer-store.ts';
-export { ArchiveReader, type ReadSession } from './reader.ts';
+export type { ReadSession } from './pack-reader.ts';
+export { ArchiveReader } from './reader.ts';
 export { bytesOf, sliceDesk } from './slices.ts';
 export { DexieStore } from './store.ts';
 export { Superseded } from './text-search.ts';

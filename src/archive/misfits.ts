@@ -29,7 +29,7 @@ export type Codes = Uint8Array | Uint16Array | Uint32Array;
 export function misfitsOf(columns: SessionColumns, filter: SessionFilter, found: Uint8Array | null): Misfits {
   const misfits = new Uint16Array(columns.length);
   leaveOut(misfits, columns, found);
-  keepPeriod(misfits, columns.start, filter.from ?? null, filter.to ?? null);
+  keepPeriod(misfits, columns.start, filter);
   const refuse = (codes: Codes, part: number, fits: ArrayLike<boolean>): void => {
     // One more, for what has no number at all.
     const refused = new Uint16Array(fits.length + 1).fill(part);
@@ -77,13 +77,14 @@ function leaveOut(misfits: Misfits, { live, count, length }: SessionColumns, fou
   if (found !== null) for (let row = 0; row < length; row++) if (found[row] !== 1) misfits[row] = OTHER;
 }
 
-function keepPeriod(misfits: Misfits, start: Float64Array, from: number | null, to: number | null): void {
-  if (from === null && to === null) return;
+function keepPeriod(misfits: Misfits, start: Float64Array, { from, to, undated = false }: SessionFilter): void {
+  if (from === undefined && to === undefined) return;
   const [first, end] = [from ?? -Infinity, to ?? Infinity];
   for (let row = 0; row < misfits.length; row++) {
     const time = start[row]!;
-    // Written so that NaN, which is no time, does not fit.
-    if (!(time >= first && time < end)) misfits[row]! |= OTHER;
+    // NaN is no time.
+    const fits = Number.isNaN(time) ? undated : time >= first && time < end;
+    if (!fits) misfits[row]! |= OTHER;
   }
 }
 

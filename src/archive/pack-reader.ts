@@ -1,4 +1,4 @@
-import type { Judgement, StoredFragment } from '../model.ts';
+import type { Judgement, SessionRow, StoredFragment } from '../model.ts';
 import type { Database, JudgedLine, SessionRecord } from './database.ts';
 import { OpenJudgements } from './judgements.ts';
 import { OpenPack } from './packs.ts';
@@ -12,6 +12,14 @@ type Where = Pick<SessionRecord, 'id' | 'pack' | 'slot'>;
 export type JudgedFragment = StoredFragment & {
   judgement: Judgement;
   line: JudgedLine;
+  /** Changes whenever the session is put or judged again. */
+  version: string;
+};
+
+/** A session as it is stored. */
+export type ReadSession = StoredFragment & {
+  row: SessionRow;
+  judgement: Judgement;
   /** Changes whenever the session is put or judged again. */
   version: string;
 };

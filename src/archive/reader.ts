@@ -3,12 +3,10 @@ import type {
   BasisHead,
   BasisVersion,
   CrossCounts,
-  ExportedSession,
   Facets,
   FirstPage,
   FormatPattern,
   Guard,
-  Judgement,
   ListedRow,
   Organisation,
   Place,
@@ -18,7 +16,6 @@ import type {
   SessionId,
   SessionRow,
   SessionSort,
-  StoredFragment,
   UnfinishedJudging,
   UsageTally,
 } from '../model.ts';
@@ -29,6 +26,7 @@ import type { SessionColumns } from './columns.ts';
 import { crossCounts, type CrossOptions } from './cross-counts.ts';
 import { openDatabase, type Database, type SessionRecord, type SourceRecord } from './database.ts';
 import { EvidenceReader } from './evidence.ts';
+import { ExportReader } from './export-reader.ts';
 import { countFacets } from './facets.ts';
 import { guardOf } from './guard.ts';
 import { inBoth, rowsHeldBy } from './holds.ts';
@@ -37,7 +35,7 @@ import { LastAnswer } from './last-answer.ts';
 import { LiveColumns } from './live-columns.ts';
 import { fitting, misfitsOf, type Misfits } from './misfits.ts';
 import { ownPatterns } from './own-patterns.ts';
-import { PackReader, versionOf, type JudgedFragment } from './pack-reader.ts';
+import { PackReader, versionOf, type JudgedFragment, type ReadSession } from './pack-reader.ts';
 import { ReviewReader } from './review-reader.ts';
 import { rowOfRecord } from './rows.ts';
 import { refuseWithoutKey } from './sealed-tables.ts';
@@ -48,24 +46,16 @@ import { TextSearch } from './text-search.ts';
 import { timelineOf, type SessionTimeline } from './timeline.ts';
 import { usageOf } from './usage.ts';
 
-/** Sessions unpacked at once for an export. */
-const EXPORT_BATCH = 500;
 /** Of sessions of several sources read at once. */
 const SHARED_BATCH = 50;
 /** How long the first page of a search may be looked for, ms. */
 const FIRST_PAGE_MS = 700;
 
-/** A session as it is stored. */
-export type ReadSession = StoredFragment & {
-  row: SessionRow;
-  judgement: Judgement;
-  /** Changes whenever the session is put or judged again. */
-  version: string;
-};
-
 export class ArchiveReader {
   /** What reviewers ask. */
   readonly review: ReviewReader;
+  /** What exports ask. */
+  readonly exports: ExportReader;
   readonly #db: Database;
   readonly #live: LiveColumns;
   readonly #packs: PackReader;
@@ -87,6 +77,12 @@ export class ArchiveReader {
     this.#live = new LiveColumns(db, changed, () => this.#packs.forget());
     this.#evidence = new EvidenceReader(db);
     this.review = new ReviewReader(db, () => this.#live.current());
+    this.exports = new ExportReader(db, {
+      columns: () => this.#live.current(),
+      read: (ids) => this.#read(ids),
+      timeZone: () => this.#zone(),
+      heldBy: (columns, filter) => this.#heldBy(columns, filter),
+    });
   }
 
   /** Rejects where the database cannot be opened. `changed` is called at most ten times a second. @param held null = locked */
@@ -181,22 +177,6 @@ export class ArchiveReader {
     }
   }
 
-  /** Every session that fits, by start and id. What is put meanwhile may be missing. */
-  async *sessions(filter: SessionFilter): AsyncIterable<ReadSession[]> {
-    for await (const ids of this.#idsOf(filter)) yield await this.#read(ids);
-  }
-
-  async *#idsOf(filter: SessionFilter): AsyncIterable<SessionId[]> {
-    const columns = await this.#live.current();
-    const query = readQuery(filter.text ?? '');
-    // Not the search of the page: an export goes on while the person types.
-    const words = query && (await new TextSearch(this.#db, columns, query, await this.#zone()).found());
-    const found = inBoth(words, await this.#heldBy(columns, filter));
-    const rows = fitting(ordersOf(columns).by('start'), misfitsOf(columns, filter, found));
-    const ids = [...rows].map((row) => columns.idAt(row));
-    for (let from = 0; from < ids.length; from += EXPORT_BATCH) yield ids.slice(from, from + EXPORT_BATCH);
-  }
-
   /** Sessions that were seen in several sources, of each set of sources at most `most`, evenly over the archive. */
   async *shared(most: number): AsyncIterable<ReadSession[]> {
     const columns = await this.#live.current();
@@ -215,16 +195,6 @@ export class ArchiveReader {
         yield await this.#read(taken.slice(from, from + SHARED_BATCH).map((row) => columns.idAt(row)));
       }
     }
-  }
-
-  /** What a record of an export keeps of each session that fits. */
-  async exported(filter: SessionFilter): Promise<ExportedSession[]> {
-    const all: ExportedSession[] = [];
-    for await (const ids of this.#idsOf(filter)) {
-      const records = await this.#db.sessions.bulkGet(ids);
-      for (const record of records) if (record !== undefined) all.push({ id: record.id, messages: record.messages });
-    }
-    return all;
   }
 
   /** Exactly the bytes of each place; null where one of them is not archived. */
@@ -295,8 +265,8 @@ export class ArchiveReader {
     });
   }
 
-  async #read(ids: SessionId[]): Promise<ReadSession[]> {
-    const records = (await this.#db.sessions.bulkGet(ids)).filter((record) => record !== undefined);
+  async #read(ids: readonly SessionId[]): Promise<ReadSession[]> {
+    const records = (await this.#db.sessions.bulkGet([...ids])).filter((record) => record !== undefined);
     const read = await this.#packs.sessions(records);
     return read.map((session, index) => readOf(session, records[index] as SessionRecord));
   }

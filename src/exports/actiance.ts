@@ -2,7 +2,7 @@
  * The XML that Actiance Vantage (now Smarsh) takes in: FileDump, its Conversations, in each who entered, what was said, who
  * left. Times in ms since 1970.
  */
-import type { EpochMs, JudgedSession } from '../model.ts';
+import { undecorate, type EpochMs, type JudgedSession } from '../model.ts';
 import type { ExportContext, ExportForm } from './form.ts';
 import { xmlAttribute, xmlText } from './harmless.ts';
 import { TextFile } from './text-file.ts';
@@ -23,6 +23,10 @@ export const actiance: ExportForm = {
           context.statement.passOver('The log has no time for them, and this form needs one.');
           return;
         }
+        if (peopleOf(judged).length === 0) {
+          context.statement.passOver('Nobody is known to have taken part, and this form needs somebody.');
+          return;
+        }
         file.write(conversationOf(judged, judged.session.start, context));
       },
       end() {
@@ -38,7 +42,7 @@ function conversationOf(judged: JudgedSession, start: EpochMs, context: ExportCo
   const { sides } = judgement;
   const end = session.end ?? start;
   const events = transcriptOf(session);
-  const people = sides.participants.filter((who) => !session.rooms.includes(who));
+  const people = peopleOf(judged);
   const entered = timesOf(events, 'join');
   const left = timesOf(events, 'leave');
   const isInternal = internalBy(judged);
@@ -48,12 +52,21 @@ function conversationOf(judged: JudgedSession, start: EpochMs, context: ExportCo
     element('DateTimeUTC', ms(time)) +
     element('InternalFlag', String(isInternal(who))) +
     `    </${tag}>\n`;
-  let xml = `  <Conversation Perspective="${xmlAttribute(sides.local ?? '')}">\n`;
+  const perspective = sides.local === null ? '' : ` Perspective="${xmlAttribute(sides.local)}"`;
+  let xml = `  <Conversation${perspective}>\n`;
   xml += `    <RoomID>${xmlText(session.id)}</RoomID>\n    <StartTimeUTC>${ms(start)}</StartTimeUTC>\n`;
   for (const who of people) xml += person('ParticipantEntered', who, entered.get(who) ?? start);
   for (const event of events) xml += messageOf(event, start, context);
   for (const who of people) xml += person('ParticipantLeft', who, left.get(who) ?? end);
   return xml + `    <EndTimeUTC>${ms(end)}</EndTimeUTC>\n  </Conversation>\n`;
+}
+
+/** A room takes no part in itself; whoever speaks does. */
+function peopleOf({ session, judgement }: JudgedSession): string[] {
+  const speakers = session.texts.map(({ from }) => undecorate(from));
+  const people = new Set([...judgement.sides.participants, ...speakers].filter((who) => who !== ''));
+  for (const room of session.rooms) people.delete(room);
+  return [...people];
 }
 
 function messageOf(event: TranscriptEvent, start: EpochMs, { content, statement }: ExportContext): string {

@@ -3,6 +3,9 @@ import type { ExportContext } from './form.ts';
 import { onOneLine } from './harmless.ts';
 import type { ContentsStatement } from './statement.ts';
 
+/** The script that checks `ledger.ndjson`, where both go along. */
+export const LEDGER_CHECK = 'verify-ledger.mjs';
+
 export function readmeOf(context: ExportContext, contents: ContentsStatement): string {
   const { sessions, texts, leftOut, redaction } = contents;
   const inside = context.inside.map(({ id }) => `  data/${id}/`.padEnd(22) + FORMS[id]);
@@ -31,11 +34,19 @@ export function readmeOf(context: ExportContext, contents: ContentsStatement): s
     '    sha256sum -c manifest-sha256.txt && sha256sum -c tagmanifest-sha256.txt',
     '    bagit.py --validate .',
     '    fedlens verify .',
+    ...(context.documents.some(({ name }) => name === LEDGER_CHECK) ? LEDGER : []),
     '',
     '  Keep the digest of tagmanifest-sha256.txt apart from the bag: with it, all of the bag can be held to account.',
     '',
   ].join('\n');
 }
+
+const LEDGER: readonly string[] = [
+  '',
+  '  The ledger is a chain of hashes; this checks that none of its entries was changed, taken out or added (Node.js):',
+  '',
+  `    node data/documents/${LEDGER_CHECK} data/documents/ledger.ndjson`,
+];
 
 const PURGED: readonly string[] = [
   '      Of those that it calls purged, the archive had let go of some bytes when sessions came to the end of their',

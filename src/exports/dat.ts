@@ -3,7 +3,7 @@
  * Fields are divided by 0x14 and quoted by 0xFE; a line break within a field is 0xAE. In UTF-8 these stand as U+0014, U+00FE
  * and U+00AE, behind a byte order mark.
  */
-import type { JudgedSession } from '../model.ts';
+import { undecorate, type JudgedSession } from '../model.ts';
 import { conversationMail, nameOf } from './eml.ts';
 import type { ExportContext, ExportForm } from './form.ts';
 import { onOneLine } from './harmless.ts';
@@ -85,7 +85,7 @@ function valuesOf(judged: JudgedSession): string[] {
   const { sides, verdict, flags } = judgement;
   const [dateStart, timeStart] = dateAndTime(isoTime(session.start));
   const [dateEnd, timeEnd] = dateAndTime(isoTime(session.end));
-  const from = session.texts[0]?.from ?? session.initiator ?? sides.local ?? '';
+  const from = undecorate(session.texts[0]?.from ?? session.initiator ?? sides.local ?? '');
   return [
     session.id,
     sides.local ?? '',

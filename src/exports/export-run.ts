@@ -22,6 +22,8 @@ export interface OpenedEvidence {
 /** What a door knows; the rest is made here. */
 export type ExportRequest = Omit<ExportContext, 'statement' | 'redacted'> & { redaction: RedactionRules | null };
 
+type Known = Omit<ExportRequest, 'redaction'>;
+
 export class ExportRun {
   readonly #form: ExportForm;
   readonly #context: ExportContext;
@@ -34,7 +36,8 @@ export class ExportRun {
     this.#form = form;
     this.#redactor = redaction === null ? null : new Redactor(redaction);
     const redacted = redaction !== null;
-    this.#context = { ...known, redacted, statement };
+    const shown = this.#redactor === null ? known : redactedContext(known, this.#redactor, statement);
+    this.#context = { ...shown, redacted, statement };
     this.#writer = form.open(this.#context, counted(folder, statement));
   }
 
@@ -67,6 +70,25 @@ export class ExportRun {
     await pause();
     return this.#context.statement.contents({ ...this.#context, form: this.#form.id });
   }
+}
+
+/** What goes along beside the sessions. A document of which nothing can be changed stays here. */
+function redactedContext(known: Known, redactor: Redactor, statement: Statement): Known {
+  const { organisation } = known;
+  return {
+    ...known,
+    selection: redactor.plain(known.selection),
+    organisation:
+      organisation === null || organisation.name === null
+        ? organisation
+        : { ...organisation, name: redactor.plain(organisation.name) },
+    sources: known.sources.map((source) => ({ ...source, report: redactor.report(source.report) })),
+    documents: known.documents.flatMap((document) => {
+      if (document.sealed !== true) return [{ ...document, text: redactor.document(document.text) }];
+      statement.leaveOut(document.name, 'Parties or words are redacted.', 1);
+      return [];
+    }),
+  };
 }
 
 function counted(folder: ExportFolder, statement: Statement): ExportFolder {

@@ -90,7 +90,10 @@ export interface ExportDocument {
   name: string;
   /** What it is, for the README. */
   says: string;
+  /** JSON, unless it is sealed. */
   text: string;
+  /** It is worth nothing when a letter of it is changed: where anything is redacted, it is left out. */
+  sealed?: true;
 }
 
 export interface ExportContext {

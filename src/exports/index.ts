@@ -13,6 +13,7 @@ import { rsmf } from './rsmf.ts';
 export type * from './form.ts';
 export { ExportRun, type EvidenceAccess, type ExportRequest, type OpenedEvidence } from './export-run.ts';
 export { cutRanges } from './place-set.ts';
+export { LEDGER_CHECK } from './bag-readme.ts';
 export { verifyBag, type BagFault, type BagFiles, type BagReport } from './bag-check.ts';
 export type { RedactionRules } from './redaction.ts';
 export type { ContentsStatement, LeftOut } from './statement.ts';

@@ -1,42 +1,58 @@
 /**
  * Redaction by rule: parties get an address that nobody has (RFC 2606), the same each time, and words a mark. It is applied to a
- * session as a whole, before any form sees it, so that no form can forget a field.
+ * session as a whole, to the names of files, to the documents and to the words of the selection, before any form sees them, so
+ * that no form can forget a field. Found is what a reader would take for it: see `folded-text.ts`. Not found are letters of
+ * another script that look alike, parts of longer words, and who a person is by what they say.
  */
-import type { JudgedSession } from '../model.ts';
+import type { JudgedSession, SourceReport } from '../model.ts';
+import { foldedText, replaceFolded } from './folded-text.ts';
+import {
+  hostMark,
+  loosePatternOfParty,
+  partyMark,
+  patternOfParty,
+  patternOfWord,
+  WORD_MARK,
+} from './redaction-patterns.ts';
 
 export interface RedactionRules {
   /** Addresses (`bob@example.com`), or whole domains (`@example.com`). */
   parties: readonly string[];
-  /** Words or phrases; case does not matter. */
+  /** Words or phrases; case, width and accents do not matter. */
   words: readonly string[];
 }
 
-export const WORD_MARK = '[redacted]';
-export const partyMark = (number: number): string => `redacted-${number}@redacted.invalid`;
-
-/** Properties that hold words of people or in which such are quoted; others hold names of the program's own and addresses. */
+/** Properties in which words of people stand or are quoted: what they said, what they called themselves, rooms and files. */
 const SAID: ReadonlySet<string> = new Set([
-  ...['text', 'subject', 'topic', 'note', 'name', 'activity', 'state', 'title', 'detail'],
-  ...['because', 'reason', 'source', 'thread', 'conversation'],
+  ...['text', 'subject', 'topic', 'note', 'name', 'activity', 'state', 'client', 'title', 'detail'],
+  ...['because', 'reason', 'source', 'thread', 'conversation', 'callId', 'callIds'],
+  ...['from', 'to', 'who', 'by', 'room', 'rooms', 'local', 'remote', 'participants', 'initiator', 'undelivered'],
 ]);
-/** Reasons of unreadable texts are the program's own, too. */
+/** Reasons of unreadable texts are the program's own. */
 const OPAQUE: ReadonlySet<string> = new Set(['encrypted', 'truncated', 'body-missing']);
 
-/** Scripts that put no space between words: there a word is found anywhere. */
-const UNSPACED =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+interface Party {
+  pattern: RegExp;
+  /** For names of files, in which anything may stand beside an address. */
+  loose: RegExp;
+  number: number;
+}
 
 export class Redactor {
-  readonly #parties: readonly { pattern: RegExp; mark: string }[];
+  readonly #parties: readonly Party[];
   readonly #words: RegExp | null;
   /** Replacements so far. */
   readonly counts = { parties: 0, words: 0 };
 
   constructor({ parties, words }: RedactionRules) {
-    const given = parties.map((party) => party.trim().toLowerCase()).filter((party) => party !== '');
-    this.#parties = given.map((party, index) => ({ pattern: patternOfParty(party), mark: partyMark(index + 1) }));
-    const patterns = words.map((word) => word.trim()).filter((word) => word !== '');
-    this.#words = patterns.length === 0 ? null : new RegExp(patterns.map(patternOfWord).join('|'), 'giu');
+    const given = parties.map((party) => foldedText(party.trim())).filter((party) => party !== '');
+    this.#parties = given.map((party, index) => ({
+      pattern: patternOfParty(party),
+      loose: loosePatternOfParty(party),
+      number: index + 1,
+    }));
+    const patterns = words.map((word) => foldedText(word.trim())).filter((word) => word !== '');
+    this.#words = patterns.length === 0 ? null : new RegExp(patterns.map(patternOfWord).join('|'), 'gu');
   }
 
   apply(judged: JudgedSession): JudgedSession {
@@ -48,6 +64,33 @@ export class Redactor {
     sides.participants = [...new Set(sides.participants)].sort();
     redacted.session.participants = [...new Set(redacted.session.participants)].sort();
     return redacted;
+  }
+
+  /** Words of the exporter: they are not counted. */
+  plain(text: string): string {
+    return this.#text(text, 'text', false);
+  }
+
+  /** Of a source file its name, and the methods that were met in it. */
+  report(report: SourceReport): SourceReport {
+    const methods: Record<string, number> = {};
+    for (const [method, count] of Object.entries(report.methods)) {
+      const shown = this.plain(method);
+      methods[shown] = (methods[shown] ?? 0) + count;
+    }
+    return { ...report, name: this.#text(report.name, 'name', false), methods };
+  }
+
+  /** Every text in it, whatever it is called. @param json a document */
+  document(json: string): string {
+    return JSON.stringify(this.#all(JSON.parse(json) as unknown), null, 2) + '\n';
+  }
+
+  #all(value: unknown): unknown {
+    if (typeof value === 'string') return this.#text(value, 'name', false);
+    if (Array.isArray(value)) return value.map((item) => this.#all(item));
+    if (value === null || typeof value !== 'object') return value;
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [this.plain(name), this.#all(item)]));
   }
 
   /** @param counted false within the messages, which say again what stands in texts, presence and files */
@@ -63,39 +106,16 @@ export class Redactor {
 
   #text(text: string, key: string, counted: boolean): string {
     let redacted = text;
-    for (const { pattern, mark } of this.#parties) {
-      redacted = redacted.replace(pattern, () => {
+    for (const { pattern, loose, number } of this.#parties) {
+      redacted = replaceFolded(redacted, key === 'name' ? loose : pattern, (found) => {
         if (counted) this.counts.parties++;
-        return mark;
+        return /^[\w.-]+$/.test(found) ? hostMark(number) : partyMark(number);
       });
     }
     if (this.#words === null || !SAID.has(key) || OPAQUE.has(text)) return redacted;
-    return redacted.replace(this.#words, () => {
+    return replaceFolded(redacted, this.#words, () => {
       if (counted) this.counts.words++;
       return WORD_MARK;
     });
   }
-}
-
-/** An address as it stands, or decorated: `bob(example.com)@msn.com` is bob@example.com. */
-function patternOfParty(party: string): RegExp {
-  const cut = party.lastIndexOf('@');
-  const [local, domain] = [party.slice(0, Math.max(0, cut)), party.slice(cut + 1)];
-  const name = local === '' ? '[^\\s<>"\'@:;,()]+' : escaped(local);
-  const before = local === '' ? '' : '(?<![\\w.+-])';
-  const after = '(?![\\w-])(?!\\.\\w)';
-  const own = escaped(domain);
-  return new RegExp(`${before}(?:${name}@${own}${after}|${name}\\(${own}\\)@[\\w.-]+)`, 'giu');
-}
-
-function patternOfWord(word: string): string {
-  const letters = [...word];
-  const edge = (letter: string): boolean => /[\p{L}\p{N}]/u.test(letter) && !UNSPACED.test(letter);
-  const before = edge(letters[0] ?? '') ? '(?<![\\p{L}\\p{N}])' : '';
-  const after = edge(letters.at(-1) ?? '') ? '(?![\\p{L}\\p{N}])' : '';
-  return before + word.split(/\s+/).map(escaped).join('\\s+') + after;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

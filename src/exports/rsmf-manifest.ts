@@ -37,6 +37,8 @@ interface RsmfEvent {
   /** ISO 8601; absent where the log has no time. */
   timestamp?: string;
   direction?: 'incoming' | 'outgoing';
+  /** It was taken back; its body is kept. */
+  deleted?: true;
   custom?: RsmfCustom[];
 }
 
@@ -89,7 +91,8 @@ function eventOf(
       for (const value of event.marks) custom.push({ name: 'Mark', value });
       const direction = event.from === judgement.sides.local ? 'outgoing' : 'incoming';
       const body = content ? event.text : '[text left out]';
-      return { ...dated, type: 'message', participant: idOf(event.from), body, direction, custom };
+      const deleted = event.retracted && { deleted: true as const };
+      return { ...dated, type: 'message', participant: idOf(event.from), body, direction, ...deleted, custom };
     }
     case 'member':
       return { ...dated, type: event.change, participant: idOf(event.who) };

@@ -16,7 +16,15 @@ interface At {
   time: EpochMs | null;
 }
 export type TranscriptEvent =
-  | (At & { kind: 'text'; from: string; to: string[]; text: string; contentType: string; marks: string[] })
+  | (At & {
+      kind: 'text';
+      from: string;
+      to: string[];
+      text: string;
+      contentType: string;
+      marks: string[];
+      retracted: boolean;
+    })
   | (At & { kind: 'presence'; who: string; state: string; activity: string | null; note: string | null })
   | (At & { kind: 'file'; name: string; size: number | null; accepted: boolean | null })
   | (At & { kind: 'member'; who: string; change: 'join' | 'leave'; room: string | null })
@@ -38,7 +46,8 @@ export function transcriptOf(session: Session): TranscriptEvent[] {
   for (const said of session.texts) {
     const { time, text, contentType, places } = said;
     const parties = { from: undecorate(said.from), to: said.to.map(undecorate) };
-    add({ kind: 'text', time, text, contentType, ...parties, marks: marksOf(said) }, places);
+    const retracted = said.retracted !== undefined;
+    add({ kind: 'text', time, text, contentType, ...parties, marks: marksOf(said), retracted }, places);
   }
   for (const { time, who, state, activity, note, places } of session.presence) {
     add({ kind: 'presence', time, who: undecorate(who), state, activity, note }, places);

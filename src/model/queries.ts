@@ -31,6 +31,8 @@ export interface SessionFilter {
   /** Start of the session: from inclusive, to exclusive. */
   from?: EpochMs;
   to?: EpochMs;
+  /** A session without a time lies in any period, as a hold sees it; else in none. */
+  undated?: boolean;
 }
 /** What the list is ordered by; `-` turns it. */
 export type SortedBy = 'start' | 'provider' | 'remote' | 'local' | 'severity';

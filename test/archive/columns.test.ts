@@ -36,6 +36,11 @@ const FILTERS: [string, SessionFilter, (row: MadeRow) => boolean][] = [
     ({ record: { start } }) => start !== null && start >= at('2012-02-01T00:00Z') && start < at('2012-03-01T00:00Z'),
   ],
   [
+    'a period, and what has no time',
+    { from: at('2012-02-01T00:00Z'), undated: true },
+    ({ record: { start } }) => start === null || start >= at('2012-02-01T00:00Z'),
+  ],
+  [
     'several',
     { providers: ['aol'], kinds: ['im'], severities: ['violation', 'warning'] },
     ({ record, line }) =>

@@ -44,6 +44,12 @@ async function exported(options: Partial<ExportOptions>): Promise<Exported> {
   return { result, bytes, progress };
 }
 
+/** Files of a bag in a ZIP archive, by path in the bag. */
+function bagIn(bytes: Uint8Array): Record<string, Uint8Array> {
+  const within = Object.entries(unzipSync(bytes)).map(([name, file]) => [name.replace(/^bagit\//, ''), file]);
+  return Object.fromEntries(within) as Record<string, Uint8Array>;
+}
+
 async function imported(files: File[]): Promise<void> {
   const options = { timeZone: null, organisation: null };
   valueOf(await importFiles(`export test ${Math.random()}`, ARCHIVE, files, options, () => undefined));
@@ -76,10 +82,16 @@ describe('exportArchive', () => {
       .split('\n')
       .map((line) => line.replace(/,"flags":.*/, '').replace(/,"counts":\{[^}]*\}/, ''));
     const { bytes, result } = await exported({ form: 'bagit' });
-    const files = unzipSync(bytes);
+    // RFC 8493 §4: unpacked it is one folder.
+    expect(Object.keys(unzipSync(bytes)).filter((name) => !name.startsWith('bagit/'))).toEqual([]);
+    const files = bagIn(bytes);
     const names = Object.keys(files);
     expect(names).toContain('bagit.txt');
     expect(names).toContain('data/documents/ledger.ndjson');
+    expect(strFromU8(files['README.txt']!)).toContain(
+      'node data/documents/verify-ledger.mjs data/documents/ledger.ndjson',
+    );
+    expect(strFromU8(files['data/documents/verify-ledger.mjs']!)).toContain('Ledger verified');
     expect(names.filter((name) => name.startsWith('data/eml/'))).toHaveLength(40);
     expect(names.filter((name) => name.startsWith('data/evidence/'))).toHaveLength(1);
     expect(result.contents.leftOut).toEqual([]);
@@ -121,7 +133,7 @@ describe('exportArchive', () => {
       // The page leaves the number as it was: it goes up where the rule is put in force.
       await inForce({ ...basis, rules: { v: 1, builtIn: [], own: [{ ...rule, severity: 'info' }] } });
       const { bytes } = await exported({ form: 'bagit', ledger: false });
-      const files = unzipSync(bytes);
+      const files = bagIn(bytes);
       const document = (name: string): unknown => JSON.parse(strFromU8(files[`data/documents/${name}`]!));
       const catalogue = document('catalogue.json') as Catalogue & { edits: object };
       expect(catalogue.version).toBeGreaterThan(0);
@@ -197,7 +209,7 @@ describe('exportArchive', () => {
     const ids = rows.map(({ id }) => id);
     const { bytes, result } = await exported({ form: 'bagit', select: { ids }, evidence: 'records', ledger: false });
     expect(result.contents.leftOut).toEqual([]);
-    const files = unzipSync(bytes);
+    const files = bagIn(bytes);
     const table = strFromU8(files['data/documents/excerpts.csv']!).replace('\ufeff', '').trimEnd().split('\r\n');
     const original = new Uint8Array(await trace.arrayBuffer());
     const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', original));

@@ -259,7 +259,7 @@ test('sessions for an export come by start and id, each once', async () => {
   await store.put(batch([madeSession(2000, { start: null })]));
   const reader = await openReader(name);
   const ids: string[] = [];
-  for await (const some of reader.sessions({})) ids.push(...some.map(({ id }) => id));
+  for await (const some of reader.exports.sessions({})) ids.push(...some.map(({ id }) => id));
   expect(ids).toEqual(idsOf([...sessions, madeSession(2000)]));
 });
 

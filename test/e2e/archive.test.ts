@@ -1,5 +1,9 @@
 /** The officer's keeping of the archive: holds, retention, purge, verification, anchor, ledger, exports, backup, undo. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { t } from '../../src/messages/catalogue.ts';
 import { App } from './app.ts';
@@ -25,6 +29,23 @@ const downloaded = async (press: () => Promise<void>): Promise<{ name: string; b
   const [download] = await Promise.all([app.page.waitForEvent('download'), press()]);
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 };
+/** Unpacks a bag, follows its README word for word, and gives the sessions in it, an NDJSON line each. */
+function checkedBag(bytes: Buffer): string {
+  const folder = mkdtempSync(join(tmpdir(), 'fedlens-bag-'));
+  try {
+    writeFileSync(join(folder, 'bag.zip'), bytes);
+    execFileSync('unzip', ['-q', 'bag.zip'], { cwd: folder });
+    const bag = join(folder, 'bagit');
+    const readme = readFileSync(join(bag, 'README.txt'), 'utf8');
+    for (const command of readme.matchAll(/^ {4}((?:sha256sum|node) .*)$/gm)) {
+      execFileSync('sh', ['-c', command[1] ?? ''], { cwd: bag });
+    }
+    expect(readme).toContain('verify-ledger.mjs');
+    return readFileSync(join(bag, 'data/ndjson/sessions.ndjson'), 'utf8');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 /** What the plan says for a reason why sessions stay. */
 const staying = async (reason: string): Promise<number> => {
   const row = app.page.locator('dl > div').filter({ hasText: reason });
@@ -55,6 +76,20 @@ describe('the archive page', () => {
     await page.getByText(/^[1-9]\d* of [\d,]+ sessions? fit/).waitFor();
     await button(t('holds.place.do')).click();
     await page.getByText(t('holds.placed', { name: 'Contoso v. Fabrikam', n: 1 })).waitFor();
+
+    const row = page.getByRole('listitem').filter({ hasText: 'Contoso v. Fabrikam' });
+    const link = row.getByRole('link', { name: /\d/ });
+    const fitting = Number((await link.textContent())?.replace(/\D/g, ''));
+    await row.getByRole('button', { name: `${t('export.open')} Contoso v. Fabrikam` }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Contoso v. Fabrikam').waitFor();
+    await dialog.getByRole('radio', { name: new RegExp(`^${t('export.form.bagit')}`) }).check();
+    const { bytes } = await downloaded(() => dialog.getByRole('button', { name: t('export.do'), exact: true }).click());
+    const lines = checkedBag(bytes).trimEnd().split('\n').slice(0, -1);
+    const providers = lines.map((line) => (JSON.parse(line) as { provider: { id: string } }).provider.id);
+    expect(new Set(providers)).toEqual(new Set(['yahoo']));
+    expect(lines).toHaveLength(fitting);
+    await dialog.getByRole('button', { name: t('export.close'), exact: true }).click();
 
     await part('retention');
     await page.getByRole('spinbutton', { name: t('retention.days') }).fill('30');

@@ -62,6 +62,7 @@ export const RSMF_SCHEMA = {
           // ISO 8601 with its zone.
           timestamp: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$' },
           direction: { enum: ['incoming', 'outgoing'] },
+          deleted: { type: 'boolean' },
           importance: { enum: ['normal', 'high', 'low'] },
           custom,
         },

@@ -29,6 +29,11 @@ test('filterOfScope asks for any of the users, and for the search as a whole', (
   });
 });
 
+test('filterOfScope takes the sessions without a time into any period, as the hold does', () => {
+  expect(filterOfScope(scopeOf(draftOf('to=2014-06-30'), ZONE))).toMatchObject({ undated: true });
+  expect(filterOfScope({ query: 'c' })).toEqual({ text: 'c' });
+});
+
 test('readAnchor reads what anchorFile wrote, the last line of a ledger, and nothing else', async () => {
   const anchor = { count: 12, head: 'a'.repeat(64) };
   expect(await readAnchor(anchorFile(anchor))).toEqual(anchor);

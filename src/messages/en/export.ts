@@ -5,6 +5,7 @@ export const exporting = {
   'export.sessions': { one: '{n} session', other: '{n} sessions' },
   'export.all': 'all sessions',
   'export.one': 'session {id}',
+  'export.hold': 'hold {n} “{name}”: {scope}',
   'export.form': 'Form',
   'export.form.html': 'HTML transcript',
   'export.form.html.text': 'Pages to read, print or keep as PDF; no script in them',
@@ -37,7 +38,7 @@ export const exporting = {
   'export.mail.message': 'a mail for each text',
   'export.redaction': 'Redact parties or words',
   'export.redaction.about':
-    'A party becomes an address that nobody has, the same one everywhere; a word becomes [redacted]. Bytes of the source files then stay out.',
+    'A party becomes an address that nobody has, the same one everywhere; a word becomes [redacted]. Bytes of the source files and the ledger then stay out. Case, width and accents do not matter; parts of longer words and letters of another script that look alike are not found.',
   'export.redaction.parties': 'Addresses or @domains, one a line',
   'export.redaction.parties.example': 'bob@example.com',
   'export.redaction.words': 'Words or phrases, one a line',

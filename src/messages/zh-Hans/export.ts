@@ -8,6 +8,7 @@ export const exporting: Texts<typeof english> = {
   'export.sessions': '{n} 个会话',
   'export.all': '所有会话',
   'export.one': '会话 {id}',
+  'export.hold': '法律保留 {n}“{name}”：{scope}',
   'export.form': '格式',
   'export.form.html': 'HTML 对话记录',
   'export.form.html.text': '供阅读、打印或存为 PDF 的页面；不含脚本',
@@ -38,7 +39,8 @@ export const exporting: Texts<typeof english> = {
   'export.mail.conversation': '每个对话一封邮件',
   'export.mail.message': '每条正文一封邮件',
   'export.redaction': '遮盖人员或词语',
-  'export.redaction.about': '人员会变成无人使用的地址，处处相同；词语会变成 [redacted]。此时不包含源文件的字节。',
+  'export.redaction.about':
+    '人员会变成无人使用的地址，处处相同；词语会变成 [redacted]。此时不包含源文件的字节和账本。不区分大小写、全角半角和重音；较长单词的一部分以及其他文字中形似的字母不会被找到。',
   'export.redaction.parties': '地址或 @域名，每行一个',
   'export.redaction.parties.example': 'bob@example.com',
   'export.redaction.words': '词或短语，每行一个',

@@ -8,6 +8,7 @@ export const exporting: Texts<typeof english> = {
   'export.sessions': '{n} 個工作階段',
   'export.all': '所有工作階段',
   'export.one': '工作階段 {id}',
+  'export.hold': '法律保留 {n}「{name}」：{scope}',
   'export.form': '格式',
   'export.form.html': 'HTML 逐字稿',
   'export.form.html.text': '供閱讀、列印或存為 PDF 的頁面；不含指令碼',
@@ -38,7 +39,8 @@ export const exporting: Texts<typeof english> = {
   'export.mail.conversation': '每個對話一封郵件',
   'export.mail.message': '每則內文一封郵件',
   'export.redaction': '遮蓋人員或詞語',
-  'export.redaction.about': '人員會變成無人使用的位址，處處相同；詞語會變成 [redacted]。此時不包含來源檔案的位元組。',
+  'export.redaction.about':
+    '人員會變成無人使用的位址，處處相同；詞語會變成 [redacted]。此時不包含來源檔案的位元組和分類帳。不區分大小寫、全形半形和重音；較長單字的一部分以及其他文字中形似的字母不會被找到。',
   'export.redaction.parties': '位址或 @網域，每行一個',
   'export.redaction.parties.example': 'bob@example.com',
   'export.redaction.words': '詞或片語，每行一個',

@@ -49,7 +49,7 @@ export function scopeOf({ users, providers, from, to, query }: HoldDraft, timeZo
   return scope;
 }
 
-/** The sessions with a time that it holds; those without one are held in any period, too. */
+/** The sessions that it holds: of those in a period also the ones without a time. */
 export function filterOfScope({ users, providers, from, to, query }: HoldScope): SessionFilter {
   const filter: SessionFilter = {};
   const named = (users ?? []).map((user) => `user:"${user}"`);
@@ -59,6 +59,7 @@ export function filterOfScope({ users, providers, from, to, query }: HoldScope):
   if (providers !== undefined) filter.providers = [...providers];
   if (from !== undefined) filter.from = from;
   if (to !== undefined) filter.to = to;
+  if (from !== undefined || to !== undefined) filter.undated = true;
   return filter;
 }
 

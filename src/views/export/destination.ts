@@ -11,6 +11,11 @@ export interface Destination {
   discard(): Promise<void>;
 }
 
+/** Not in every browser: then an empty file stays. */
+interface RemovableHandle extends FileSystemFileHandle {
+  remove?(): Promise<void>;
+}
+
 interface SavePicker {
   showSaveFilePicker?: (this: Window, options: { suggestedName: string }) => Promise<FileSystemFileHandle>;
 }
@@ -27,13 +32,18 @@ export async function chooseDestination(name: string, type: string): Promise<Des
     // It is there, and a policy of the machine or the frame forbids it.
     return download(name, type);
   }
+  // The picker makes a file where there was none.
+  const isNew = (await handle.getFile()).size === 0;
   const stream = await handle.createWritable();
   return {
     name: handle.name,
     write: (bytes) => stream.write(bytes as Uint8Array<ArrayBuffer>),
     close: () => stream.close(),
-    // The bytes lie beside the file until it is closed: the file itself is as it was.
-    discard: () => stream.abort().catch(() => undefined),
+    // The bytes lie beside the file until it is closed: the file itself is as it was, or goes where there was none.
+    discard: async () => {
+      await stream.abort().catch(() => undefined);
+      if (isNew) await (handle as RemovableHandle).remove?.().catch(() => undefined);
+    },
   };
 }
 
