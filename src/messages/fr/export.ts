@@ -8,7 +8,7 @@ export const exporting: Texts<typeof english> = {
   'export.sessions': { one: '{n} session', other: '{n} sessions' },
   'export.all': 'toutes les sessions',
   'export.one': 'session {id}',
-  'export.hold': 'conservation légale {n} « {name} » : {scope}',
+  'export.hold': 'conservation légale {n} « {name} » : {scope}',
   'export.form': 'Forme',
   'export.form.html': 'Transcription HTML',
   'export.form.html.text': 'Des pages à lire, à imprimer ou à garder en PDF ; sans aucun script',
@@ -41,7 +41,7 @@ export const exporting: Texts<typeof english> = {
   'export.mail.message': 'un courriel par texte',
   'export.redaction': 'Caviarder des personnes ou des mots',
   'export.redaction.about':
-    'Une personne devient une adresse que personne n’a, partout la même ; un mot devient [redacted]. Les octets des fichiers sources et le registre sont alors exclus. La casse, la largeur et les accents ne comptent pas ; les parties de mots plus longs et les lettres semblables d’une autre écriture ne sont pas trouvées.',
+    'Une personne devient une adresse que personne n’a, partout la même ; un mot devient [redacted]. Les octets des fichiers sources et le registre sont alors exclus. La casse, la largeur et les accents ne comptent pas ; les parties de mots plus longs et les lettres semblables d’une autre écriture ne sont pas trouvées.',
   'export.redaction.parties': 'Adresses ou @domaines, un par ligne',
   'export.redaction.parties.example': 'bob@example.com',
   'export.redaction.words': 'Mots ou expressions, un par ligne',
