@@ -15,7 +15,8 @@ export interface SipAddress {
 }
 
 /** The first address of a header value. Never throws; what is missing is null. */
-export function readAddress(value: string): SipAddress {
+export function readAddress(written: string): SipAddress {
+  const value = withoutEntities(written);
   const open = openBracket(value);
   if (open === -1) {
     const cut = indexOfAny(value, ';?,', 0);
@@ -29,8 +30,24 @@ export function readAddress(value: string): SipAddress {
 
 /** All addresses of a comma-joined value. */
 export function readAddresses(value: string): SipAddress[] {
-  return splitOutsideQuotes(value, ',').map(readAddress);
+  return splitOutsideQuotes(withoutEntities(value), ',').map(readAddress);
 }
+
+/** In a log that was copied from a web page the brackets are entities of HTML, and with them quotes and ampersands. */
+function withoutEntities(value: string): string {
+  if (value.includes('<') || !/&lt;\s*[a-z]+:/i.test(value)) return value;
+  return value.replace(/&(lt|gt|quot|amp|apos|#34|#39);/g, (_, name: string) => ENTITIES[name] ?? '');
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  amp: '&',
+  apos: "'",
+  '#34': '"',
+  '#39': "'",
+};
 
 /** Index of the `<` that opens the URI: not one inside the quoted display name; an open quote is taken as no quote. */
 function openBracket(value: string): number {
