@@ -67,6 +67,13 @@ export const REASONS = {
   'backup-encrypted-cut': 'The encrypted backup is cut off.',
   'backup-unverified': 'What the backup holds does not verify, and is not mixed with what is here: {fault}',
 
+  'words-near': 'Line {line}: “{entry}” needs a phrase, NEAR/ with a number, and a phrase.',
+  'words-far': 'Line {line}: NEAR/{within} reaches too far: at most {most} words.',
+  'words-quote': 'Line {line}: “{entry}” has a quotation mark too few.',
+  'words-none': 'Line {line}: “{entry}” holds no word.',
+  'words-star': 'Line {line}: “{entry}”: a star stands behind the beginning of a word.',
+  'words-empty': 'The list has no entry.',
+
   'clock-correction': 'A correction is a whole number of milliseconds, of ten years at most.',
   'pic-usl-end-unknown': 'The catalogue names no last day of a provider that asks for the public IM licence (PIC USL).',
   'file-too-large': '{name} is larger than {most}.',

@@ -7,7 +7,7 @@
  *     guarant* NEAR/5 return*          both, with at most five words between, in either order
  *     - "insider threat"               no hit where it stands inside this phrase
  */
-import type { WordHit, WordList } from '../model.ts';
+import { reason, type Reason, type WordHit, type WordList } from '../model.ts';
 import { foldedWord, wordsIn, type Word } from './words.ts';
 
 /** What stands in a text in a row: folded words, each exact or (`open`) the beginning of one. */
@@ -25,7 +25,7 @@ interface Entry {
   line: number;
 }
 
-export type WordListReading = { list: CompiledWordList } | { errors: string[] };
+export type WordListReading = { list: CompiledWordList } | { errors: Reason[] };
 
 /** More words between than any sentence has. */
 const FURTHEST = 100;
@@ -35,52 +35,54 @@ const NEAR = /^(?<first>.+?)\s+NEAR\/(?<within>\d{1,3})\s+(?<second>.+)$/u;
 export function readWordList(list: Pick<WordList, 'text'>): WordListReading {
   const entries: Entry[] = [];
   const exclusions: Phrase[] = [];
-  const errors: string[] = [];
+  const errors: Reason[] = [];
   list.text.split(/\r?\n/u).forEach((text, index) => {
     const said = text.replace(/(^|\s)#.*$/u, '').trim();
     if (said === '') return;
     const excludes = /^-\s+/u.exec(said)?.[0];
     if (excludes !== undefined) {
-      const phrase = phraseOf(said.slice(excludes.length));
-      if (typeof phrase === 'string') errors.push(`Line ${index + 1}: ${phrase}`);
+      const phrase = phraseOf(said.slice(excludes.length), index + 1);
+      if (isReason(phrase)) errors.push(phrase);
       else exclusions.push(phrase);
       return;
     }
     const entry = entryOf(said, index + 1);
-    if (typeof entry === 'string') errors.push(`Line ${index + 1}: ${entry}`);
+    if (isReason(entry)) errors.push(entry);
     else entries.push(entry);
   });
   if (errors.length > 0) return { errors };
-  if (entries.length === 0) return { errors: ['The list has no entry.'] };
+  if (entries.length === 0) return { errors: [reason('words-empty')] };
   return { list: new CompiledWordList(entries, exclusions) };
 }
 
-/** The fault in words, where it is none. */
-function entryOf(said: string, line: number): Entry | string {
+const isReason = (read: Entry | Phrase | Reason): read is Reason => 'id' in read;
+
+/** Why it is none, where it is none. */
+function entryOf(said: string, line: number): Entry | Reason {
   const near = NEAR.exec(said)?.groups;
   if (near === undefined) {
-    if (/\bNEAR\b/u.test(said)) return `“${said}” needs a phrase, NEAR/ with a number, and a phrase.`;
-    const first = phraseOf(said);
-    return typeof first === 'string' ? first : { first, second: null, within: 0, entry: said, line };
+    if (/\bNEAR\b/u.test(said)) return reason('words-near', { line, entry: said });
+    const first = phraseOf(said, line);
+    return isReason(first) ? first : { first, second: null, within: 0, entry: said, line };
   }
   const within = Number(near['within']);
-  if (within > FURTHEST) return `NEAR/${within} reaches too far: at most ${FURTHEST} words.`;
-  const first = phraseOf(near['first'] ?? '');
-  const second = phraseOf(near['second'] ?? '');
-  if (typeof first === 'string') return first;
-  if (typeof second === 'string') return second;
+  if (within > FURTHEST) return reason('words-far', { line, within, most: FURTHEST });
+  const first = phraseOf(near['first'] ?? '', line);
+  const second = phraseOf(near['second'] ?? '', line);
+  if (isReason(first)) return first;
+  if (isReason(second)) return second;
   return { first, second, within, entry: said, line };
 }
 
-function phraseOf(said: string): Phrase | string {
+function phraseOf(said: string, line: number): Phrase | Reason {
   const text = /^"(?<inner>[^"]*)"$/u.exec(said)?.groups?.['inner'] ?? said;
-  if (text.includes('"')) return `“${said}” has a quotation mark too few.`;
+  if (text.includes('"')) return reason('words-quote', { line, entry: said });
   const words = wordsIn(text).map(({ start, end }) => ({
     word: foldedWord(text.slice(start, end)),
     open: text[end] === '*',
   }));
-  if (words.length === 0) return `“${said}” holds no word.`;
-  if (/(^|\s)\*/u.test(text)) return `“${said}”: a star stands behind the beginning of a word.`;
+  if (words.length === 0) return reason('words-none', { line, entry: said });
+  if (/(^|\s)\*/u.test(text)) return reason('words-star', { line, entry: said });
   return { words };
 }
 

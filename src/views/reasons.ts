@@ -10,6 +10,9 @@ export function whyOf({ message, reason }: Failed): string {
   return reason === undefined ? message : wordFor('reason', reason.id, message, valuesOf(reason));
 }
 
+/** Where it came without a message. */
+export const saidOf = (reason: Reason): string => whyOf({ message: reason.id, reason });
+
 function valuesOf({ values }: Reason): Record<string, string | number> {
   const written = Object.entries(values).map(([name, value]) => [
     name,

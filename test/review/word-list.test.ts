@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { sentenceOf } from '../../src/model.ts';
 import { readWordList, type CompiledWordList } from '../../src/review/index.ts';
 
 function compiled(...lines: string[]): CompiledWordList {
   const reading = readWordList({ text: lines.join('\n') });
-  if ('errors' in reading) throw new Error(reading.errors.join('\n'));
+  if ('errors' in reading) throw new Error(reading.errors.map(sentenceOf).join('\n'));
   return reading.list;
 }
 
@@ -76,6 +77,7 @@ describe('readWordList', () => {
     ['too far', 'a NEAR/500 b', 'Line 1: NEAR/500 reaches too far: at most 100 words.'],
     ['a star in front', '*word', 'Line 1: “*word”: a star stands behind the beginning of a word.'],
   ])('refuses %s', (_, text, error) => {
-    expect(readWordList({ text })).toEqual({ errors: [error] });
+    const reading = readWordList({ text });
+    expect('errors' in reading ? reading.errors.map(sentenceOf) : []).toEqual([error]);
   });
 });

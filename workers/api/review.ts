@@ -8,6 +8,7 @@ import type {
   ReviewStep,
   SessionId,
   SessionRow,
+  Reason,
   StepRefusal,
   SupervisoryReport,
   WaitingFigures,
@@ -44,7 +45,7 @@ export interface SessionReview {
 }
 
 /** A word list that was read without being kept, and how many sessions it would put into the queue. */
-export type WordListTrial = { sessions: number } | { errors: string[] };
+export type WordListTrial = { sessions: number } | { errors: Reason[] };
 
 export interface ReviewDesk {
   queue(reviewer: string, first: number, count: number): Promise<Outcome<QueueWindow>>;

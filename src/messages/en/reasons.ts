@@ -65,6 +65,12 @@ export const reasons = {
   'reason.backup-encrypted-cut': 'The encrypted backup is cut off.',
   'reason.backup-unverified': 'What the backup holds does not verify, and is not mixed with what is here: {fault}',
 
+  'reason.words-near': 'Line {line}: “{entry}” needs a phrase, NEAR/ with a number, and a phrase.',
+  'reason.words-far': 'Line {line}: NEAR/{within} reaches too far: at most {most} words.',
+  'reason.words-quote': 'Line {line}: “{entry}” has a quotation mark too few.',
+  'reason.words-none': 'Line {line}: “{entry}” holds no word.',
+  'reason.words-star': 'Line {line}: “{entry}”: a star stands behind the beginning of a word.',
+  'reason.words-empty': 'The list has no entry.',
   'reason.clock-correction': 'A correction is a whole number of milliseconds, of ten years at most.',
   'reason.pic-usl-end-unknown':
     'The catalogue names no last day of a provider that asks for the public IM licence (PIC USL).',

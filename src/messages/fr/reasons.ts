@@ -66,6 +66,12 @@ export const reasons: Texts<typeof english> = {
   'reason.backup-encrypted-cut': 'La sauvegarde chiffrée est tronquée.',
   'reason.backup-unverified':
     'Le contenu de la sauvegarde ne passe pas la vérification et n’est pas mêlé à ce qui est ici : {fault}',
+  'reason.words-near': 'Ligne {line} : « {entry} » demande une expression, NEAR/ avec un nombre, et une expression.',
+  'reason.words-far': 'Ligne {line} : NEAR/{within} va trop loin : {most} mots au plus.',
+  'reason.words-quote': 'Ligne {line} : il manque un guillemet à « {entry} ».',
+  'reason.words-none': 'Ligne {line} : « {entry} » ne contient pas de mot.',
+  'reason.words-star': 'Ligne {line} : « {entry} » : l’astérisque suit le début d’un mot.',
+  'reason.words-empty': 'La liste n’a pas d’entrée.',
   'reason.clock-correction': 'Une correction est un nombre entier de millisecondes, de dix ans au plus.',
   'reason.pic-usl-end-unknown':
     'Le catalogue n’indique pas de dernier jour pour un fournisseur qui demande la licence de messagerie publique (PIC USL).',
