@@ -145,7 +145,8 @@ export class LiveColumns {
   async #load(): Promise<void> {
     this.#loading = true;
     const again = this.#revision >= 0;
-    const kept = await this.#store.load();
+    // What is kept and cannot be read is as good as missing: the rows themselves say the same.
+    const kept = await this.#store.load().catch(() => null);
     const known = kept === null ? null : await changesSince(this.#db, kept.revision);
     if (kept !== null && known?.records !== null) {
       this.#columns = kept.columns;

@@ -111,6 +111,15 @@ test('an archive that was emptied is empty, whatever is kept', async () => {
   expect(await reader.rows({}, 'start', 0, 10)).toMatchObject({ total: 0, rows: [] });
 });
 
+test('what is kept and damaged is made anew from the rows', async () => {
+  const { name, db } = await opened();
+  await kept(db, await columnsOf(db));
+  const [part] = (await db.columns.toArray()).filter(({ key }) => key.startsWith('rows:'));
+  await db.columns.put({ ...part!, value: {} } as never);
+  const found = await told(name);
+  expect(found).toEqual(await toldFromRows(name, db));
+});
+
 test('a change of which there is no record any more makes every row be read', async () => {
   const { name, store, db } = await opened();
   await kept(db, await columnsOf(db));

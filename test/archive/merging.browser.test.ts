@@ -135,8 +135,15 @@ async function killedWhileMerging(file: File): Promise<void> {
   const total = async (): Promise<number> => valueOf(await archive.rows({}, 'start', 0, 0)).total;
   const before = await total();
   const worker = new Worker(new URL('../../workers/custody.ts', import.meta.url), { type: 'module' });
-  void Comlink.wrap<CustodyWorker>(worker).restore(ARCHIVE, file, null, Comlink.proxy(quiet));
-  while ((await total()) === before) await new Promise(requestAnimationFrame);
+  let ended: Outcome<unknown> | null = null;
+  void Comlink.wrap<CustodyWorker>(worker)
+    .restore(ARCHIVE, file, null, Comlink.proxy(quiet))
+    .then((outcome) => (ended = outcome));
+  while ((await total()) === before) {
+    // A merge that was refused would be waited for in vain; and frames come to no page that is not seen.
+    if (ended !== null) throw new Error(`The merge has ended: ${JSON.stringify(ended)}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
   worker.terminate();
   const held = async (): Promise<number> =>
     ((await navigator.locks.query()).held ?? []).filter(({ name }) => name?.endsWith(ARCHIVE)).length;
