@@ -39,6 +39,8 @@ export class ExpectedJobs {
   fault(jobs: readonly Job[]): VerifyFault | null {
     const fault = (id: number, message: string): VerifyFault => ({ part: 'ledger', subject: `job:${id}`, message });
     const there = new Map(jobs.map((job) => [job.id, job]));
+    // One that was broken off may have marked what it took back, and not have told it yet.
+    if (jobs.some(({ kind, state }) => kind === 'undo' && state !== 'sealed')) this.#undone = true;
     for (const [id, told] of this.#told) {
       const job = there.get(id);
       if (job === undefined) return fault(id, `Job ${id} is missing.`);
