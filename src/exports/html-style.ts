@@ -13,6 +13,7 @@ li.local{border-color:#d55e00}
 li p{margin:.25rem 0;white-space:pre-wrap}
 li.event{margin:.25rem .75rem}
 time,.time,.note,footer{color:#666;font-size:.875rem}
+time{white-space:nowrap}
 .flag{border:1px solid;padding:.25rem .75rem}
 @media (prefers-color-scheme:dark){time,.time,.note,footer{color:#aaa}}
 @media print{body{margin:0;max-width:none}li{break-inside:avoid}}
@@ -20,4 +21,4 @@ time,.time,.note,footer{color:#666;font-size:.875rem}
 `;
 
 /** SHA-256 of the style in base64, as Content-Security-Policy names it. */
-export const PAGE_STYLE_HASH = 'sha256-0KkiFDN+8fMvMIXjzFh05ZyxnxxbJCRCi8VvgwT+tdo=';
+export const PAGE_STYLE_HASH = 'sha256-5cr2abRTBl01dCODpU7X0DXWe8BnMnXjldhZU4Be0tM=';

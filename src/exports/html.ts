@@ -3,7 +3,7 @@
  * request: the policy in each page forbids both, and what a log says is text. Each text stands in a `bdi` element, so that no
  * override of direction reaches beyond it.
  */
-import type { JudgedSession } from '../model.ts';
+import type { EpochMs, JudgedSession } from '../model.ts';
 import { nameOf, sourcesOf } from './eml.ts';
 import type { ExportContext, ExportForm } from './form.ts';
 import { htmlText } from './harmless.ts';
@@ -61,7 +61,7 @@ function rowOf(judged: JudgedSession, name: string): string {
   const { session, judgement } = judged;
   const flags = judgement.flags.map(({ rule, severity }) => htmlText(`${severity}: ${rule}`)).join('<br>');
   return (
-    `<tr><td>${isoTime(session.start) ?? 'no time'}</td><td><a href="${htmlText(name)}">${isolated(titleOf(judged))}</a></td>` +
+    `<tr><td>${timeElement(session.start)}</td><td><a href="${htmlText(name)}">${isolated(titleOf(judged))}</a></td>` +
     `<td>${htmlText(judgement.verdict.id)}</td><td>${session.texts.length}</td><td>${flags}</td></tr>\n`
   );
 }
@@ -111,16 +111,18 @@ const TIME_SOURCES = {
 } as const;
 
 function itemOf(event: TranscriptEvent, local: string | null, content: boolean): string {
-  const iso = isoTime(event.time);
-  const time =
-    iso === null
-      ? '<span class="time">no time</span>'
-      : `<time datetime="${iso}">${iso.replace('T', ' ').replace('Z', '')}</time>`;
+  const time = timeElement(event.time);
   if (event.kind !== 'text') return `<li class="event">${time} ${isolated(eventInWords(event))}</li>\n`;
   const side = event.from === local ? 'local' : 'remote';
   const marks = event.marks.length === 0 ? '' : ` <em>(${isolated(event.marks.join(', '))})</em>`;
   const text = content ? isolated(event.text) : '<em>text left out</em>';
   return `<li class="${side}">${time} <strong>${isolated(event.from)}</strong>${marks}<p>${text}</p></li>\n`;
+}
+
+function timeElement(time: EpochMs | null): string {
+  const iso = isoTime(time);
+  if (iso === null) return '<span class="time">no time</span>';
+  return `<time datetime="${iso}">${iso.replace('T', ' ').replace('Z', '')}</time>`;
 }
 
 function isolated(text: string): string {

@@ -62,6 +62,13 @@ describe('actiance', () => {
   });
 });
 
+test('html breaks no time of its list, and says it as the transcript does', async () => {
+  const { files } = await written('html', judged([said({})]));
+  const [index = ''] = files;
+  expect(index).toContain('time{white-space:nowrap}');
+  expect(index).toMatch(/<td><time datetime="(\S+)T(\S+)Z">\1 \2<\/time><\/td>/);
+});
+
 test('rsmf calls a text deleted that was taken back, and no other', () => {
   const retracted = { time: null, by: 'alice@contoso.com', reason: null };
   const session = judged([said({}), said({ text: 'wrong room', retracted })]);
