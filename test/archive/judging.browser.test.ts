@@ -131,7 +131,11 @@ describe('previewBasis', () => {
     });
     await apply(basis({ catalogue }));
     expect(valueOf(await archive.facets({})).providers).toEqual([{ value: 'own-house', count: SESSIONS }]);
-    expect(valueOf(await archive.vocabulary()).providers).toContainEqual({ id: 'own-house', name: 'House chat' });
+    expect(valueOf(await archive.vocabulary()).providers).toContainEqual({
+      id: 'own-house',
+      name: 'House chat',
+      isOwn: true,
+    });
   });
   test('is a dry run of a rule of one’s own', async () => {
     const rule: OwnRule = {
@@ -264,7 +268,7 @@ test('what an administrator has is read from files: exports in UTF-16, certifica
     },
   ];
   const blob = valueOf(await archive.picUslCreditCsv({ ...CONTOSO, licences }));
-  expect(await blob.text()).toContain("\r\n'=E-1,*,2014-06-30,2014-07-01,2,1,1/2,50.0000,1.00,EUR,0.50,yes,");
+  expect(await blob.text()).toContain("\r\n'=E-1,*,'2014-06-30,'2014-07-01,2,1,'1/2,50.0000,1.00,EUR,0.50,yes,");
 });
 
 // Last, for it fills the archive.
