@@ -36,6 +36,9 @@ export function csvField(value: string): string {
   return /[",;\t\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replace(/"/g, '""')}"` : safe;
 }
 
+/** A day as ISO 8601 writes it is a day in a spreadsheet too: nothing is lost, and it can be reckoned with. */
+const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
+
 function isReshaped(shown: string): boolean {
-  return RESHAPED.some((shape) => shape.test(shown));
+  return !ISO_DAY.test(shown) && RESHAPED.some((shape) => shape.test(shown));
 }

@@ -268,7 +268,7 @@ test('what an administrator has is read from files: exports in UTF-16, certifica
     },
   ];
   const blob = valueOf(await archive.picUslCreditCsv({ ...CONTOSO, licences }));
-  expect(await blob.text()).toContain("\r\n'=E-1,*,'2014-06-30,'2014-07-01,2,1,'1/2,50.0000,1.00,EUR,0.50,yes,");
+  expect(await blob.text()).toContain("\r\n'=E-1,*,2014-06-30,2014-07-01,2,1,'1/2,50.0000,1.00,EUR,0.50,yes,");
 });
 
 // Last, for it fills the archive.
