@@ -30,7 +30,8 @@ export async function madeTables(sessions: number): Promise<Tables> {
   };
   const journal = { ...line, hash: journalHash(line, NO_HASH) };
   const about = { time: '2026-11-21T10:00:00.000Z', actor: 'Ada', subject: 'archive' };
-  const first = linked(EMPTY_LEDGER, { ...about, action: 'import', payload: { sessions } });
+  const payload = { sessions, journal: { count: 1, head: journal.hash } };
+  const first = linked(EMPTY_LEDGER, { ...about, action: 'import', payload });
   const second = linked({ count: 1, head: first.hash }, { ...about, action: 'backup', payload: { encrypted: false } });
   const counters = {
     ...{ revision: 3, nextPack: packs.length },
