@@ -160,7 +160,9 @@ export class SessionColumns {
   /** null = it is not there, or no more. */
   rowOf(id: SessionId): number | null {
     if (this.length === 0) return null;
-    const row = (this.#table[this.#placeOf(id)] ?? 0) - 1;
+    // First the place: to look for it makes the table where it is not made yet.
+    const place = this.#placeOf(id);
+    const row = (this.#table[place] ?? 0) - 1;
     return row >= 0 && this.live[row] === 1 ? row : null;
   }
 

@@ -20,6 +20,7 @@ import { isOwnPast } from './imported-chain.ts';
 import type { HeldKey } from './archive-key.ts';
 import { basisInForce } from './bases.ts';
 import { holdsOf, isActive, rowsInScope } from './holds.ts';
+import { columnsOfRows } from './columns-of-rows.ts';
 import { LiveColumns } from './live-columns.ts';
 import { planPurge, type PlanHooks } from './purge-plan.ts';
 import { retentionOf } from './retention-store.ts';
@@ -109,29 +110,28 @@ export class ArchiveCustody {
     return retentionOf(this.#db);
   }
 
-  /** What a purge would take out as of a moment, and the ids of these sessions. @throws the signal's reason when it was raised */
+  /**
+   * What a purge would take out as of a moment, and the ids of these sessions. It goes by the rows themselves: what is kept to draw
+   * lists from decides nothing about what goes for good. @throws the signal's reason when it was raised
+   */
   async purgePlan(asOf: EpochMs, hooks: PlanHooks = {}): Promise<{ plan: PurgePlan; ids: SessionId[] }> {
-    const live = new LiveColumns(this.#db, () => undefined);
-    try {
-      const [columns, policy, holds, timeZone] = await Promise.all([
-        live.current(),
-        this.retention(),
-        this.holds(),
-        this.#zone(),
-      ]);
-      return await planPurge(this.#db, columns, { policy, holds, asOf, timeZone }, hooks);
-    } finally {
-      live.close();
-    }
+    const [{ columns }, policy, holds, timeZone] = await Promise.all([
+      columnsOfRows(this.#db, hooks.signal),
+      this.retention(),
+      this.holds(),
+      this.#zone(),
+    ]);
+    return planPurge(this.#db, columns, { policy, holds, asOf, timeZone }, hooks);
   }
 
   /** Number of sessions that active holds keep. @param sources of those of these files; null = of all */
   async heldSessions(sources: readonly SourceId[] | null): Promise<number> {
     const active = (await this.holds()).filter(isActive);
     if (active.length === 0) return 0;
+    // By the rows where it decides what may be taken back.
     const live = new LiveColumns(this.#db, () => undefined);
     try {
-      const columns = await live.current();
+      const columns = sources === null ? await live.current() : (await columnsOfRows(this.#db)).columns;
       const ids = new Set<SessionId>();
       for (const { scope } of active) {
         const rows = await rowsInScope(this.#db, columns, scope, await this.#zone());

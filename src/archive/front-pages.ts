@@ -31,7 +31,8 @@ export async function keepFrontPages(db: Database, columns: SessionColumns, revi
   });
 }
 
-function firstOf(columns: SessionColumns, sort: 'start' | '-start'): Uint8Array<ArrayBuffer> {
+/** Ids of the first rows, packed. */
+export function firstOf(columns: SessionColumns, sort: 'start' | '-start'): Uint8Array<ArrayBuffer> {
   const order = ordersOf(columns).by(sort);
   const ids = new Uint8Array(ROWS * ID_BYTES);
   let count = 0;
@@ -68,7 +69,7 @@ export function frontPage(
   });
 }
 
-async function readPages(db: Database): Promise<FrontPages | null> {
+export async function readPages(db: Database): Promise<FrontPages | null> {
   const kept = await db.columns.get('front');
   return kept?.key === 'front' ? kept.value : null;
 }

@@ -2,6 +2,7 @@
 import type { RowWindow, SessionId, SessionSort } from '../model.ts';
 import { changesSince, idsIn, openNotices, type ChangeNotice } from './changes.ts';
 import { ColumnStore } from './column-store.ts';
+import { columnsOfRows, PACKS } from './columns-of-rows.ts';
 import { SessionColumns } from './columns.ts';
 import type { Database } from './database.ts';
 import { frontPage, keepFrontPages } from './front-pages.ts';
@@ -12,8 +13,6 @@ import { readCounters } from './slots.ts';
 
 /** Rows read at once. */
 const BATCH = 2_000;
-/** Packs of judgements read at once. */
-const PACKS = 32;
 /** Changes are taken up, and told of, at most that often, ms. */
 const PAUSE_MS = 100;
 /** Rows taken up after which the columns are kept anew: the next start has no more to take up. A tenth of all where that is more. */
@@ -159,27 +158,9 @@ export class LiveColumns {
     if (again) this.#reloaded();
   }
 
-  /** By ranges of the key: lines first, then what is found of them. */
+  /** Changes that are committed while this reads may be in it or not: they are taken up after it. */
   async #readAll(): Promise<void> {
-    // Changes that are committed while this reads may be in it or not: they are taken up after it.
-    const { revision } = await readCounters(this.#db);
-    const columns = new SessionColumns();
-    const { sessions } = this.#db;
-    const standings = await standingsOf(this.#db, 'all');
-    for (let last = ''; ;) {
-      const records = await sessions.where(':id').above(last).limit(BATCH).toArray();
-      columns.put(records, standings, null);
-      const end = records.at(-1);
-      if (end === undefined || records.length < BATCH) break;
-      last = end.id;
-    }
-    for (let last = -1; ;) {
-      const judgements = await this.#db.judgements.where(':id').above(last).limit(PACKS).toArray();
-      for (const judged of judgements) columns.judge(judged.pack, judgedLines(judged));
-      const end = judgements.at(-1);
-      if (end === undefined || judgements.length < PACKS) break;
-      last = end.pack;
-    }
+    const { columns, revision } = await columnsOfRows(this.#db);
     this.#columns = columns;
     this.#revision = revision;
     this.#unkept = columns.count;

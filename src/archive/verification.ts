@@ -8,6 +8,7 @@ import { LedgerCheck, withoutPayload } from './ledger-chain.ts';
 import { Unreadable } from './sealing.ts';
 import { readCounters } from './slots.ts';
 import type { Counters } from './tables.ts';
+import { columnsFault } from './verify-columns.ts';
 import { blockFaults } from './verify-evidence.ts';
 import { exportHead, type ExportHead } from './verify-exports.ts';
 import { VouchedJournal } from './verify-journal.ts';
@@ -108,8 +109,14 @@ class VerifyRun {
     const { packs, blocks, sources } = this.#journal;
     await this.#all('sources', sources.size, sourceFaults(this.#db, sources));
     await this.#all('sessions', packs.size, packFaults(this.#db, packs));
+    await this.#compareList();
     const total = [...blocks.values()].reduce((sum, { size }) => sum + size, 0);
     await this.#all('evidence', total, blockFaults(this.#db, blocks));
+  }
+
+  async #compareList(): Promise<void> {
+    const fault = await columnsFault(this.#db, this.#hooks.signal);
+    if (fault !== null) throw new Misfit(fault);
   }
 
   async #refuseHalf(): Promise<void> {

@@ -1,6 +1,6 @@
 /** What is answered from columns, beside the same answered row by row; and what it takes. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { SessionColumns } from '../../src/archive/columns.ts';
+import { SessionColumns } from '../../src/archive/columns.ts';
 import { Dictionary, joinedStrings, keptOf } from '../../src/archive/dictionary.ts';
 import { countFacets, mostOf } from '../../src/archive/facets.ts';
 import { LastAnswer } from '../../src/archive/last-answer.ts';
@@ -149,6 +149,16 @@ test('times stand by the clocks of the zone, also where those are set and where 
       });
     }
   }
+});
+
+test('columns that were kept know their rows by id at the first question', () => {
+  const { columns, rows } = madeColumns(20, 9);
+  const kept = (): SessionColumns => SessionColumns.of([columns.part(0, 20)], 20, columns.names(), columns.addresses);
+  const id = rows[7]!.record.id;
+  expect(kept().rowOf(id)).toBe(7);
+  const loaded = kept();
+  loaded.remove([id]);
+  expect([loaded.count, loaded.rowOf(id)]).toEqual([19, null]);
 });
 
 test('a dictionary that was kept knows its strings, takes more, and sorts them all', () => {
