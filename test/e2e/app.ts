@@ -88,6 +88,10 @@ export class App {
   }
 
   async #drag(paths: readonly string[], types: ('dragEnter' | 'dragOver' | 'drop')[]): Promise<void> {
+    // The import that they begin takes a moment to show: until then the newest one is not one of those that are there.
+    await this.page.evaluate(() => {
+      for (const earlier of document.querySelectorAll('article')) earlier.setAttribute('data-earlier', '');
+    });
     const devtools = await this.context.newCDPSession(this.page);
     const data = { items: [], files: [...paths], dragOperationsMask: 1 };
     for (const type of types) await devtools.send('Input.dispatchDragEvent', { type, x: 640, y: 300, data });

@@ -6,8 +6,8 @@ import { SessionLine } from '../cli/shapes.ts';
 import type { App } from './app.ts';
 import * as v from 'valibot';
 
-/** The panel of the newest import. */
-export const newestImport = (page: Page): Locator => page.getByRole('article').first();
+/** The panel of the newest import: none that was there before the last drop. */
+export const newestImport = (page: Page): Locator => page.locator('article:not([data-earlier])').first();
 
 const cancelButton = (page: Page): Locator =>
   newestImport(page).getByRole('button', { name: t('import.cancel'), exact: true });
