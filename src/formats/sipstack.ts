@@ -185,7 +185,7 @@ class SipstackWriter extends WindowReader {
   #firstMark(bytes: Uint8Array, fields: number): number {
     if (this.#searched === 0) {
       const from = this.#record.begin(bytes, fields);
-      const mark = from === -1 ? -1 : nextMark(bytes, from);
+      const mark = from === -1 ? -1 : this.#nextMark(bytes, from);
       if (mark !== -1) return mark;
     }
     this.#record.forget();

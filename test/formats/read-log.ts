@@ -1,4 +1,5 @@
 /** Reads a log with one format and keeps what it gives. */
+import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { FileAccount } from '../../src/bytes/account.ts';
 import type { TextEncoding } from '../../src/bytes/encoding.ts';
@@ -33,7 +34,11 @@ export function readLog(format: LogFormat, file: Uint8Array | string, reading: R
   const records: KeptRecord[] = [];
   const context = { account, timeZone, modified: modified as EpochMs | null };
   const writer = format.open(context, ({ headers, ...record }) => {
-    if (headers !== undefined) expect(fieldsTold(record.payload, headers)).toEqual(fieldsFound(record.payload));
+    if (headers !== undefined) {
+      const [told, found] = [fieldsTold(record.payload, headers), fieldsFound(record.payload)];
+      // Of thousands of records the words of a difference are only wanted where there is one.
+      if (!isDeepStrictEqual(told, found)) expect(told).toEqual(found);
+    }
     records.push({ ...record, payload: Buffer.from(record.payload).toString('latin1') });
   });
   const transcoder = format.binary ? null : new Transcoder(encoding, account);

@@ -318,7 +318,7 @@ describe('sipstack', () => {
     const text = open.repeat(4000) + end;
     const began = process.cpuUsage();
     const log = readLog(sipstack, text);
-    expect(process.cpuUsage(began).user / 1e6).toBeLessThan(3);
+    expect(process.cpuUsage(began).user / 1e6).toBeLessThan(1.5);
     expect(log.records).toHaveLength(4000);
     expect(accountedBytes(log)).toBe(text.length);
   });
