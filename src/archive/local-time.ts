@@ -56,25 +56,41 @@ export function localTimes(times: Float64Array, timeZone: string): LocalTimes {
 /** Days from 1970-01-01 that stand in a table; 2149 is its last year. Other days are looked up in a map. */
 const TABLED = 65_536;
 
-/** In the order in which they are first asked for. */
-class DayPlaces {
-  readonly days: number[] = [];
-  readonly #table = new Int32Array(TABLED).fill(-1);
+/** A whole number for each day; of most in a table, without hashing. */
+class ByDay {
+  readonly #none: number;
+  readonly #table: Int32Array;
   readonly #others = new Map<number, number>();
 
-  of(day: number): number {
-    const tabled = day >= 0 && day < TABLED;
-    let place = tabled ? this.#table[day]! : (this.#others.get(day) ?? -1);
-    if (place === -1) {
-      place = this.days.push(day) - 1;
-      if (tabled) this.#table[day] = place;
-      else this.#others.set(day, place);
-    }
-    return place;
+  /** @param none stands for a day of which nothing was set */
+  constructor(none: number) {
+    this.#none = none;
+    this.#table = new Int32Array(TABLED).fill(none);
+  }
+
+  get(day: number): number {
+    return day >= 0 && day < TABLED ? this.#table[day]! : (this.#others.get(day) ?? this.#none);
+  }
+
+  set(day: number, value: number): number {
+    if (day >= 0 && day < TABLED) this.#table[day] = value;
+    else this.#others.set(day, value);
+    return value;
   }
 }
 
-/** In the table: not asked for yet, and the clocks were set on that day. */
+/** In the order in which they are first asked for. */
+class DayPlaces {
+  readonly days: number[] = [];
+  readonly #places = new ByDay(-1);
+
+  of(day: number): number {
+    const place = this.#places.get(day);
+    return place === -1 ? this.#places.set(day, this.days.push(day) - 1) : place;
+  }
+}
+
+/** In the place of an offset: not asked for yet, and the clocks were set on that day. */
 const [UNKNOWN, CHANGES] = [0x7fffffff, 0x7ffffffe];
 
 /**
@@ -84,8 +100,7 @@ const [UNKNOWN, CHANGES] = [0x7fffffff, 0x7ffffffe];
  */
 class ZoneOffsets {
   readonly #format: Intl.DateTimeFormat;
-  readonly #table = new Int32Array(TABLED).fill(UNKNOWN);
-  readonly #others = new Map<number, number>();
+  readonly #ofDay = new ByDay(UNKNOWN);
   readonly #ofQuarter = new Map<number, number>();
 
   constructor(timeZone: string) {
@@ -97,28 +112,24 @@ class ZoneOffsets {
    * @param day of `time`, UTC
    */
   on(day: number, time: number): number {
-    const tabled = day >= 0 && day < TABLED;
-    let offset = tabled ? this.#table[day]! : (this.#others.get(day) ?? UNKNOWN);
-    if (offset === UNKNOWN) {
-      offset = this.#ofDay(day);
-      if (tabled) this.#table[day] = offset;
-      else this.#others.set(day, offset);
-    }
+    let offset = this.#ofDay.get(day);
+    if (offset === UNKNOWN) offset = this.#ofDay.set(day, this.#asked(day));
     return offset === CHANGES ? this.#quarterOffset(Math.floor(time / QUARTER_MS)) : offset;
   }
 
-  #ofDay(day: number): number {
+  /** Of the whole day, or that the clocks were set on it. */
+  #asked(day: number): number {
     const first = this.#quarterOffset(day * QUARTERS);
     return first === this.#quarterOffset((day + 1) * QUARTERS) ? first : CHANGES;
   }
 
   #quarterOffset(quarter: number): number {
     let offset = this.#ofQuarter.get(quarter);
-    if (offset === undefined) this.#ofQuarter.set(quarter, (offset = this.#asked(quarter * QUARTER_MS)));
+    if (offset === undefined) this.#ofQuarter.set(quarter, (offset = this.#told(quarter * QUARTER_MS)));
     return offset;
   }
 
-  #asked(time: number): number {
+  #told(time: number): number {
     const [, sign, ...parts] = OFFSET.exec(this.#format.format(time)) ?? [];
     const [hours = 0, minutes = 0, seconds = 0] = parts.map((part) => Number(part ?? 0));
     return (sign === '-' ? -1 : 1) * (hours * HOUR_MS + minutes * 60_000 + seconds * 1000);

@@ -12,8 +12,8 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KillableBrowser, served } from '../crash/browser.ts';
+import { call } from './call.ts';
 import { measured } from './memory.ts';
-import type { Million } from './page.ts';
 import type { Page } from 'playwright';
 
 const { values } = parseArgs({
@@ -30,16 +30,6 @@ const STEP = 10_000;
 const OTHERS = 1_000;
 
 type Step = 'saveBackup' | 'restoreSaved' | 'verify';
-
-function call<K extends keyof Million>(page: Page, name: K, ...given: Parameters<Million[K]>): ReturnType<Million[K]> {
-  return page.evaluate(
-    ([called, args]) => {
-      const { million } = window as unknown as { million: Record<string, (...args: unknown[]) => unknown> };
-      return million[called as string]?.(...(args as unknown[]));
-    },
-    [name, given],
-  ) as ReturnType<Million[K]>;
-}
 
 async function filled(page: Page, from: number, to: number): Promise<void> {
   for (let at = from; at < to; at += STEP) await call(page, 'fill', at, Math.min(to, at + STEP));

@@ -5,14 +5,13 @@
  *
  * What is in the profile already is kept: a second run only measures.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { preview } from 'vite';
 import { KillableBrowser, served } from '../crash/browser.ts';
-import type { Million } from './page.ts';
-import type { Page } from 'playwright';
+import { call, filled } from './call.ts';
 
 const { values } = parseArgs({
   options: {
@@ -26,27 +25,6 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const SESSIONS = Number(values.sessions);
 /** Filled in one call of the page. */
 const STEP = 50_000;
-/** What is in the profile: the archive itself is not asked, so that its first opening is a cold one. */
-const STATE = join(values.profile, 'sessions.txt');
-
-function call<K extends keyof Million>(page: Page, name: K, ...given: Parameters<Million[K]>): ReturnType<Million[K]> {
-  return page.evaluate(
-    ([called, args]) => {
-      const { million } = window as unknown as { million: Record<string, (...args: unknown[]) => unknown> };
-      return million[called as string]?.(...(args as unknown[]));
-    },
-    [name, given],
-  ) as ReturnType<Million[K]>;
-}
-
-async function filled(page: Page): Promise<void> {
-  for (let from = existsSync(STATE) ? Number(readFileSync(STATE, 'utf8')) : 0; from < SESSIONS; from += STEP) {
-    const to = Math.min(SESSIONS, from + STEP);
-    const ms = await call(page, 'fill', from, to);
-    writeFileSync(STATE, String(to));
-    console.log(`${to} sessions (${Math.round(((to - from) / ms) * 1000)} a second)`);
-  }
-}
 
 /** The browser's own start is not the app's. */
 const BROWSER_STARTS_MS = 3_000;
@@ -83,7 +61,7 @@ const { origin, close } = await served(import.meta.dirname, port);
 const browser = new KillableBrowser(origin, values.profile);
 try {
   const page = await browser.page('million');
-  await filled(page);
+  await filled(page, values.profile, SESSIONS, STEP);
   for (let run = 0; run < Number(values.runs); run++) {
     // A process of its own: nothing is at hand from before.
     await browser.kill();
