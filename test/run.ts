@@ -7,7 +7,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { chromiumOrInstall } from './chromium.ts';
 import { toolsOrInstall } from './tools.ts';
 
@@ -15,6 +15,8 @@ interface Counts {
   passed: number;
   failed: number;
   skipped: number;
+  /** What failed, by name: said again at the end, where it is looked for. */
+  failures?: readonly string[];
 }
 
 interface Step extends Counts {
@@ -28,7 +30,12 @@ interface VitestReport {
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
-  testResults: { status: string; assertionResults: unknown[] }[];
+  testResults: {
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+  }[];
 }
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -106,7 +113,7 @@ async function vitest(projects: readonly string[], ...options: string[]): Promis
   ]);
   const counts = countsOf(path);
   // Errors outside of any test (a worker that died, a rejection that nobody awaited) fail the run all the same.
-  if (status !== 0 && counts.failed === 0) counts.failed = 1;
+  if (status !== 0 && counts.failed === 0) return { ...counts, failed: 1, failures: ['an error outside of any test'] };
   return counts;
 }
 
@@ -138,7 +145,19 @@ function countsOf(path: string): Counts {
     passed: report.numPassedTests,
     failed: report.numFailedTests + unloadable.length,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures: [
+      ...unloadable.map((file) => failureOf(file.name, 'not loaded', file.message)),
+      ...report.testResults.flatMap((file) =>
+        file.assertionResults
+          .filter((test) => test.status === 'failed')
+          .map((test) => failureOf(file.name, test.fullName, test.failureMessages[0] ?? '')),
+      ),
+    ],
   };
+}
+
+function failureOf(file: string, test: string, message: string): string {
+  return `${relative(ROOT, file)}: ${test}: ${message.split('\n', 1)[0] ?? ''}`;
 }
 
 /** Read the sources and nothing else: together they take as long as the slowest, which is lint. */
@@ -187,6 +206,7 @@ for (const { title, passed, failed, skipped, seconds } of steps) {
   const numbers = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
   console.log(`${verdict}  ${title.padEnd(24)} ${seconds.toFixed(1).padStart(6)} s   ${numbers}`);
 }
+for (const failure of steps.flatMap((step) => step.failures ?? [])) console.log(`        ${failure}`);
 const sum = (of: (step: Step) => number): number => steps.reduce((total, step) => total + of(step), 0);
 const failed = sum((step) => step.failed);
 console.log(`\n${sum((step) => step.passed)} passed, ${failed} failed`);

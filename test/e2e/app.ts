@@ -47,7 +47,8 @@ export class App {
     const server = await preview({
       root: ROOT,
       logLevel: 'silent',
-      preview: { port: await freePort(), strictPort: true },
+      // The port that the system gives: tests do not stand in each other's way, nor in that of a running `npm start`.
+      preview: { port: 0 },
     });
     // Installability and the storage of an installed app are known to a profile on disk only.
     const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
@@ -107,17 +108,4 @@ export class App {
     await this.#server.close();
     rmSync(this.#folder, { recursive: true, force: true });
   }
-}
-
-/** The port that the system gives next: tests do not stand in each other's way, nor in that of a running `npm start`. */
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
-  return new Promise((done, fail) => {
-    const probe = createServer().on('error', fail);
-    probe.listen(0, 'localhost', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      probe.close(() => done(port));
-    });
-  });
 }
