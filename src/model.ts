@@ -33,6 +33,7 @@ export type * from './model/organisation-faults.ts';
 export { ISSUES } from './model/issues.ts';
 export { ORGANISATION_FAULTS } from './model/organisation-faults.ts';
 export { reason, Reasoned, sentenceOf } from './model/reasons.ts';
+export { verifyFault } from './model/verification.ts';
 export { CHAT_ROOM, domainOf, isDecorated, undecorate } from './model/addresses.ts';
 export { ENCRYPTED_BACKUP, LEAST_PASSPHRASE } from './model/reviewers.ts';
 export { shapeOf } from './model/stamp-shape.ts';

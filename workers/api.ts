@@ -19,6 +19,7 @@ import type {
   Place,
   ProviderId,
   ReadingChoice,
+  Reason,
   RowWindow,
   SessionFilter,
   SessionId,
@@ -148,7 +149,7 @@ export interface ArchivedSource {
 
 /** A text that was to be an organisation: either it is one, or why it is none (never empty). */
 export type OrganisationReading = { organisation: Organisation } | { faults: FieldFault[] };
-export type LicencesReading = { licences: Licence[] } | { errors: string[] };
+export type LicencesReading = { licences: Licence[] } | { errors: Reason[] };
 
 export interface ArchiveWorker extends BasisReader, ReviewDesk, ClockDesk {
   /** Must be called first; `changed` is called (at most ten times a second) whenever the archive changes, in whichever tab. */

@@ -1,6 +1,6 @@
 /** Restoring a backup: whole into an archive that holds nothing, and otherwise merged into what is there. */
 import { checkBackup, cutLines, readLines, Refusal, writeLockOf, type DexieStore } from '../src/archive/index.ts';
-import { reason, type LedgerAnchor, type RestoreResult } from '../src/model.ts';
+import { reason, sentenceOf, type LedgerAnchor, type RestoreResult } from '../src/model.ts';
 import { Merging } from '../src/pipeline.ts';
 import { alone, type Done } from './alone.ts';
 import type { ArchiveName } from './api.ts';
@@ -109,7 +109,8 @@ async function merged({ archive, store, file, checked, signal, pause }: Merge): 
   await judgeRest(store, { signal });
   const { conflicts } = merge;
   const value: RestoreResult = { how: 'merged', rows, sessions, sources: { taken, same }, conflicts };
-  const told = { rows, sessions, sources: value.sources, conflicts: conflicts.map((conflict) => ({ ...conflict })) };
+  const said = conflicts.map(({ about, subject, kept }) => ({ about, subject, kept: sentenceOf(kept) }));
+  const told = { rows, sessions, sources: value.sources, conflicts: said };
   return { value, told: { ...told, chain: { ...ledger } } };
 }
 

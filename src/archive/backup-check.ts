@@ -2,15 +2,17 @@
  * A backup checked as it is read, without any storage and without holding more than some bytes a session: its own digest, the chains of
  * ledger and journal, the digests of sources, packs and evidence, each session's line, and what the ledger tells of the rest.
  */
-import type {
-  Job,
-  LedgerAnchor,
-  LedgerRecord,
-  LegalHold,
-  SessionId,
-  SourceId,
-  VerifiedPart,
-  WordList,
+import {
+  reason,
+  type Job,
+  type LedgerAnchor,
+  type LedgerRecord,
+  type LegalHold,
+  type Reason,
+  type SessionId,
+  type SourceId,
+  type VerifiedPart,
+  type WordList,
 } from '../model.ts';
 import { readLines, type BackupLine } from './backup-lines.ts';
 import { digestOf, sha256Of } from './canonical.ts';
@@ -35,8 +37,8 @@ import { VouchedJournal } from './verify-journal.ts';
 import { LedgerTold } from './verify-told.ts';
 
 export interface BackupFigures {
-  /** The first thing in it that does not fit, as a sentence; null = everything fits. */
-  fault: string | null;
+  /** The first thing in it that does not fit; null = everything fits. */
+  fault: Reason | null;
   /** Where its ledger ends. */
   ledger: LedgerAnchor;
   counts: Record<VerifiedPart, number>;
@@ -87,7 +89,7 @@ class BackupCheck {
   readonly #reviewed = new Set<SessionId>();
   readonly #evidence = new Map<SourceId, Set<number>>();
   #blocks = 0;
-  #fault: string | null = null;
+  #fault: Reason | null = null;
 
   constructor(entry: number) {
     this.#entry = entry;
@@ -101,8 +103,8 @@ class BackupCheck {
 
   async figures(): Promise<BackupFigures> {
     const there = { ...this.contents, exports: this.#exports, reviewers: null };
-    this.#fault ??= (await this.#told.fault(there, (id) => Promise.resolve(this.#reviewed.has(id))))?.message ?? null;
-    this.#fault ??= this.#vouched.fault(this.#journal.anchor.count, this.contents.jobs)?.message ?? null;
+    this.#fault ??= (await this.#told.fault(there, (id) => Promise.resolve(this.#reviewed.has(id))))?.reason ?? null;
+    this.#fault ??= this.#vouched.fault(this.#journal.anchor.count, this.contents.jobs)?.reason ?? null;
     this.#fault ??= this.#endFault() ?? this.#sourcesFault() ?? this.#packs.fault() ?? this.#blocksFault();
     const { anchor } = this.#ledger;
     const [journal, sources] = [this.#journal.anchor.count, this.contents.sources.length];
@@ -110,7 +112,7 @@ class BackupCheck {
     return { fault: this.#fault, ledger: anchor, counts, rows: this.rows, hashAt: this.#hashAt };
   }
 
-  async #faultOf(table: string, row: unknown): Promise<string | null> {
+  async #faultOf(table: string, row: unknown): Promise<Reason | null> {
     switch (table) {
       case 'ledger':
         return this.#entryFault(row as LedgerRecord);
@@ -136,7 +138,7 @@ class BackupCheck {
     }
   }
 
-  #entryFault(entry: LedgerRecord): string | null {
+  #entryFault(entry: LedgerRecord): Reason | null {
     const why = this.#ledger.next(entry) ?? withoutPayload(entry);
     if (why !== null) return why;
     if (entry.seq === this.#entry) this.#hashAt = entry.hash;
@@ -145,16 +147,15 @@ class BackupCheck {
     return null;
   }
 
-  #sessionFault(record: SessionRecord): string | null {
+  #sessionFault(record: SessionRecord): Reason | null {
     if (this.#told.isReviewed(record.id)) this.#reviewed.add(record.id);
     return this.#packs.session(record);
   }
 
-  async #evidenceFault({ source, offset, bytes }: StoredEvidence): Promise<string | null> {
+  async #evidenceFault({ source, offset, bytes }: StoredEvidence): Promise<Reason | null> {
     const expected = this.#journal.blocks.get(source)?.get(offset);
-    const name = `The bytes of source ${source} from ${offset} on`;
-    if (expected === undefined) return `${name} are not known to the journal.`;
-    if ((await sha256Of(bytes)) !== expected) return `${name} were changed: their digest does not fit.`;
+    if (expected === undefined) return reason('bytes-stray', { source, offset });
+    if ((await sha256Of(bytes)) !== expected) return reason('bytes-changed', { source, offset });
     this.#blocks++;
     const seen = this.#evidence.get(source);
     if (seen === undefined) this.#evidence.set(source, new Set([offset]));
@@ -163,32 +164,32 @@ class BackupCheck {
   }
 
   /** Do ledger and journal end where the archive said? */
-  #endFault(): string | null {
+  #endFault(): Reason | null {
     const stored = this.contents.meta.find((record) => record.key === 'counters')?.value;
     const { ledger = EMPTY_LEDGER, journal = EMPTY_LEDGER } = stored ?? {};
     const { count, head } = this.#journal.anchor;
-    if (count !== journal.count || head !== journal.head)
-      return `The journal ends at line ${count}, and not at ${journal.count}.`;
-    if (this.#ledger.anchor.count > ledger.count)
-      return `Ledger entry ${ledger.count + 1} lies beyond the ledger's end.`;
+    if (count !== journal.count || head !== journal.head) {
+      return reason('journal-end', { end: count, counted: journal.count });
+    }
+    if (this.#ledger.anchor.count > ledger.count) return reason('ledger-beyond', { entry: ledger.count + 1 });
     return this.#ledger.reached(ledger);
   }
 
-  #sourcesFault(): string | null {
+  #sourcesFault(): Reason | null {
     const there = new Map(this.contents.sources.map((record) => [record.id, record]));
     for (const [id, digest] of this.#journal.sources) {
       const record = there.get(id);
-      if (record === undefined) return `Source ${id} is missing.`;
-      if (digestOf(record) !== digest) return `Source ${id} (${record.name}) was changed.`;
+      if (record === undefined) return reason('source-missing', { source: id });
+      if (digestOf(record) !== digest) return reason('source-changed', { source: id, name: record.name });
     }
     return null;
   }
 
-  #blocksFault(): string | null {
+  #blocksFault(): Reason | null {
     for (const [source, digests] of this.#journal.blocks) {
       for (const offset of digests.keys()) {
         if (this.#evidence.get(source)?.has(offset) !== true) {
-          return `The bytes of source ${source} from ${offset} on are missing.`;
+          return reason('bytes-missing', { source, offset });
         }
       }
     }

@@ -3,14 +3,15 @@
  * finished by giving the same backup again, and undo takes out what came with its files.
  */
 import type { Table } from 'dexie';
-import type {
-  DomainTally,
-  KnownSource,
-  LedgerRecord,
-  RestoreConflict,
-  SessionFragment,
-  SessionId,
-  SourceId,
+import {
+  reason,
+  type DomainTally,
+  type KnownSource,
+  type LedgerRecord,
+  type RestoreConflict,
+  type SessionFragment,
+  type SessionId,
+  type SourceId,
 } from '../model.ts';
 import type { BackupContents } from './backup-check.ts';
 import type { BackupLine } from './backup-lines.ts';
@@ -135,9 +136,7 @@ export class BackupMerge {
     }
     const { organisation: own, catalogue: edits, rules: settings } = await basisInForce(db);
     if (canonicalJson({ organisation: own, catalogue: edits, rules: settings }) === canonicalJson(basis)) return;
-    const kept =
-      'Organisation, catalogue and rules of this archive stay in force, and the sessions are judged by them; the versions of the backup stand in its ledger, which is kept.';
-    this.conflicts.push({ about: 'organisation', subject: 'organisation', kept });
+    this.conflicts.push({ about: 'organisation', subject: 'organisation', kept: reason('kept-basis') });
   }
 
   async #fragmentsIn(packs: readonly PackedTranscripts[]): Promise<SessionFragment[]> {

@@ -1,5 +1,5 @@
 /** Ledgers of archives whose backups were merged into this one: kept whole, by hash of the entry, and anchored by an entry of ours. */
-import type { LedgerAnchor, LedgerRecord } from '../model.ts';
+import { reason, type LedgerAnchor, type LedgerRecord, type Reason } from '../model.ts';
 import type { Database } from './database.ts';
 import { NO_HASH, soundEntry } from './ledger-chain.ts';
 
@@ -18,23 +18,23 @@ export function restoredChain({ payload }: LedgerRecord): LedgerAnchor | null {
  * Follows a chain from its end to its first entry. Within no transaction.
  * @param known hashes that were reached before; gets those that are reached now
  * @param told called for the end of each ledger that was restored into that one
- * @returns what does not fit, as a sentence; null = the chain is whole
+ * @returns what does not fit; null = the chain is whole
  */
 export async function chainFault(
   db: Database,
   end: LedgerAnchor,
   known: Set<string>,
   told: (end: LedgerAnchor) => void,
-): Promise<string | null> {
+): Promise<Reason | null> {
   if (await isOwnPast(db, end)) return null;
   let hash = end.head;
   for (let seq = end.count; hash !== NO_HASH; seq--) {
     if (known.has(hash)) return null;
     const entry = await db.chains.get(hash);
-    const name = `Entry ${seq} of the ledger that was restored up to entry ${end.count}`;
-    if (entry === undefined) return `${name} is missing.`;
-    if (entry.seq !== seq || entry.hash !== hash || !soundEntry(entry)) return `${name} was changed.`;
-    if (entry.payload === undefined) return `The payload of ${name} is missing.`;
+    const which = { entry: seq, end: end.count };
+    if (entry === undefined) return reason('chain-missing', which);
+    if (entry.seq !== seq || entry.hash !== hash || !soundEntry(entry)) return reason('chain-changed', which);
+    if (entry.payload === undefined) return reason('chain-payload-missing', which);
     known.add(hash);
     const restored = restoredChain(entry);
     if (restored !== null) told(restored);

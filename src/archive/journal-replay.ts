@@ -1,5 +1,5 @@
 /** What must be in the archive, as its journal tells. */
-import type { LedgerAnchor, SourceId } from '../model.ts';
+import { reason, type LedgerAnchor, type Reason, type SourceId } from '../model.ts';
 import { journalHash } from './journal-line.ts';
 import { EMPTY_LEDGER } from './ledger-chain.ts';
 import type { JournalRecord } from './tables.ts';
@@ -25,11 +25,11 @@ export class JournalReplay {
     return this.#anchor;
   }
 
-  /** Why the line is not the next one, as a sentence; null = it fits, and was followed. */
-  next({ hash, ...line }: JournalRecord): string | null {
+  /** Why the line is not the next one; null = it fits, and was followed. */
+  next({ hash, ...line }: JournalRecord): Reason | null {
     const { count, head } = this.#anchor;
-    if (line.n !== count + 1) return `Line ${count + 1} of the journal is missing.`;
-    if (journalHash(line, head) !== hash) return `Line ${line.n} of the journal was changed: its hash does not fit.`;
+    if (line.n !== count + 1) return reason('journal-missing', { line: count + 1 });
+    if (journalHash(line, head) !== hash) return reason('journal-changed', { line: line.n });
     this.#anchor = { count: line.n, head: hash };
     this.#follow(line);
     return null;

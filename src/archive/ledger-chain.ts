@@ -1,5 +1,5 @@
 /** How the entries of a ledger hang together; without any storage, so that an exported ledger is checked the same way. */
-import type { LedgerAnchor, LedgerEntry, LedgerRecord } from '../model.ts';
+import { reason, type LedgerAnchor, type LedgerEntry, type LedgerRecord, type Reason } from '../model.ts';
 import { digestOf } from './canonical.ts';
 
 /** What stands for the hash of an entry before the first. */
@@ -25,39 +25,35 @@ export class LedgerCheck {
     return this.#anchor;
   }
 
-  /** Why the entry is not the next one, as a sentence; null = it fits. */
-  next(entry: LedgerRecord): string | null {
+  /** Why the entry is not the next one; null = it fits. */
+  next(entry: LedgerRecord): Reason | null {
     const { count, head } = this.#anchor;
     const { seq } = entry;
     if (seq !== count + 1) {
       return seq > count + 1
-        ? `Ledger entry ${count + 1} is missing: entry ${seq} stands in its place.`
-        : `Ledger entry ${seq} stands where entry ${count + 1} should be.`;
+        ? reason('ledger-missing', { entry: count + 1, found: seq })
+        : reason('ledger-misplaced', { entry: count + 1, found: seq });
     }
-    if (entry.previous !== head)
-      return `Ledger entry ${seq} does not follow the entry before it: its link is another one.`;
-    if (entry.hash !== hashOf(entry)) return `Ledger entry ${seq} was changed: its hash does not fit.`;
+    if (entry.previous !== head) return reason('ledger-unlinked', { entry: seq });
+    if (entry.hash !== hashOf(entry)) return reason('ledger-changed', { entry: seq });
     if (entry.payload !== undefined && digestOf(entry.payload) !== entry.digest) {
-      return `The payload of ledger entry ${seq} was changed: its digest does not fit.`;
+      return reason('ledger-payload-changed', { entry: seq });
     }
     this.#anchor = { count: seq, head: entry.hash };
     return null;
   }
 
   /** Why the ledger does not end at, or lead over, this anchor; call it when the entry of that number was followed. */
-  reached({ count, head }: LedgerAnchor): string | null {
-    if (this.#anchor.count < count) {
-      return `The ledger ends at entry ${this.#anchor.count}: its tail from entry ${this.#anchor.count + 1} to ${count} was cut off.`;
-    }
-    return this.#anchor.count === count && this.#anchor.head !== head
-      ? `Ledger entry ${count} is another one than the anchor says.`
-      : null;
+  reached({ count, head }: LedgerAnchor): Reason | null {
+    const end = this.#anchor.count;
+    if (end < count) return reason('ledger-cut', { end, from: end + 1, to: count });
+    return this.#anchor.count === count && this.#anchor.head !== head ? reason('ledger-other', { entry: count }) : null;
   }
 }
 
 /** In an archive, which gives up no payload; null = it has one. A file of a ledger may be without. */
-export const withoutPayload = ({ seq, payload }: LedgerRecord): string | null =>
-  payload === undefined ? `The payload of ledger entry ${seq} is missing.` : null;
+export const withoutPayload = ({ seq, payload }: LedgerRecord): Reason | null =>
+  payload === undefined ? reason('ledger-payload-missing', { entry: seq }) : null;
 
 /** Do its own hash and the digest of its payload fit? */
 export function soundEntry(entry: LedgerRecord): boolean {

@@ -1,5 +1,5 @@
 /** A ledger as a file: JSON, one value a line. `public/verify-ledger.mjs` checks such a file without this program. */
-import type { LedgerAnchor, LedgerRecord } from '../model.ts';
+import { sentenceOf, type LedgerAnchor, type LedgerRecord } from '../model.ts';
 import { canonicalJson } from './canonical.ts';
 import { LedgerCheck } from './ledger-chain.ts';
 
@@ -43,7 +43,7 @@ export async function checkLedgerLines(lines: AsyncIterable<string>): Promise<Le
     else if ('anchor' in value) end = value.anchor as LedgerAnchor;
     else {
       const fault = check.next(value as unknown as LedgerRecord);
-      if (fault !== null) return result(fault);
+      if (fault !== null) return result(sentenceOf(fault));
     }
   }
   const { count, head } = check.anchor;

@@ -2,7 +2,17 @@
  * What people told another archive, taken into this one: reviews, holds, word lists, settings, exports. Nothing of ours is changed or
  * doubled; each thing that is taken has its entry in our ledger, and where both say different things it is told.
  */
-import type { Json, LegalHold, RestoreConflict, ReviewStep, SessionId, WordList } from '../model.ts';
+import {
+  reason,
+  type Json,
+  type LegalHold,
+  type ReasonValue,
+  type RestoreConflict,
+  type ReviewStep,
+  type SessionId,
+  type Standing,
+  type WordList,
+} from '../model.ts';
 import { standingOf } from '../model/review-state.ts';
 import type { BackupContents } from './backup-check.ts';
 import { canonicalJson, digestOf } from './canonical.ts';
@@ -69,9 +79,9 @@ export class ToldMerge {
     theirs: readonly ReviewStep[],
     all: readonly ReviewStep[],
   ): void {
-    const [here, there, now] = [own, theirs, all].map(standingOf);
+    const [here, there] = [standingOf(own), standingOf(theirs)];
     if (own.length === 0 || here === there) return;
-    const kept = `Here it was “${here}”, in the backup “${there}”: the steps of both stand in order of time, and it is “${now}”.`;
+    const kept = reason('kept-review', { here: word(here), there: word(there), now: word(standingOf(all)) });
     this.conflicts.push({ about: 'review', subject: `session:${session}`, kept });
   }
 
@@ -89,8 +99,8 @@ export class ToldMerge {
       return;
     }
     if (canonicalJson(same.released) === canonicalJson(hold.released)) return;
-    const kept = same.released === null ? 'active, as it is here' : 'released, as it is here';
-    this.conflicts.push({ about: 'hold', subject: `hold:${same.id}`, kept: `Hold “${hold.name}” stays ${kept}.` });
+    const id = same.released === null ? 'kept-hold-active' : 'kept-hold-released';
+    this.conflicts.push({ about: 'hold', subject: `hold:${same.id}`, kept: reason(id, { name: hold.name }) });
   }
 
   /** Where one side only has more versions they follow; where both went on, theirs becomes a list of its own. */
@@ -104,7 +114,7 @@ export class ToldMerge {
     const id = `${first.id}~${digestOf(theirs).slice(0, 8)}`;
     if ((await this.#db.wordLists.where('id').equals(id).count()) > 0) return;
     await this.#addLists(theirs.map((list) => ({ ...list, id })));
-    const kept = `“${first.name}” was changed here and in the backup: the backup's versions are a list of their own beside ours.`;
+    const kept = reason('kept-word-lists', { name: first.name });
     this.conflicts.push({ about: 'word-list', subject: `word-list:${first.id}`, kept });
   }
 
@@ -140,11 +150,7 @@ export class ToldMerge {
         ? this.#append('organisation', 'review', value)
         : this.#append('retention', 'retention', value));
     } else if (canonicalJson(own.value) !== canonicalJson(record.value)) {
-      this.conflicts.push({
-        about: 'settings',
-        subject: record.key,
-        kept: 'The settings of this archive stay; the backup has others.',
-      });
+      this.conflicts.push({ about: 'settings', subject: record.key, kept: reason('kept-settings') });
     }
   }
 
@@ -154,7 +160,7 @@ export class ToldMerge {
     for (const pattern of theirs) {
       const known = own.find(({ id }) => id === pattern.id);
       if (known === undefined || canonicalJson(known) === canonicalJson(pattern)) continue;
-      const kept = `The format “${known.id}” of this archive stays; the backup has another one of that name.`;
+      const kept = reason('kept-format', { format: known.id });
       this.conflicts.push({ about: 'pattern', subject: `pattern:${known.id}`, kept });
     }
     if (anew.length === 0) return;
@@ -172,6 +178,7 @@ function inherited(hold: LegalHold, heirOf: (session: SessionId) => SessionId): 
 }
 
 const asJson = (value: object): Json => value as Json;
+const word = (standing: Standing): ReasonValue => ({ word: standing, of: 'standing' });
 
 /** Whatever its number and its release. */
 const nameOfHold = ({ name, scope, why, by, at }: LegalHold): string => canonicalJson({ name, scope, why, by, at });

@@ -1,4 +1,5 @@
 /** Packs and sessions of a backup, held against what its journal says must be there: 8 bytes a session are held. */
+import { reason, type Reason } from '../model.ts';
 import { digestOf } from './canonical.ts';
 import { expand } from './gzip.ts';
 import type { ExpectedPack } from './journal-replay.ts';
@@ -21,17 +22,17 @@ export class PackCheck {
     this.#expected = expected;
   }
 
-  head({ pack, slots, live, digest }: PackHead): string | null {
+  head({ pack, slots, live, digest }: PackHead): Reason | null {
     const known = this.#expected.get(pack);
-    if (known === undefined) return `Pack ${pack} is not known to the journal.`;
+    if (known === undefined) return reason('pack-stray', { pack });
     const isSame = slots === known.slots && live === known.slots - known.gone.size && digest === known.digest;
-    return isSame ? null : `The head of pack ${pack} was changed.`;
+    return isSame ? null : reason('pack-head', { pack });
   }
 
-  async transcripts(packed: PackedTranscripts): Promise<string | null> {
+  async transcripts(packed: PackedTranscripts): Promise<Reason | null> {
     const { pack, rows } = packed;
     const known = this.#expected.get(pack);
-    if (known === undefined) return `Pack ${pack} is not known to the journal.`;
+    if (known === undefined) return reason('pack-stray', { pack });
     this.#open.set(pack, packed);
     const put = JSON.parse(new TextDecoder().decode(await expand(rows))) as (PutRecord | null)[];
     this.#lines.set(
@@ -41,42 +42,42 @@ export class PackCheck {
     return null;
   }
 
-  async texts(texts: PackedTexts): Promise<string | null> {
+  async texts(texts: PackedTexts): Promise<Reason | null> {
     const { pack } = texts;
     const transcripts = this.#open.get(pack);
-    if (transcripts === undefined) return `The transcripts of pack ${pack} are missing.`;
+    if (transcripts === undefined) return reason('pack-transcripts-missing', { pack });
     this.#open.delete(pack);
     if ((await packDigest(transcripts, texts)) === this.#expected.get(pack)?.digest) return null;
-    return `The transcripts of pack ${pack} were changed: their digest does not fit.`;
+    return reason('pack-transcripts', { pack });
   }
 
-  async judgements(judged: PackedJudgements): Promise<string | null> {
+  async judgements(judged: PackedJudgements): Promise<Reason | null> {
     const { pack, digest } = judged;
     this.#judged.add(pack);
     if (digest === this.#expected.get(pack)?.judged && (await judgementsDigest(judged)) === digest) return null;
-    return `The judgements of pack ${pack} were changed: their digest does not fit.`;
+    return reason('pack-judgements', { pack });
   }
 
-  session(record: SessionRecord): string | null {
+  session(record: SessionRecord): Reason | null {
     const { id, pack, slot } = record;
     const lines = this.#lines.get(pack);
     const line = lines?.[slot] ?? NaN;
-    if (lines === undefined || Number.isNaN(line)) return `Session ${id} is not known to the journal.`;
-    if (briefOf(putRecordOf(record)) !== line) return `Session ${id} was changed: its line is not what was archived.`;
+    if (lines === undefined || Number.isNaN(line)) return reason('session-stray', { session: id });
+    if (briefOf(putRecordOf(record)) !== line) return reason('session-line', { session: id });
     lines[slot] = NaN;
     this.sessions++;
     return null;
   }
 
   /** To be asked at the end. */
-  fault(): string | null {
+  fault(): Reason | null {
     for (const pack of this.#expected.keys()) {
       const lines = this.#lines.get(pack);
-      if (lines === undefined) return `Pack ${pack} is missing.`;
-      if (this.#open.has(pack)) return `The texts of pack ${pack} are missing.`;
-      if (!this.#judged.has(pack)) return `The judgements of pack ${pack} are missing.`;
+      if (lines === undefined) return reason('pack-gone', { pack });
+      if (this.#open.has(pack)) return reason('pack-texts-missing', { pack });
+      if (!this.#judged.has(pack)) return reason('pack-judgements-missing', { pack });
       const slot = lines.findIndex((line) => !Number.isNaN(line));
-      if (slot >= 0) return `A session is missing (pack ${pack}, slot ${slot}).`;
+      if (slot >= 0) return reason('slot-missing', { pack, slot });
     }
     return null;
   }

@@ -67,7 +67,8 @@ class Purge {
     for (const number of numbers) {
       this.#hooks.signal?.throwIfAborted();
       const head = await packs.get(number);
-      const damage = head === undefined ? `Pack ${number} is missing.` : (await damageOf(this.#db, head))?.message;
+      const damage =
+        head === undefined ? reason('pack-gone', { pack: number }) : (await damageOf(this.#db, head))?.reason;
       if (damage !== undefined) throw new Refusal(reason('purge-damaged', { damage }));
     }
   }

@@ -1,5 +1,15 @@
 /** Recomputes everything: the chain of the ledger, the journal's, and the digest of each source, pack, line and block. */
-import type { LedgerAnchor, LedgerRecord, Verification, VerifiedPart, VerifyFault, VerifyProgress } from '../model.ts';
+import {
+  reason,
+  verifyFault,
+  type LedgerAnchor,
+  type LedgerRecord,
+  type Reason,
+  type Verification,
+  type VerifiedPart,
+  type VerifyFault,
+  type VerifyProgress,
+} from '../model.ts';
 import { halfRestored } from './backup.ts';
 import type { Database } from './database.ts';
 import { chainFault, restoredChain } from './imported-chain.ts';
@@ -71,9 +81,9 @@ export async function verifyArchive(db: Database, hooks: VerifyHooks = {}): Prom
   }
 }
 
-function unreadable({ table, key, message }: Unreadable): VerifyFault {
+function unreadable({ table, key, reason: why }: Unreadable): VerifyFault {
   const isBlock = table === 'evidence';
-  return { part: isBlock ? 'evidence' : 'sessions', subject: `${isBlock ? 'block' : 'pack'}:${key}`, message };
+  return verifyFault(isBlock ? 'evidence' : 'sessions', `${isBlock ? 'block' : 'pack'}:${key}`, why);
 }
 
 class VerifyRun {
@@ -121,14 +131,12 @@ class VerifyRun {
 
   async #refuseHalf(): Promise<void> {
     if ((await halfRestored(this.#db)) === null) return;
-    const message =
-      'A restore is marked as broken off: what is there is no archive until it is finished or taken back.';
-    throw new Misfit({ part: 'ledger', subject: 'archive', message });
+    throw new Misfit(verifyFault('ledger', 'archive', reason('half-restored')));
   }
 
   async #followLedger({ ledger }: Counters): Promise<void> {
-    const fail = (part: VerifyFault['part'], seq: number, message: string | null): void => {
-      if (message !== null) throw new Misfit({ part, subject: `ledger:${seq}`, message });
+    const fail = (part: VerifyFault['part'], seq: number, why: Reason | null): void => {
+      if (why !== null) throw new Misfit(verifyFault(part, `ledger:${seq}`, why));
     };
     const { anchor = null } = this.#hooks;
     for (let first = 1; first <= ledger.count; first += BATCH) {
@@ -150,31 +158,30 @@ class VerifyRun {
   /** Nothing stands behind the ends, and the last change is the one that was counted. */
   async #refuseStrays(): Promise<void> {
     const { ledger, journal, changes, meta } = this.#db;
-    const message = await this.#db.transaction('r', [ledger, journal, changes, meta], async () => {
+    const why = await this.#db.transaction('r', [ledger, journal, changes, meta], async () => {
       const ends = await readCounters(this.#db);
       const entry = await ledger.where(':id').above(ends.ledger.count).first();
-      if (entry !== undefined) return `Ledger entry ${entry.seq} lies beyond the ledger's end.`;
+      if (entry !== undefined) return reason('ledger-beyond', { entry: entry.seq });
       const line = await journal.where(':id').above(ends.journal.count).first();
-      if (line !== undefined) return `Line ${line.n} lies beyond the journal's end.`;
+      if (line !== undefined) return reason('journal-beyond', { line: line.n });
       const last = (await changes.orderBy(':id').last())?.revision ?? ends.revision;
-      return last === ends.revision ? null : `Change ${last} was the last, and ${ends.revision} are counted.`;
+      return last === ends.revision ? null : reason('changes-miscounted', { last, counted: ends.revision });
     });
-    if (message !== null) throw new Misfit({ part: 'ledger', subject: 'archive', message });
+    if (why !== null) throw new Misfit(verifyFault('ledger', 'archive', why));
   }
 
   async #followChains(): Promise<void> {
     const known = new Set<string>();
     // It grows while it is followed.
     for (const { end, seq } of this.#chains) {
-      const message = await chainFault(this.#db, end, known, (nested) => this.#chains.push({ end: nested, seq }));
-      if (message !== null) throw new Misfit({ part: 'ledger', subject: `ledger:${seq}`, message });
+      const why = await chainFault(this.#db, end, known, (nested) => this.#chains.push({ end: nested, seq }));
+      if (why !== null) throw new Misfit(verifyFault('ledger', `ledger:${seq}`, why));
     }
     // A merge that was broken off has its ledger in already, and no entry of ours knows where it ends.
     if ((await this.#db.jobs.filter(({ kind, state }) => kind === 'restore' && state !== 'sealed').count()) > 0) return;
     const stray = (await this.#db.chains.toCollection().primaryKeys()).find((hash) => !known.has(hash));
     if (stray === undefined) return;
-    const message = `An entry of another archive’s ledger (${stray.slice(0, 12)}) is of none that was restored.`;
-    throw new Misfit({ part: 'ledger', subject: `chain:${stray}`, message });
+    throw new Misfit(verifyFault('ledger', `chain:${stray}`, reason('chain-stray', { hash: stray.slice(0, 12) })));
   }
 
   #noteChain(entry: LedgerRecord): void {
@@ -183,8 +190,8 @@ class VerifyRun {
   }
 
   async #followJournal({ journal, nextPack }: Counters): Promise<void> {
-    const fail = (n: number, message: string): never => {
-      throw new Misfit({ part: 'journal', subject: `journal:${n}`, message });
+    const fail = (n: number, why: Reason): never => {
+      throw new Misfit(verifyFault('journal', `journal:${n}`, why));
     };
     for (let first = 1; first <= journal.count; first += BATCH) {
       const last = Math.min(first + BATCH, journal.count + 1);
@@ -198,13 +205,13 @@ class VerifyRun {
     }
     const { count, head } = this.#journal.anchor;
     const stray = this.#vouched.fault(count, await this.#db.jobs.toArray());
-    if (stray !== null) fail(stray.n, stray.message);
+    if (stray !== null) fail(stray.n, stray.reason);
     if (count !== journal.count || head !== journal.head) {
-      fail(count + 1, `The journal ends at line ${count}: its tail up to line ${journal.count} was cut off.`);
+      fail(count + 1, reason('journal-cut', { end: count, to: journal.count }));
     }
     // A number given twice would put one pack in another's place.
     if (nextPack <= this.#journal.lastPack) {
-      fail(count, `The next pack would be ${nextPack}, and the journal knows pack ${this.#journal.lastPack}.`);
+      fail(count, reason('pack-number-used', { next: nextPack, last: this.#journal.lastPack }));
     }
   }
 

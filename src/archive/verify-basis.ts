@@ -1,12 +1,15 @@
-import type {
-  BasisPart,
-  BasisVersion,
-  FormatPattern,
-  Job,
-  Json,
-  LedgerRecord,
-  VerifyFault,
-  WordList,
+import {
+  reason,
+  verifyFault,
+  type BasisPart,
+  type BasisVersion,
+  type FormatPattern,
+  type Job,
+  type Json,
+  type LedgerRecord,
+  type Reason,
+  type VerifyFault,
+  type WordList,
 } from '../model.ts';
 import { canonicalJson } from './canonical.ts';
 import type { MetaRecord } from './tables.ts';
@@ -14,10 +17,10 @@ import type { MetaRecord } from './tables.ts';
 type Payload = Readonly<Record<string, Json | undefined>>;
 
 const PARTS: readonly BasisPart[] = ['organisation', 'catalogue', 'rules'];
-/** What is kept once, and by which subject the ledger tells of it. */
-const SETTINGS = { review: 'review', retention: 'retention' } as const;
+/** What is kept once under the subject by which the ledger tells of it, and what is said where it is another. */
+const SETTINGS = { review: 'settings-review-untold', retention: 'settings-retention-untold' } as const;
 
-const fault = (subject: string, message: string): VerifyFault => ({ part: 'ledger', subject, message });
+const fault = (subject: string, why: Reason): VerifyFault => verifyFault('ledger', subject, why);
 const isNumbered = (record: MetaRecord): record is Extract<MetaRecord, { key: `basis:${string}` }> =>
   record.key.startsWith('basis:');
 
@@ -74,14 +77,12 @@ export class ExpectedBasis {
     const versions = new Map(meta.filter(isNumbered).map(({ value }) => [value.number, value]));
     for (const [number, told] of this.#bases) {
       const version = versions.get(number);
-      const name = `Version ${number} of what sessions are judged by`;
-      if (version === undefined) return fault(`basis:${number}`, `${name} is missing.`);
-      if (!isAsTold(version, told)) return fault(`basis:${number}`, `${name} was changed.`);
+      const which = { version: number };
+      if (version === undefined) return fault(`basis:${number}`, reason('basis-missing', which));
+      if (!isAsTold(version, told)) return fault(`basis:${number}`, reason('basis-changed', which));
     }
     const stray = [...versions.keys()].find((number) => !this.#bases.has(number));
-    if (stray !== undefined) {
-      return fault(`basis:${stray}`, `Version ${stray} of what sessions are judged by is not known to the ledger.`);
-    }
+    if (stray !== undefined) return fault(`basis:${stray}`, reason('basis-untold', { version: stray }));
     return this.#inForceFault(meta);
   }
 
@@ -90,15 +91,12 @@ export class ExpectedBasis {
     const last = Math.max(...this.#bases.keys());
     const mark = meta.find((record) => record.key === 'basis')?.value;
     if (mark?.current !== last) {
-      return fault(
-        'basis',
-        `Version ${mark?.current ?? 'none'} of what sessions are judged by is in force, and the ledger tells ${last}.`,
-      );
+      return fault('basis', reason('basis-other', { version: mark?.current ?? '–', told: last }));
     }
     const organisation = meta.find((record) => record.key === 'organisation')?.value ?? null;
     const told = this.#inForce['organisation'];
     return told !== undefined && canonicalJson(organisation) !== canonicalJson(told)
-      ? fault('organisation', 'The organisation is another one than the ledger tells.')
+      ? fault('organisation', reason('organisation-untold'))
       : null;
   }
 
@@ -108,15 +106,10 @@ export class ExpectedBasis {
     if (mark === undefined) return null;
     const { current, unfinished } = mark;
     if (unfinished !== null && unfinished.version !== current) {
-      return fault(
-        'basis',
-        `Judging by version ${unfinished.version} is marked as unfinished, and ${current} is in force.`,
-      );
+      return fault('basis', reason('judging-other', { version: unfinished.version, current }));
     }
     const isOver = unfinished === null && jobs.every(({ state }) => state === 'sealed' || state === 'undone');
-    return isOver && this.#unjudged > 0
-      ? fault('basis', `That sessions are judged by version ${current} is marked, and the ledger does not tell it.`)
-      : null;
+    return isOver && this.#unjudged > 0 ? fault('basis', reason('judging-untold', { version: current })) : null;
   }
 
   #patternsFault(meta: readonly MetaRecord[]): VerifyFault | null {
@@ -124,29 +117,30 @@ export class ExpectedBasis {
     const found = new Map(there.map((pattern: FormatPattern) => [pattern.id, canonicalJson(pattern)]));
     const isTold = (id: string): boolean => this.#isWhole || this.#patterns.has(id);
     const stray = [...found.keys()].find((id) => isTold(id) && found.get(id) !== this.#patterns.get(id));
-    if (stray !== undefined)
-      return fault(`pattern:${stray}`, `The format “${stray}” is another one than the ledger tells.`);
+    if (stray !== undefined) return fault(`pattern:${stray}`, reason('format-untold', { format: stray }));
     const missing = [...this.#patterns].find(([id, told]) => told !== 'null' && !found.has(id));
-    return missing === undefined ? null : fault(`pattern:${missing[0]}`, `The format “${missing[0]}” is missing.`);
+    return missing === undefined
+      ? null
+      : fault(`pattern:${missing[0]}`, reason('format-missing', { format: missing[0] }));
   }
 
   #listsFault(lists: readonly WordList[]): VerifyFault | null {
     const there = new Map(lists.map((list) => [nameOf(list), list]));
     for (const [name, told] of this.#lists) {
       const list = there.get(name);
-      if (list === undefined) return fault(`word-list:${name}`, `Word list ${name} is missing.`);
-      if (canonicalJson(list) !== told) return fault(`word-list:${name}`, `Word list ${name} was changed.`);
+      if (list === undefined) return fault(`word-list:${name}`, reason('word-list-missing', { list: name }));
+      if (canonicalJson(list) !== told) return fault(`word-list:${name}`, reason('word-list-changed', { list: name }));
     }
     const stray = [...there.keys()].find((name) => !this.#lists.has(name));
-    return stray === undefined ? null : fault(`word-list:${stray}`, `Word list ${stray} is not known to the ledger.`);
+    return stray === undefined ? null : fault(`word-list:${stray}`, reason('word-list-untold', { list: stray }));
   }
 
   #settingsFault(meta: readonly MetaRecord[]): VerifyFault | null {
-    for (const [key, subject] of Object.entries(SETTINGS)) {
+    for (const [key, why] of Object.entries(SETTINGS)) {
       const told = this.#settings.get(key);
       const found = meta.find((record) => record.key === key)?.value;
       if ((found === undefined ? undefined : canonicalJson(found)) !== told) {
-        return fault(subject, `The settings of ${key} are others than the ledger tells.`);
+        return fault(key, reason(why));
       }
     }
     return null;

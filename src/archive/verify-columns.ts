@@ -2,7 +2,7 @@
  * What lists are drawn from: columns and first pages that are kept beside the rows. They are no record, but who reads a list goes by
  * them, and so does a purge's preview: they are held against the rows.
  */
-import type { SessionId, VerifyFault } from '../model.ts';
+import { reason, verifyFault, type Reason, type SessionId, type VerifyFault } from '../model.ts';
 import { columnsOfRows } from './columns-of-rows.ts';
 import { NOBODY, type SessionColumns } from './columns.ts';
 import type { Database } from './database.ts';
@@ -13,7 +13,7 @@ import { LiveColumns } from './live-columns.ts';
 import { ordersOf } from './session-orders.ts';
 import { readCounters } from './slots.ts';
 
-const fault = (subject: string, message: string): VerifyFault => ({ part: 'sessions', subject, message });
+const fault = (subject: string, why: Reason): VerifyFault => verifyFault('sessions', subject, why);
 
 /** null = they fit, or nothing is kept. @throws the signal's reason when it was raised */
 export async function columnsFault(db: Database, signal?: AbortSignal): Promise<VerifyFault | null> {
@@ -29,7 +29,7 @@ export async function columnsFault(db: Database, signal?: AbortSignal): Promise<
     if (row !== null || pages?.revision !== revision) return row;
     const fits = (['start', '-start'] as const).every((sort) => isSame(pages[sort], firstOf(columns, sort)));
     if (fits && pages.total === columns.count) return null;
-    return fault('archive', 'The first page of the list is another one than the sessions say.');
+    return fault('archive', reason('list-front'));
   } finally {
     live.close();
   }
@@ -41,18 +41,16 @@ function rowFault(kept: SessionColumns, rows: SessionColumns): VerifyFault | nul
     if (rows.live[row] === 0) continue;
     const id: SessionId = rows.idAt(row);
     const other = kept.rowOf(id);
-    if (other === null) return fault(`session:${id}`, `Session ${id} is not in the list.`);
+    if (other === null) return fault(`session:${id}`, reason('list-missing', { session: id }));
     for (const [name, value] of Object.entries(stored)) {
       const listed = shown[name]?.(other);
       if (Object.is(listed, value(row))) continue;
-      return fault(
-        `session:${id}`,
-        `Session ${id} is listed with ${name} “${listed}”, and stored with “${value(row)}”.`,
-      );
+      const differs = { session: id, field: name, listed: String(listed), stored: String(value(row)) };
+      return fault(`session:${id}`, reason('list-differs', differs));
     }
   }
   if (kept.count === rows.count) return null;
-  return fault('archive', `The list has ${kept.count} sessions, and ${rows.count} are stored.`);
+  return fault('archive', reason('list-count', { listed: kept.count, stored: rows.count }));
 }
 
 type ValueAt = (row: number) => string | number | undefined;
@@ -100,7 +98,7 @@ function orderFault(columns: SessionColumns): VerifyFault | null {
   for (let at = 1; at < sorted.length && isOrder; at++) {
     isOrder = addresses.valueAt(sorted[at - 1]!) < addresses.valueAt(sorted[at]!);
   }
-  return isOrder ? null : fault('archive', 'The list is kept in another order than its sessions have.');
+  return isOrder ? null : fault('archive', reason('list-order'));
 }
 
 const isSame = (a: Uint8Array, b: Uint8Array): boolean =>

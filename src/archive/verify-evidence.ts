@@ -1,5 +1,5 @@
 import { Dexie, type Table } from 'dexie';
-import type { SourceId, VerifyFault } from '../model.ts';
+import { reason, verifyFault, type SourceId, type VerifyFault } from '../model.ts';
 import { sha256Of } from './canonical.ts';
 import type { Database } from './database.ts';
 import type { BlockHead, StoredEvidence } from './tables.ts';
@@ -7,11 +7,8 @@ import type { BlockHead, StoredEvidence } from './tables.ts';
 /** Blocks read at once: about 4 MB. */
 const BATCH = 16;
 
-const block = (source: SourceId, offset: number, message: string): VerifyFault => ({
-  part: 'evidence',
-  subject: `block:${source}+${offset}`,
-  message,
-});
+const block = (source: SourceId, offset: number, why: 'bytes-missing' | 'bytes-changed' | 'bytes-stray'): VerifyFault =>
+  verifyFault('evidence', `block:${source}+${offset}`, reason(why, { source, offset }));
 
 /** A step for each block that must be there. @param expected digests of the bytes as stored */
 export async function* blockFaults(
@@ -25,17 +22,15 @@ export async function* blockFaults(
       const [heads, blocks] = await Promise.all([db.blocks.bulkGet(keys), db.evidence.bulkGet(keys)]);
       for (const [index, [, offset]] of keys.entries()) {
         const [head, stored, digest] = [heads[index], blocks[index], digests.get(offset)];
-        const name = `The bytes of source ${source} from ${offset} on`;
-        if (head === undefined || stored === undefined) yield block(source, offset, `${name} are missing.`);
+        if (head === undefined || stored === undefined) yield block(source, offset, 'bytes-missing');
         else if (!isSameBlock(head, stored) || head.digest !== digest || (await sha256Of(stored.bytes)) !== digest) {
-          yield block(source, offset, `${name} were changed: their digest does not fit.`);
+          yield block(source, offset, 'bytes-changed');
         } else yield null;
       }
     }
   }
   const stray = await strayBlock(db, expected);
-  if (stray !== null)
-    yield block(...stray, `The bytes of source ${stray[0]} from ${stray[1]} on are not known to the journal.`);
+  if (stray !== null) yield block(...stray, 'bytes-stray');
 }
 
 /** What is told of the bytes beside their digest is what they say themselves. */

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import type { Json, LedgerRecord, VerifyFault } from '../model.ts';
+import { reason, verifyFault, type Json, type LedgerRecord, type VerifyFault } from '../model.ts';
 import { digestOf } from './canonical.ts';
 import type { ExportRecord } from './tables.ts';
 
@@ -30,15 +30,14 @@ export class ExpectedExports {
   }
 
   fault(heads: readonly ExportHead[]): VerifyFault | null {
-    const fault = (n: number, message: string): VerifyFault => ({ part: 'ledger', subject: `export:${n}`, message });
+    const fault = (n: number, why: 'exported-missing' | 'exported-changed' | 'exported-untold'): VerifyFault =>
+      verifyFault('ledger', `export:${n}`, reason(why, { record: n }));
     const there = new Map(heads.map(({ n, digest }) => [n, digest]));
     for (const [n, digest] of this.#told) {
-      if (!there.has(n)) return fault(n, `Record ${n} of exported sessions is missing.`);
-      if (there.get(n) !== digest) return fault(n, `Record ${n} of exported sessions was changed.`);
+      if (!there.has(n)) return fault(n, 'exported-missing');
+      if (there.get(n) !== digest) return fault(n, 'exported-changed');
     }
     const stray = heads.find(({ n }) => !this.#told.has(n));
-    return stray === undefined
-      ? null
-      : fault(stray.n, `Record ${stray.n} of exported sessions is not known to the ledger.`);
+    return stray === undefined ? null : fault(stray.n, 'exported-untold');
   }
 }

@@ -1,4 +1,4 @@
-import type { Json, LedgerRecord, VerifyFault } from '../model.ts';
+import { reason, verifyFault, type Json, type LedgerRecord, type Reason, type VerifyFault } from '../model.ts';
 import { digestOf } from './canonical.ts';
 import type { Database, MetaRecord, ReviewerRecord } from './database.ts';
 
@@ -65,23 +65,21 @@ export class ExpectedGuard {
   }
 
   fault(tables: GuardTables): VerifyFault | null {
-    const fault = (subject: string, message: string): VerifyFault => ({ part: 'ledger', subject, message });
+    const fault = (subject: string, why: Reason): VerifyFault => verifyFault('ledger', subject, why);
     const found = foundIn(tables);
     const { reviewers, lock, encryption, acting } = this.#told;
     for (const name of new Set([...Object.keys(reviewers), ...Object.keys(found.reviewers)])) {
       const subject = `reviewer:${name}`;
-      if (found.reviewers[name] === undefined) return fault(subject, `Reviewer “${name}” is missing.`);
-      if (reviewers[name] === undefined) return fault(subject, `Reviewer “${name}” is not known to the ledger.`);
-      if (reviewers[name] !== found.reviewers[name]) return fault(subject, `Reviewer “${name}” was changed.`);
+      if (found.reviewers[name] === undefined) return fault(subject, reason('reviewer-missing', { name }));
+      if (reviewers[name] === undefined) return fault(subject, reason('reviewer-untold', { name }));
+      if (reviewers[name] !== found.reviewers[name]) return fault(subject, reason('reviewer-changed', { name }));
     }
-    if (lock?.afterMs !== found.lock?.afterMs) {
-      return fault('lock', 'After how long the archive locks is another time than the ledger tells.');
-    }
+    if (lock?.afterMs !== found.lock?.afterMs) return fault('lock', reason('lock-untold'));
     if (encryption !== found.encryption) {
-      return fault('encryption', `The encryption is “${found.encryption}”, and the ledger tells “${encryption}”.`);
+      return fault('encryption', reason('encryption-untold', { found: found.encryption, told: encryption }));
     }
     return acting === found.acting
       ? null
-      : fault('acting', `Who acts is “${found.acting}”, and the ledger tells “${acting}”.`);
+      : fault('acting', reason('acting-untold', { found: found.acting, told: acting }));
   }
 }

@@ -1,4 +1,4 @@
-import type { LedgerRecord, LegalHold, SessionId, VerifyFault } from '../model.ts';
+import { reason, verifyFault, type LedgerRecord, type LegalHold, type SessionId, type VerifyFault } from '../model.ts';
 import { canonicalJson } from './canonical.ts';
 import { followed } from './holds.ts';
 
@@ -35,13 +35,14 @@ export class ExpectedHolds {
 
   /** null = they are as they were told. */
   fault(there: readonly LegalHold[]): VerifyFault | null {
-    const fault = (id: number, message: string): VerifyFault => ({ part: 'ledger', subject: `hold:${id}`, message });
+    const fault = ({ id, name }: LegalHold, why: 'hold-missing' | 'hold-changed' | 'hold-untold'): VerifyFault =>
+      verifyFault('ledger', `hold:${id}`, reason(why, { hold: id, name }));
     for (const [id, hold] of this.#holds) {
       const found = there.find((one) => one.id === id);
-      if (found === undefined) return fault(id, `Hold ${id} (${hold.name}) is missing.`);
-      if (canonicalJson(found) !== canonicalJson(hold)) return fault(id, `Hold ${id} (${hold.name}) was changed.`);
+      if (found === undefined) return fault(hold, 'hold-missing');
+      if (canonicalJson(found) !== canonicalJson(hold)) return fault(hold, 'hold-changed');
     }
     const stray = there.find(({ id }) => !this.#holds.has(id));
-    return stray === undefined ? null : fault(stray.id, `Hold ${stray.id} (${stray.name}) is not known to the ledger.`);
+    return stray === undefined ? null : fault(stray, 'hold-untold');
   }
 }

@@ -1,4 +1,12 @@
-import type { Job, JobFile, Json, LedgerRecord, VerifyFault } from '../model.ts';
+import {
+  reason,
+  verifyFault,
+  type Job,
+  type JobFile,
+  type Json,
+  type LedgerRecord,
+  type VerifyFault,
+} from '../model.ts';
 import { canonicalJson } from './canonical.ts';
 
 interface ToldJob {
@@ -37,20 +45,20 @@ export class ExpectedJobs {
   }
 
   fault(jobs: readonly Job[]): VerifyFault | null {
-    const fault = (id: number, message: string): VerifyFault => ({ part: 'ledger', subject: `job:${id}`, message });
+    const fault = (job: number, why: 'job-missing' | 'job-changed' | 'job-untold'): VerifyFault =>
+      verifyFault('ledger', `job:${job}`, reason(why, { job }));
     const there = new Map(jobs.map((job) => [job.id, job]));
     // One that was broken off may have marked what it took back, and not have told it yet.
     if (jobs.some(({ kind, state }) => kind === 'undo' && state !== 'sealed')) this.#undone = true;
     for (const [id, told] of this.#told) {
       const job = there.get(id);
-      if (job === undefined) return fault(id, `Job ${id} is missing.`);
-      if (!this.#isAsTold(job, told))
-        return fault(id, `Job ${id} was changed: its record is not what the ledger tells.`);
+      if (job === undefined) return fault(id, 'job-missing');
+      if (!this.#isAsTold(job, told)) return fault(id, 'job-changed');
     }
     for (const job of jobs) {
       if (this.#told.has(job.id)) continue;
       if (job.ended !== null || !this.#mayBe(job, 'running')) {
-        return fault(job.id, `Job ${job.id} is not known to the ledger as one that has ended.`);
+        return fault(job.id, 'job-untold');
       }
     }
     return null;

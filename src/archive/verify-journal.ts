@@ -1,4 +1,4 @@
-import type { Job, LedgerAnchor, LedgerRecord } from '../model.ts';
+import { reason, type Job, type LedgerAnchor, type LedgerRecord, type Reason } from '../model.ts';
 import type { JournalRecord } from './tables.ts';
 
 /**
@@ -27,28 +27,28 @@ export class VouchedJournal {
     if (everything === true) this.#cleared = seq;
   }
 
-  /** The next line, when all of the ledger was followed. @returns why it does not fit, as a sentence */
-  next(line: JournalRecord): string | null {
+  /** The next line, when all of the ledger was followed. @returns why it does not fit */
+  next(line: JournalRecord): Reason | null {
     const { n, job, hash } = line;
     this.#loose.push({ n, job, isTold: this.#isTold(line) });
     const end = this.#ends.get(n);
     if (end === undefined) return null;
     this.#ends.delete(n);
     this.#loose = [];
-    return end.head === hash ? null : `Line ${n} of the journal is another one than ledger entry ${end.seq} says.`;
+    return end.head === hash ? null : reason('journal-other', { line: n, entry: end.seq });
   }
 
   /** When all lines were followed. @param count of them */
-  fault(count: number, jobs: readonly Job[]): { n: number; message: string } | null {
+  fault(count: number, jobs: readonly Job[]): { n: number; reason: Reason } | null {
     const missing = [...this.#ends].find(([n]) => n > count);
     if (missing !== undefined) {
       const [n, { seq }] = missing;
-      return { n: count + 1, message: `The journal ends at line ${count}: ledger entry ${seq} knows line ${n}.` };
+      return { n: count + 1, reason: reason('journal-short', { end: count, entry: seq, line: n }) };
     }
     const broken = new Set(jobs.filter(({ ended }) => ended === null).map(({ id }) => id));
     const stray = this.#loose.find(({ job, isTold }) => (job === null ? !isTold : !broken.has(job)));
     if (stray === undefined) return null;
-    return { n: stray.n, message: `Line ${stray.n} of the journal is of no work that the ledger knows.` };
+    return { n: stray.n, reason: reason('journal-loose', { line: stray.n }) };
   }
 
   #isTold({ cleared, sources, packs, gone, deleted, judged, evidence, dropped }: JournalRecord): boolean {

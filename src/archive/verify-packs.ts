@@ -1,4 +1,4 @@
-import type { SessionId, VerifyFault } from '../model.ts';
+import { reason, verifyFault, type Reason, type SessionId, type VerifyFault } from '../model.ts';
 import { canonicalJson } from './canonical.ts';
 import type { Database } from './database.ts';
 import { expand } from './gzip.ts';
@@ -10,16 +10,8 @@ import { Unreadable } from './sealing.ts';
 import { packTables } from './slots.ts';
 import type { PackedTranscripts, PackHead, PutRecord, SessionRecord } from './tables.ts';
 
-const pack = (number: number, message: string): VerifyFault => ({
-  part: 'sessions',
-  subject: `pack:${number}`,
-  message,
-});
-const session = (id: SessionId, message: string): VerifyFault => ({
-  part: 'sessions',
-  subject: `session:${id}`,
-  message,
-});
+const pack = (number: number, why: Reason): VerifyFault => verifyFault('sessions', `pack:${number}`, why);
+const session = (id: SessionId, why: Reason): VerifyFault => verifyFault('sessions', `session:${id}`, why);
 
 /** A step for each pack that must be there. */
 export async function* packFaults(
@@ -35,13 +27,13 @@ export async function* packFaults(
   }
   for (const table of packTables(db)) {
     const stray = (await table.orderBy(':id').primaryKeys()).find((number) => !expected.has(number));
-    if (stray !== undefined) yield pack(stray, `Pack ${stray} is not known to the journal.`);
+    if (stray !== undefined) yield pack(stray, reason('pack-stray', { pack: stray }));
   }
   if ((await db.sessions.count()) === sessions) return;
   const stray = await db.sessions.filter((record) => !isExpected(expected, record)).first();
   yield stray === undefined
-    ? session('' as SessionId, 'The number of sessions is another one than the journal says.')
-    : session(stray.id, `Session ${stray.id} is not known to the journal.`);
+    ? session('' as SessionId, reason('session-count'))
+    : session(stray.id, reason('session-stray', { session: stray.id }));
 }
 
 function isExpected(expected: ReadonlyMap<number, ExpectedPack>, { pack: number, slot }: SessionRecord): boolean {
@@ -58,7 +50,7 @@ export async function damageOf(
     const judged = (await db.judgements.get(number))?.digest ?? '';
     return await packFault(db, number, { slots, digest, judged, gone: new Set(gone) });
   } catch (error) {
-    if (error instanceof Unreadable) return pack(number, error.message);
+    if (error instanceof Unreadable) return pack(number, error.reason);
     throw error;
   }
 }
@@ -71,16 +63,16 @@ async function packFault(db: Database, number: number, known: ExpectedPack): Pro
     db.judgements.get(number),
   ]);
   if (head === undefined || transcripts === undefined || texts === undefined || judgements === undefined) {
-    return pack(number, `Pack ${number} with ${known.slots - known.gone.size} sessions is missing.`);
+    return pack(number, reason('pack-missing', { pack: number, n: known.slots - known.gone.size }));
   }
   if (!isSameHead(head, known) || head.bytes !== transcripts.bytes.length)
-    return pack(number, `The head of pack ${number} was changed.`);
+    return pack(number, reason('pack-head', { pack: number }));
   if ((await packDigest(transcripts, texts)) !== known.digest) {
-    return pack(number, `The transcripts of pack ${number} were changed: their digest does not fit.`);
+    return pack(number, reason('pack-transcripts', { pack: number }));
   }
   const { digest } = judgements;
   if (digest !== known.judged || (await judgementsDigest(judgements)) !== digest) {
-    return pack(number, `The judgements of pack ${number} were changed: their digest does not fit.`);
+    return pack(number, reason('pack-judgements', { pack: number }));
   }
   return rowsFault(db, number, transcripts, known);
 }
@@ -107,12 +99,12 @@ async function rowsFault(
   for (const [slot, id] of ids.entries()) {
     if (gone.has(slot)) continue;
     const record = records[slot];
-    if (record === undefined) return session(id, `Session ${id} is missing (pack ${number}, slot ${slot}).`);
+    if (record === undefined) return session(id, reason('session-missing', { session: id, pack: number, slot }));
     if (record.pack !== number || record.slot !== slot) {
-      return session(id, `Session ${id} points at another transcript than its own.`);
+      return session(id, reason('session-astray', { session: id }));
     }
     const field = changedField(putRecordOf(record), put[slot] ?? null);
-    if (field !== null) return session(id, `Session ${id} was changed: its “${field}” is not what was archived.`);
+    if (field !== null) return session(id, reason('session-changed', { session: id, field }));
   }
   return null;
 }

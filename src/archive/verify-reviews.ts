@@ -1,4 +1,13 @@
-import type { EpochMs, Json, LedgerRecord, ReviewStep, SessionId, VerifyFault } from '../model.ts';
+import {
+  reason,
+  verifyFault,
+  type EpochMs,
+  type Json,
+  type LedgerRecord,
+  type ReviewStep,
+  type SessionId,
+  type VerifyFault,
+} from '../model.ts';
 import { canonicalJson } from './canonical.ts';
 import { toldOfStep } from './review-store.ts';
 import type { ReviewRecord } from './tables.ts';
@@ -42,23 +51,20 @@ export class ExpectedReviews {
     isThere: (session: SessionId) => Promise<boolean>,
   ): Promise<VerifyFault | null> {
     const there = new Map(records.map((record) => [record.session, record.steps]));
-    const fault = (session: SessionId, message: string): VerifyFault => {
-      return { part: 'ledger', subject: `session:${session}`, message };
-    };
+    const fault = (session: SessionId, why: 'review-missing' | 'review-changed' | 'review-untold'): VerifyFault =>
+      verifyFault('ledger', `session:${session}`, reason(why, { session }));
     for (const [session, told] of this.#steps) {
       const steps = there.get(session) ?? [];
       const since = told.filter(({ mayBeGone }) => !mayBeGone);
       if (isSame(session, steps, since)) continue;
       if (steps.length === 0) {
-        if (await isThere(session)) return fault(session, `The review of session ${session} is missing.`);
+        if (await isThere(session)) return fault(session, 'review-missing');
       } else if (!isSame(session, steps, told)) {
-        return fault(session, `The review of session ${session} is another one than the ledger tells.`);
+        return fault(session, 'review-changed');
       }
     }
     const stray = records.find(({ session }) => !this.#steps.has(session));
-    return stray === undefined
-      ? null
-      : fault(stray.session, `The review of session ${stray.session} is not known to the ledger.`);
+    return stray === undefined ? null : fault(stray.session, 'review-untold');
   }
 
   #of(session: SessionId): ToldStep[] {

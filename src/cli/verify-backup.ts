@@ -6,6 +6,7 @@ import { checkBackup, type BackupFigures } from '../archive/backup-check.ts';
 import { BACKUP_HEAD, cutLines } from '../archive/backup-lines.ts';
 import { decryptedStream, isEncrypted } from '../archive/encrypted-stream.ts';
 import { Refusal } from '../archive/refusals.ts';
+import { sentenceOf } from '../model.ts';
 
 type Bytes = ReadableStream<Uint8Array<ArrayBuffer>>;
 
@@ -38,8 +39,8 @@ export async function checkBackupAt(
   try {
     const figures = await checkBackup(cutLines(textOf(path, kind, passphrase)));
     return figures.fault === null
-      ? { fits: true, sentence: sentenceOf(figures) }
-      : { fits: false, sentence: figures.fault };
+      ? { fits: true, sentence: figuresIn(figures) }
+      : { fits: false, sentence: sentenceOf(figures.fault) };
   } catch (error) {
     if (error instanceof Refusal) return { fits: false, sentence: error.message };
     if (isStreamFault(error)) return { fits: false, sentence: 'The backup is cut off or damaged: it does not unpack.' };
@@ -61,7 +62,7 @@ function isStreamFault(error: unknown): boolean {
   return code?.startsWith('Z_') === true || isStreamFault(error.cause);
 }
 
-function sentenceOf({ counts, ledger }: BackupFigures): string {
+function figuresIn({ counts, ledger }: BackupFigures): string {
   const { sources, sessions, evidence } = counts;
   return (
     `Backup verified: ${sessions} sessions, ${sources} files, ${evidence} blocks of evidence; ` +

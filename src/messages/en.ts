@@ -4,6 +4,7 @@ import { basis } from './en/basis.ts';
 import { custody } from './en/custody.ts';
 import { everywhere } from './en/everywhere.ts';
 import { exporting } from './en/export.ts';
+import { fileReasons } from './en/file-reasons.ts';
 import { formats } from './en/formats.ts';
 import { frame } from './en/frame.ts';
 import { importing } from './en/import.ts';
@@ -21,6 +22,7 @@ import { review } from './en/review.ts';
 import { reviewers } from './en/reviewers.ts';
 import { session } from './en/session.ts';
 import { sessions } from './en/sessions.ts';
+import { verifyReasons } from './en/verify-reasons.ts';
 import { words } from './en/words.ts';
 
 export const en = {
@@ -34,6 +36,8 @@ export const en = {
   ...providers,
   ...readingAgain,
   ...reasons,
+  ...verifyReasons,
+  ...fileReasons,
   ...formats,
   ...words,
   ...overview,

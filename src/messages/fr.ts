@@ -5,6 +5,7 @@ import { basis } from './fr/basis.ts';
 import { custody } from './fr/custody.ts';
 import { everywhere } from './fr/everywhere.ts';
 import { exporting } from './fr/export.ts';
+import { fileReasons } from './fr/file-reasons.ts';
 import { formats } from './fr/formats.ts';
 import { frame } from './fr/frame.ts';
 import { importing } from './fr/import.ts';
@@ -22,6 +23,7 @@ import { review } from './fr/review.ts';
 import { reviewers } from './fr/reviewers.ts';
 import { session } from './fr/session.ts';
 import { sessions } from './fr/sessions.ts';
+import { verifyReasons } from './fr/verify-reasons.ts';
 import { words } from './fr/words.ts';
 
 export const fr: Catalogue = {
@@ -35,6 +37,8 @@ export const fr: Catalogue = {
   ...providers,
   ...readingAgain,
   ...reasons,
+  ...verifyReasons,
+  ...fileReasons,
   ...formats,
   ...words,
   ...overview,

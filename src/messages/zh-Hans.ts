@@ -5,6 +5,7 @@ import { basis } from './zh-Hans/basis.ts';
 import { custody } from './zh-Hans/custody.ts';
 import { everywhere } from './zh-Hans/everywhere.ts';
 import { exporting } from './zh-Hans/export.ts';
+import { fileReasons } from './zh-Hans/file-reasons.ts';
 import { formats } from './zh-Hans/formats.ts';
 import { frame } from './zh-Hans/frame.ts';
 import { importing } from './zh-Hans/import.ts';
@@ -22,6 +23,7 @@ import { review } from './zh-Hans/review.ts';
 import { reviewers } from './zh-Hans/reviewers.ts';
 import { session } from './zh-Hans/session.ts';
 import { sessions } from './zh-Hans/sessions.ts';
+import { verifyReasons } from './zh-Hans/verify-reasons.ts';
 import { words } from './zh-Hans/words.ts';
 
 export const zhHans: Catalogue = {
@@ -35,6 +37,8 @@ export const zhHans: Catalogue = {
   ...providers,
   ...readingAgain,
   ...reasons,
+  ...verifyReasons,
+  ...fileReasons,
   ...formats,
   ...words,
   ...overview,

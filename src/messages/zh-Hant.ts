@@ -5,6 +5,7 @@ import { basis } from './zh-Hant/basis.ts';
 import { custody } from './zh-Hant/custody.ts';
 import { everywhere } from './zh-Hant/everywhere.ts';
 import { exporting } from './zh-Hant/export.ts';
+import { fileReasons } from './zh-Hant/file-reasons.ts';
 import { formats } from './zh-Hant/formats.ts';
 import { frame } from './zh-Hant/frame.ts';
 import { importing } from './zh-Hant/import.ts';
@@ -22,6 +23,7 @@ import { review } from './zh-Hant/review.ts';
 import { reviewers } from './zh-Hant/reviewers.ts';
 import { session } from './zh-Hant/session.ts';
 import { sessions } from './zh-Hant/sessions.ts';
+import { verifyReasons } from './zh-Hant/verify-reasons.ts';
 import { words } from './zh-Hant/words.ts';
 
 export const zhHant: Catalogue = {
@@ -35,6 +37,8 @@ export const zhHant: Catalogue = {
   ...providers,
   ...readingAgain,
   ...reasons,
+  ...verifyReasons,
+  ...fileReasons,
   ...formats,
   ...words,
   ...overview,

@@ -1,6 +1,7 @@
 /** What licences cost after the service ended, and what of them was held and used. */
 import type { Certificate } from './certificates.ts';
 import type { Licence, LicenceSku, Organisation } from './organisation.ts';
+import type { Reason } from './reasons.ts';
 import type { IsoDate } from './records.ts';
 import type { ProviderId } from './verdicts.ts';
 
@@ -146,7 +147,7 @@ export interface CertificateFacts extends Certificate {
   /** Whether an Edge may use it as a client, which AOL asks for: named, or every use is allowed. */
   client: boolean;
 }
-export type CertificatesReading = { certificates: CertificateFacts[] } | { errors: string[] };
+export type CertificatesReading = { certificates: CertificateFacts[] } | { errors: Reason[] };
 
 // --- What an administrator can export --------------------------------------------------------------
 

@@ -1,4 +1,5 @@
 /** Rules as the person sets them: the built-in ones off or of another severity, and rules of their own. */
+import type { Reason } from './reasons.ts';
 import type { Citation, Severity } from './verdicts.ts';
 
 /** What a person can give a rule; `undetermined` is an answer, not a severity to choose. */
@@ -81,4 +82,4 @@ export interface RuleLine {
 }
 
 /** Either a rule, or why it is none: sentences that name the path and the value (never empty). */
-export type OwnRuleReading = { rule: OwnRule } | { errors: string[] };
+export type OwnRuleReading = { rule: OwnRule } | { errors: Reason[] };

@@ -1,8 +1,16 @@
+import { FILE_REASONS } from './file-reasons.ts';
+import { ORGANISATION_FAULTS, type OrganisationFault } from './organisation-faults.ts';
+import type { Standing } from './review.ts';
+import { VERIFY_REASONS } from './verify-reasons.ts';
+
 /**
  * Why something is not done: an id with values, and the English sentence that the ledger and the command line say. The page says the
  * same in its own language, under `reason.<id>` of the catalogue. Where a number is counted, a sentence for one stands beside.
  */
 export const REASONS = {
+  ...VERIFY_REASONS,
+  ...FILE_REASONS,
+
   locked: 'The archive is locked: a reviewer has to unlock it with a passphrase first.',
   'archive-newer': 'The archive is of format {format}; this version of Fedlens reads up to {known}.',
   'thread-not-started': 'A worker could not be started.',
@@ -67,6 +75,17 @@ export const REASONS = {
   'backup-encrypted-cut': 'The encrypted backup is cut off.',
   'backup-unverified': 'What the backup holds does not verify, and is not mixed with what is here: {fault}',
 
+  'kept-review':
+    'Here it was “{here}”, in the backup “{there}”: the steps of both stand in order of time, and it is “{now}”.',
+  'kept-hold-active': 'Hold “{name}” stays active, as it is here.',
+  'kept-hold-released': 'Hold “{name}” stays released, as it is here.',
+  'kept-word-lists':
+    "“{name}” was changed here and in the backup: the backup's versions are a list of their own beside ours.",
+  'kept-settings': 'The settings of this archive stay; the backup has others.',
+  'kept-format': 'The format “{format}” of this archive stays; the backup has another one of that name.',
+  'kept-basis':
+    'Organisation, catalogue and rules of this archive stay in force, and the sessions are judged by them; the versions of the backup stand in its ledger, which is kept.',
+
   'words-near': 'Line {line}: “{entry}” needs a phrase, NEAR/ with a number, and a phrase.',
   'words-far': 'Line {line}: NEAR/{within} reaches too far: at most {most} words.',
   'words-quote': 'Line {line}: “{entry}” has a quotation mark too few.',
@@ -82,8 +101,9 @@ export const REASONS = {
 } as const;
 
 export type ReasonId = keyof typeof REASONS;
-/** `bytes` are written in the unit that suits them. */
-export type ReasonValue = string | number | { bytes: number };
+/** `bytes` are written in the unit that suits them, a `word` of the model as the catalogue has it, a reason as its sentence. */
+export type ReasonValue = string | number | { bytes: number } | ReasonWord | Reason;
+export type ReasonWord = { word: Standing; of: 'standing' } | { word: OrganisationFault; of: 'fault' };
 export interface Reason {
   id: ReasonId;
   /** `n` is the number that is counted. */
@@ -107,7 +127,9 @@ export function sentenceOf({ id, values }: Reason): string {
   return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) return whole;
-    return typeof value === 'object' ? inMegabytes(value.bytes) : String(value);
+    if (typeof value !== 'object') return String(value);
+    if ('word' in value) return value.of === 'fault' ? ORGANISATION_FAULTS[value.word] : value.word;
+    return 'id' in value ? sentenceOf(value) : inMegabytes(value.bytes);
   });
 }
 

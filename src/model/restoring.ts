@@ -1,12 +1,13 @@
 /** What comes of restoring a backup. */
+import type { Reason } from './reasons.ts';
 
 /** Where the backup and the archive say different things; what is kept follows from the rule for its kind. */
 export interface RestoreConflict {
   about: 'review' | 'hold' | 'word-list' | 'organisation' | 'settings' | 'pattern';
   /** As the ledger names things. */
   subject: string;
-  /** What stands now, and what became of the other, as a sentence. */
-  kept: string;
+  /** What stands now, and what became of the other. */
+  kept: Reason;
 }
 
 export interface RestoreResult {

@@ -1,5 +1,6 @@
 /** What comes of verifying an archive. */
 import type { LedgerAnchor } from './ledger.ts';
+import { sentenceOf, type Reason } from './reasons.ts';
 
 export type VerifiedPart = 'ledger' | 'journal' | 'sources' | 'sessions' | 'evidence';
 
@@ -15,9 +16,15 @@ export interface VerifyFault {
   part: VerifiedPart | 'anchor';
   /** As the ledger names things: `ledger:12`, `session:<id>`, `pack:3`, `source:0`, `block:0+262144`. */
   subject: string;
-  /** A sentence. */
+  /** What does not fit, in English. */
   message: string;
+  /** The same, for the language of the page. */
+  reason: Reason;
 }
+
+export const verifyFault = (part: VerifyFault['part'], subject: string, reason: Reason): VerifyFault => ({
+  ...{ part, subject, message: sentenceOf(reason), reason },
+});
 
 export interface Verification {
   /** null = everything fits. */

@@ -1,7 +1,7 @@
 /** Certificates out of a file that an administrator has: PEM, with a chain and with other parts between, or DER. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { readCertificate } from '../bytes/certificate.ts';
-import type { CertificateFacts, CertificatesReading } from '../model.ts';
+import { reason, type CertificateFacts, type CertificatesReading, type Reason } from '../model.ts';
 import { clientUsageIn } from './certificate.ts';
 
 /** A chain has three or four; a store of all roots some hundreds. */
@@ -13,17 +13,17 @@ const SEQUENCE = 0x30;
 export function readCertificates(bytes: Uint8Array): CertificatesReading {
   if (bytes[0] === SEQUENCE) {
     const facts = factsOf(bytes);
-    return facts === null ? { errors: ['Not a certificate in DER that can be read'] } : { certificates: [facts] };
+    return facts === null ? { errors: [reason('certificate-der')] } : { certificates: [facts] };
   }
   // PEM is ASCII; what PowerShell writes is UTF-16, with a zero behind every letter.
   const text = new TextDecoder('latin1').decode(bytes).replaceAll('\0', '');
   const certificates: CertificateFacts[] = [];
-  const errors: string[] = [];
+  const errors: Reason[] = [];
   let others = 0;
   const blocks = [...text.matchAll(BLOCK)];
   const cut = [...text.matchAll(BEGIN)].find(({ index }) => !blocks.some((block) => block.index === index));
   if (cut !== undefined && blocks.length > 0) {
-    return { errors: [`The part that begins at character ${cut.index + 1} has no end that fits it`] };
+    return { errors: [reason('certificate-cut', { at: cut.index + 1 })] };
   }
   for (const [, label = '', body = ''] of blocks) {
     if (!/^(X509 |TRUSTED )?CERTIFICATE$/.test(label)) {
@@ -31,20 +31,14 @@ export function readCertificates(bytes: Uint8Array): CertificatesReading {
       continue;
     }
     const number = certificates.length + errors.length + 1;
-    if (number > MOST_CERTIFICATES) return { errors: [`More than ${MOST_CERTIFICATES} certificates in one file`] };
+    if (number > MOST_CERTIFICATES) return { errors: [reason('certificates-many', { most: MOST_CERTIFICATES })] };
     const facts = pemFacts(body);
-    if (facts === null) errors.push(`Certificate ${number}: cannot be read`);
+    if (facts === null) errors.push(reason('certificate-unreadable', { number }));
     else certificates.push(facts);
   }
   if (errors.length > 0) return { errors };
   if (certificates.length > 0) return { certificates };
-  return {
-    errors: [
-      others > 0
-        ? 'There are PEM parts in the file, and none of them is a CERTIFICATE'
-        : 'No certificate: expected a part between -----BEGIN CERTIFICATE----- and -----END CERTIFICATE-----, or DER',
-    ],
-  };
+  return { errors: [others > 0 ? reason('certificate-other-parts') : reason('certificate-none')] };
 }
 
 function pemFacts(body: string): CertificateFacts | null {

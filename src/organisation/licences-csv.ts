@@ -4,8 +4,8 @@
  */
 import Papa from 'papaparse';
 import * as v from 'valibot';
-import type { Licence } from '../model.ts';
-import { shortened } from './read.ts';
+import { reason, type Licence, type Reason } from '../model.ts';
+import { faultCodeOf, shortened } from './read.ts';
 import { address, licence } from './schema.ts';
 
 export interface CsvError {
@@ -13,7 +13,7 @@ export interface CsvError {
   row: number;
   column: string;
   value: string;
-  message: string;
+  fault: Reason;
 }
 export type LicencesReading = { ok: true; licences: Licence[] } | { ok: false; errors: CsvError[] };
 
@@ -38,7 +38,8 @@ export function readLicencesCsv(text: string): LicencesReading {
   const errors: CsvError[] = headerErrors(header, top + 1);
   for (const { row, message, code } of parsed.errors) {
     // A file of one column has no delimiter to find.
-    if (code !== 'UndetectableDelimiter') errors.push({ row: (row ?? 0) + 1, column: '', value: '', message });
+    if (code === 'UndetectableDelimiter') continue;
+    errors.push({ row: (row ?? 0) + 1, column: '', value: '', fault: quoteFault(code, message) });
   }
   if (errors.length > 0) return { ok: false, errors };
 
@@ -54,6 +55,11 @@ export function readLicencesCsv(text: string): LicencesReading {
   return errors.length > 0 ? { ok: false, errors } : { ok: true, licences: [...groups.values()] };
 }
 
+function quoteFault(code: string, message: string): Reason {
+  if (code === 'MissingQuotes') return reason('csv-quote-open');
+  return code === 'InvalidQuotes' ? reason('csv-quote-stray') : reason('as-said', { said: message });
+}
+
 const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === '');
 
 /** Spreadsheets write delimiters behind the last column, for columns that were once used. */
@@ -63,15 +69,15 @@ function withoutTrailing(cells: readonly string[]): readonly string[] {
 
 function headerErrors(header: readonly string[], row: number): CsvError[] {
   const errors: CsvError[] = [];
-  const fault = (column: string, message: string, value = column): void => {
-    errors.push({ row, column, value: shortened(value), message });
+  const wrong = (column: string, fault: Reason, value = column): void => {
+    errors.push({ row, column, value: shortened(value), fault });
   };
   for (const column of REQUIRED) {
-    if (!header.includes(column)) fault(column, 'this column is missing', header.join(','));
+    if (!header.includes(column)) wrong(column, reason('csv-column-missing'), header.join(','));
   }
   header.forEach((name, index) => {
-    if (!(COLUMNS as readonly string[]).includes(name)) fault(name, 'not a column of licences');
-    else if (header.indexOf(name) !== index) fault(name, 'this column stands here twice');
+    if (!(COLUMNS as readonly string[]).includes(name)) wrong(name, reason('csv-column-unknown'));
+    else if (header.indexOf(name) !== index) wrong(name, reason('csv-column-twice'));
   });
   return errors;
 }
@@ -79,7 +85,7 @@ function headerErrors(header: readonly string[], row: number): CsvError[] {
 function errorsOfLength(header: readonly string[], cells: readonly string[], row: number): CsvError[] {
   if (cells.length <= header.length) return [];
   const value = shortened(cells[header.length]);
-  return [{ row, column: '', value, message: `more cells than the ${header.length} columns of the header` }];
+  return [{ row, column: '', value, fault: reason('csv-cells', { columns: header.length }) }];
 }
 
 function rowOf(header: readonly string[], cells: readonly string[]): Row {
@@ -111,15 +117,20 @@ function readRow(row: Row, number: number): { licence: Licence } | { errors: Csv
     for (const issue of read.issues) {
       const key = issue.path?.at(-1)?.key;
       const column = typeof key === 'string' ? key : '';
-      errors.push({ row: number, column, value: row[column as Column] ?? '', message: issue.message });
+      errors.push({ row: number, column, value: row[column as Column] ?? '', fault: faultOf(issue.message) });
     }
   }
   const name = everyone ? null : v.safeParse(address, user);
   if (name !== null && !name.success) {
-    errors.push({ row: number, column: 'user', value: user, message: name.issues[0].message + ', nor *' });
+    errors.push({ row: number, column: 'user', value: user, fault: reason('csv-user') });
   }
   if (!read.success || errors.length > 0) return { errors };
   return { licence: name === null ? read.output : { ...read.output, users: [name.output as string] } };
+}
+
+function faultOf(message: string): Reason {
+  const code = faultCodeOf(message);
+  return reason('as-said', { said: code === null ? message : { word: code, of: 'fault' } });
 }
 
 /** Rows of one licence: the same in everything but the user. A row for everyone takes the others in. */

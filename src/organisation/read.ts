@@ -9,6 +9,9 @@ const CODES: ReadonlyMap<string, OrganisationFault> = new Map(
   (Object.keys(F) as OrganisationFault[]).map((code) => [F[code], code]),
 );
 
+/** Of a sentence of the schema; null = it is the library's own. */
+export const faultCodeOf = (message: string): OrganisationFault | null => CODES.get(message) ?? null;
+
 /**
  * Reads the organisation from JSON, as text or parsed. Domains and addresses come out lower case, parts that are
  * absent as null. Faults are reported all together, each with its path: a key that is not known is one (the first of an
@@ -46,7 +49,7 @@ function errorsOf(issue: v.BaseIssue<unknown>): FieldFault[] {
   const forwarded = issue.kind === 'validation' && issue.type === 'check';
   const value: unknown = unknownKey || forwarded ? issue.path?.at(-1)?.value : issue.input;
   const message = messageOf(issue);
-  return [{ path: pathOf(issue), value: shortened(value), message, code: CODES.get(message) ?? null }];
+  return [{ path: pathOf(issue), value: shortened(value), message, code: faultCodeOf(message) }];
 }
 
 function pathOf(issue: v.BaseIssue<unknown>): string {

@@ -1,8 +1,9 @@
 /** Why something was not done, in the language of the page. */
-import { wordFor } from '../messages/catalogue.ts';
-import type { Outcome, Reason } from '../model.ts';
+import { t, wordFor } from '../messages/catalogue.ts';
+import type { Outcome, Reason, ReasonValue } from '../model.ts';
 import { bytesOf } from './quantities.ts';
 
+/** What failed, or what was found not to fit. */
 type Failed = Pick<Outcome<never> & { ok: false }, 'message' | 'reason'>;
 
 /** The English message where only the browser knows what happened. */
@@ -13,10 +14,11 @@ export function whyOf({ message, reason }: Failed): string {
 /** Where it came without a message. */
 export const saidOf = (reason: Reason): string => whyOf({ message: reason.id, reason });
 
-function valuesOf({ values }: Reason): Record<string, string | number> {
-  const written = Object.entries(values).map(([name, value]) => [
-    name,
-    typeof value === 'object' ? bytesOf(value.bytes) : value,
-  ]);
-  return Object.fromEntries(written) as Record<string, string | number>;
+const valuesOf = ({ values }: Reason): Record<string, string | number> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, written(value)]));
+
+function written(value: ReasonValue): string | number {
+  if (typeof value !== 'object') return value;
+  if ('word' in value) return value.of === 'fault' ? t(`fault.${value.word}`) : t(`standing.${value.word}`);
+  return 'id' in value ? saidOf(value) : bytesOf(value.bytes);
 }

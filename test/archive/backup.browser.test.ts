@@ -12,7 +12,7 @@ import {
   restoreBackup,
   verifyArchive as verifyWhole,
 } from '../../workers/client.ts';
-import type { Outcome } from '../../src/model.ts';
+import { sentenceOf, type Outcome } from '../../src/model.ts';
 import { madeTrace } from './made-trace.ts';
 import { madeSession, madeSessions, SOURCE } from './made.ts';
 import { newName, openReader, openStore, tell } from './opened.ts';
@@ -93,7 +93,8 @@ test('what was changed in the archive before it was backed up is named by the ch
   const faultNow = async (): Promise<string | null> => {
     let text = '';
     for await (const line of backupLines(db, quiet)) text += line;
-    return (await checkBackup(linesOf(text)())).fault;
+    const { fault } = await checkBackup(linesOf(text)());
+    return fault && sentenceOf(fault);
   };
   const row = (await db.sessions.toCollection().first())!;
   await db.sessions.put({ ...row, messages: 99 });

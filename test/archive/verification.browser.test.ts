@@ -99,7 +99,7 @@ describe('a flipped byte', () => {
     const judged = await db.judgements.get(2);
     const message = 'The judgements of pack 2 were changed: their digest does not fit.';
     await db.judgements.put({ ...judged!, bytes: flipped(judged!.bytes) });
-    expect((await verifyArchive(db)).fault).toEqual({ part: 'sessions', subject: 'pack:2', message });
+    expect((await verifyArchive(db)).fault).toMatchObject({ part: 'sessions', subject: 'pack:2', message });
     await db.judgements.put({ ...judged!, lines: judged!.lines.replace('violation', 'permitted') });
     expect((await verifyArchive(db)).fault).toMatchObject({ subject: 'pack:2', message });
     await db.judgements.put({ ...judged!, bases: judged!.bases.map(() => 7) });

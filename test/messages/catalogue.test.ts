@@ -6,7 +6,9 @@ import { isMessageKey, t } from '../../src/messages/catalogue.ts';
 import { en } from '../../src/messages/en.ts';
 import { judged } from '../../src/messages/en/judged.ts';
 import { providers } from '../../src/messages/en/providers.ts';
+import { fileReasons } from '../../src/messages/en/file-reasons.ts';
 import { reasons } from '../../src/messages/en/reasons.ts';
+import { verifyReasons } from '../../src/messages/en/verify-reasons.ts';
 import { ISSUES } from '../../src/model.ts';
 import { REASONS } from '../../src/model/reasons.ts';
 import { CATALOGUE, providerName } from '../../src/providers/index.ts';
@@ -72,7 +74,8 @@ describe('the catalogue', () => {
   });
 
   test('says why something was not done as the model says it, which stands in the ledger and on the command line', () => {
-    expect(reasons).toEqual(Object.fromEntries(Object.entries(REASONS).map(([id, entry]) => [`reason.${id}`, entry])));
+    const said = { ...reasons, ...verifyReasons, ...fileReasons };
+    expect(said).toEqual(Object.fromEntries(Object.entries(REASONS).map(([id, entry]) => [`reason.${id}`, entry])));
   });
 
   test('names providers and days as the catalogue does', () => {

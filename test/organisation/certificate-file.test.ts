@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { reason, sentenceOf } from '../../src/model.ts';
 import { readCertificates } from '../../src/organisation/index.ts';
 
 const file = (name: string): Buffer => readFileSync(new URL(`../fixtures/certificates/${name}.pem`, import.meta.url));
@@ -28,15 +29,15 @@ describe('readCertificates', () => {
     const [whole, other] = [file('client').toString().trim() + '\n', file('server').toString().trim() + '\n'];
     for (const cut of [other.slice(0, 300), other.replace('-----END CERTIFICATE-----', '-----END KEY-----')]) {
       expect(read(whole + cut)).toEqual({
-        errors: [`The part that begins at character ${whole.length + 1} has no end that fits it`],
+        errors: [reason('certificate-cut', { at: whole.length + 1 })],
       });
-      expect(read(cut + whole)).toEqual({ errors: ['The part that begins at character 1 has no end that fits it'] });
+      expect(read(cut + whole)).toEqual({ errors: [reason('certificate-cut', { at: 1 })] });
     }
     expect(read(whole + other)).toHaveProperty('certificates.length', 2);
   });
   test('tells names, days and usages', () => {
     const reading = read(file('client'));
-    if ('errors' in reading) throw new Error(reading.errors.join());
+    if ('errors' in reading) throw new Error(reading.errors.map(sentenceOf).join());
     const [certificate] = reading.certificates;
     expect(certificate?.from).toBeLessThan(certificate?.to ?? 0);
     expect(certificate?.extendedKeyUsages).toContain('clientAuth');
@@ -45,7 +46,7 @@ describe('readCertificates', () => {
   test('DER gives the same as PEM, and the PEM that it gives reads the same again', () => {
     const pem = read(file('client'));
     expect(read(der('client'))).toEqual(pem);
-    if ('errors' in pem) throw new Error(pem.errors.join());
+    if ('errors' in pem) throw new Error(pem.errors.map(sentenceOf).join());
     expect(read(pem.certificates[0]?.pem ?? '')).toEqual(pem);
   });
   test('reads a chain with a key and text between, and UTF-16', () => {
@@ -64,6 +65,6 @@ describe('readCertificates', () => {
     ['0abc', /DER/],
   ])('%j is none', (text, error) => {
     const reading = read(text);
-    expect('errors' in reading && reading.errors[0]).toMatch(error);
+    expect('errors' in reading && sentenceOf(reading.errors[0]!)).toMatch(error);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Condition, OwnRule, ProviderId, RuleSettings } from '../../src/model.ts';
+import { sentenceOf, type Condition, type OwnRule, type ProviderId, type RuleSettings } from '../../src/model.ts';
 import { openSides } from '../../src/organisation/index.ts';
 import { CATALOGUE, openClassifier } from '../../src/providers/index.ts';
 import {
@@ -204,7 +204,7 @@ describe('readOwnRule', () => {
   const read = (value: unknown) => readOwnRule(CATALOGUE, JSON.stringify(value));
   const errors = (value: unknown): string[] => {
     const reading = read(value);
-    return 'errors' in reading ? reading.errors : [];
+    return 'errors' in reading ? reading.errors.map(sentenceOf) : [];
   };
   test('gives the rule, with what need not be said', () => {
     expect(read(sound)).toEqual({ rule: sound });

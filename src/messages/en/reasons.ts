@@ -65,6 +65,17 @@ export const reasons = {
   'reason.backup-encrypted-cut': 'The encrypted backup is cut off.',
   'reason.backup-unverified': 'What the backup holds does not verify, and is not mixed with what is here: {fault}',
 
+  'reason.kept-review':
+    'Here it was “{here}”, in the backup “{there}”: the steps of both stand in order of time, and it is “{now}”.',
+  'reason.kept-hold-active': 'Hold “{name}” stays active, as it is here.',
+  'reason.kept-hold-released': 'Hold “{name}” stays released, as it is here.',
+  'reason.kept-word-lists':
+    "“{name}” was changed here and in the backup: the backup's versions are a list of their own beside ours.",
+  'reason.kept-settings': 'The settings of this archive stay; the backup has others.',
+  'reason.kept-format': 'The format “{format}” of this archive stays; the backup has another one of that name.',
+  'reason.kept-basis':
+    'Organisation, catalogue and rules of this archive stay in force, and the sessions are judged by them; the versions of the backup stand in its ledger, which is kept.',
+
   'reason.words-near': 'Line {line}: “{entry}” needs a phrase, NEAR/ with a number, and a phrase.',
   'reason.words-far': 'Line {line}: NEAR/{within} reaches too far: at most {most} words.',
   'reason.words-quote': 'Line {line}: “{entry}” has a quotation mark too few.',

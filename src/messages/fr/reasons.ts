@@ -66,6 +66,16 @@ export const reasons: Texts<typeof english> = {
   'reason.backup-encrypted-cut': 'La sauvegarde chiffrée est tronquée.',
   'reason.backup-unverified':
     'Le contenu de la sauvegarde ne passe pas la vérification et n’est pas mêlé à ce qui est ici : {fault}',
+  'reason.kept-review':
+    'Ici elle était « {here} », dans la sauvegarde « {there} » : les étapes des deux se suivent dans l’ordre du temps, et elle est « {now} ».',
+  'reason.kept-hold-active': 'La conservation légale « {name} » reste active, comme ici.',
+  'reason.kept-hold-released': 'La conservation légale « {name} » reste levée, comme ici.',
+  'reason.kept-word-lists':
+    '« {name} » a été modifiée ici et dans la sauvegarde : les versions de la sauvegarde forment une liste à part à côté de la nôtre.',
+  'reason.kept-settings': 'Les réglages de cette archive restent ; la sauvegarde en a d’autres.',
+  'reason.kept-format': 'Le format « {format} » de cette archive reste ; la sauvegarde en a un autre de ce nom.',
+  'reason.kept-basis':
+    'L’organisation, le catalogue et les règles de cette archive restent en vigueur, et les sessions sont jugées d’après eux ; les versions de la sauvegarde figurent dans son registre, qui est conservé.',
   'reason.words-near': 'Ligne {line} : « {entry} » demande une expression, NEAR/ avec un nombre, et une expression.',
   'reason.words-far': 'Ligne {line} : NEAR/{within} va trop loin : {most} mots au plus.',
   'reason.words-quote': 'Ligne {line} : il manque un guillemet à « {entry} ».',

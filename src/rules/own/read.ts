@@ -2,44 +2,53 @@
 import * as v from 'valibot';
 import {
   isIsoDate,
+  reason,
   type Catalogue,
   type Comparison,
   type ComparisonWord,
   type Condition,
   type OwnRule,
   type OwnRuleReading,
+  type Reason,
+  type ReasonId,
 } from '../../model.ts';
 import { fieldNamed, FIELDS, wordsOf, type Field } from './fields.ts';
 
 const MOST_DEPTH = 8;
 const MOST_COMPARISONS = 100;
+/** Characters of a value. */
+const MOST_TEXT = 500;
 const ID = /^own-[a-z0-9]+(-[a-z0-9]+)*$/;
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
 
+/** What is said of a part of the head stands where the schema has its message. */
+const said = <Id extends HeadFault>(id: Id): Id => id;
+type HeadFault = Extract<ReasonId, `rule-${string}`>;
+
 const words = (most: number) =>
   v.pipe(
-    v.string('expected text'),
+    v.string(said('rule-text')),
     v.trim(),
-    v.minLength(1, 'is empty'),
-    v.maxLength(most, `longer than ${most} characters`),
+    v.minLength(1, said('rule-empty')),
+    v.maxLength(most, said('rule-long')),
   );
 
 const head = v.strictObject({
-  v: v.optional(v.literal(1, 'expected 1, the version of this shape'), 1),
+  v: v.optional(v.literal(1, said('rule-shape')), 1),
   id: v.pipe(
-    v.string('expected an id'),
-    v.regex(ID, 'expected an id like own-after-hours: own-, then words of small letters and digits'),
-    v.maxLength(60, 'longer than 60 characters'),
+    v.string(said('rule-id-text')),
+    v.regex(ID, said('rule-id')),
+    v.maxLength(60, said('rule-long')),
     v.transform((id) => id as `own-${string}`),
   ),
   version: v.optional(
-    v.pipe(v.number('expected a number'), v.integer('not a whole number'), v.minValue(1, 'less than 1')),
+    v.pipe(v.number(said('rule-number')), v.integer(said('rule-whole')), v.minValue(1, said('rule-least'))),
     1,
   ),
   title: words(120),
-  severity: v.picklist(['violation', 'warning', 'info'], 'expected violation, warning or info'),
+  severity: v.picklist(['violation', 'warning', 'info'], said('rule-severity')),
   because: words(500),
-  on: v.optional(v.boolean('expected true or false'), true),
+  on: v.optional(v.boolean(said('rule-yes-no')), true),
   when: v.unknown(),
 });
 
@@ -50,47 +59,48 @@ export function readOwnRule(catalogue: Catalogue, value: unknown): OwnRuleReadin
     try {
       told = JSON.parse(value.replace(/^\uFEFF/, '')) as unknown;
     } catch (error) {
-      return { errors: [`Not JSON: ${error instanceof Error ? error.message : String(error)}`] };
+      return { errors: [reason('json-none', { why: error instanceof Error ? error.message : String(error) })] };
     }
   }
-  if (!isObject(told)) return { errors: ['Expected a JSON object'] };
+  if (!isObject(told)) return { errors: [reason('json-no-object')] };
   const parsed = v.safeParse(head, told);
-  const errors: string[] = parsed.success ? [] : parsed.issues.map(sentence);
+  const errors: Reason[] = parsed.success ? [] : parsed.issues.map(headFault);
   const reader = new ConditionReader(catalogue, errors);
   const when = 'when' in told ? reader.read(told['when'], 'when', 1) : null;
-  if (when === null && errors.length === 0) errors.push('when: missing');
+  if (when === null && errors.length === 0)
+    errors.push(reason('path-fault', { path: 'when', fault: reason('rule-missing') }));
   if (!parsed.success || when === null || errors.length > 0) return { errors };
   const rule: OwnRule = { ...parsed.output, when };
   return { rule };
 }
 
-function sentence(issue: v.BaseIssue<unknown>): string {
+function headFault(issue: v.BaseIssue<unknown>): Reason {
   const path = v.getDotPath(issue) ?? '';
   if (issue.type === 'strict_object') {
-    return `${path}: ${issue.expected === 'never' ? 'not a key of a rule' : 'missing'}`;
+    return reason('path-fault', { path, fault: reason(issue.expected === 'never' ? 'rule-key' : 'rule-missing') });
   }
-  return `${path}: ${issue.message}, found ${shown(issue.input)}`;
+  const fault: Reason = { id: issue.message as HeadFault, values: { most: Number(issue.requirement) } };
+  return reason('path-fault', { path, fault: reason('fault-found', { fault, found: shown(issue.input) }) });
 }
 
 class ConditionReader {
   readonly #catalogue: Catalogue;
-  readonly #errors: string[];
+  readonly #errors: Reason[];
   #comparisons = 0;
 
-  constructor(catalogue: Catalogue, errors: string[]) {
+  constructor(catalogue: Catalogue, errors: Reason[]) {
     this.#catalogue = catalogue;
     this.#errors = errors;
   }
 
   /** null = something is wrong with it, and is said. */
   read(value: unknown, path: string, depth: number): Condition | null {
-    if (depth > MOST_DEPTH) return this.#wrong(path, `conditions lie within each other more than ${MOST_DEPTH} deep`);
-    if (!isObject(value)) return this.#wrong(path, `expected a condition, found ${shown(value)}`);
+    if (depth > MOST_DEPTH) return this.#wrong(path, reason('when-deep', { most: MOST_DEPTH }));
+    if (!isObject(value)) return this.#found(path, reason('when-condition'), value);
     const keys = Object.keys(value);
     const [key] = keys;
     if (key === 'all' || key === 'any' || key === 'not') {
-      if (keys.length > 1)
-        return this.#wrong(path, `beside “${key}” nothing else can stand, found ${keys.slice(1).join(', ')}`);
+      if (keys.length > 1) return this.#wrong(path, reason('when-beside', { key, found: keys.slice(1).join(', ') }));
       return key === 'not' ? this.#readNot(value['not'], path, depth) : this.#readList(key, value[key], path, depth);
     }
     return this.#readComparison(value, path);
@@ -103,7 +113,7 @@ class ConditionReader {
 
   #readList(key: 'all' | 'any', value: unknown, path: string, depth: number): Condition | null {
     if (!Array.isArray(value) || value.length === 0) {
-      return this.#wrong(`${path}.${key}`, `expected a list of conditions, found ${shown(value)}`);
+      return this.#found(`${path}.${key}`, reason('when-list'), value);
     }
     const parts = value.map((part, index) => this.read(part, `${path}.${key}[${index}]`, depth + 1));
     const sound = parts.filter((part) => part !== null);
@@ -112,20 +122,20 @@ class ConditionReader {
   }
 
   #readComparison(value: Record<string, unknown>, path: string): Condition | null {
-    if (++this.#comparisons > MOST_COMPARISONS) return this.#wrong(path, `more than ${MOST_COMPARISONS} comparisons`);
+    if (++this.#comparisons > MOST_COMPARISONS)
+      return this.#wrong(path, reason('when-many', { most: MOST_COMPARISONS }));
     const other = Object.keys(value).find((key) => !['field', 'is', 'value'].includes(key));
-    if (other !== undefined) {
-      return this.#wrong(path, `expected field, is and value, or all, any or not; found “${other}”`);
-    }
+    if (other !== undefined) return this.#wrong(path, reason('when-other', { found: other }));
     const field = typeof value['field'] === 'string' ? fieldNamed(value['field']) : undefined;
     if (field === undefined) {
-      const names = FIELDS.map(({ name }) => name).join(', ');
-      return this.#wrong(`${path}.field`, `there is no field ${shown(value['field'])}; there are ${names}`);
+      const fields = FIELDS.map(({ name }) => name).join(', ');
+      return this.#wrong(`${path}.field`, reason('when-field', { found: shown(value['field']), fields }));
     }
     const allowed = wordsOf(field.kind);
     const is = allowed.find((word) => word === value['is']);
     if (is === undefined) {
-      return this.#wrong(`${path}.is`, `${field.name} can be asked ${allowed.join(', ')}; found ${shown(value['is'])}`);
+      const asked = { field: field.name, words: allowed.join(', '), found: shown(value['is']) };
+      return this.#wrong(`${path}.is`, reason('when-is', asked));
     }
     const sought = this.#readValue(field, is, value['value'], `${path}.value`);
     return sought === null ? null : { field: field.name, is, value: sought };
@@ -133,34 +143,35 @@ class ConditionReader {
 
   #readValue(field: Field, is: ComparisonWord, value: unknown, path: string): Comparison['value'] | null {
     if (is !== 'one-of') return this.#readSingle(field, value, path);
-    if (!Array.isArray(value) || value.length === 0) return this.#wrong(path, `expected a list, found ${shown(value)}`);
+    if (!Array.isArray(value) || value.length === 0) return this.#found(path, reason('when-values'), value);
     const list = value.map((one, index) => this.#readSingle(field, one, `${path}[${index}]`));
     const sound = list.filter((one) => one !== null);
     return sound.length < list.length ? null : sound;
   }
 
   #readSingle(field: Field, value: unknown, path: string): string | number | null {
-    const found = `, found ${shown(value)}`;
     if (field.kind === 'number') {
-      return typeof value === 'number' && Number.isFinite(value)
-        ? value
-        : this.#wrong(path, 'expected a number' + found);
+      const isNumber = typeof value === 'number' && Number.isFinite(value);
+      return isNumber ? value : this.#found(path, reason('rule-number'), value);
     }
-    if (typeof value !== 'string' || value === '') return this.#wrong(path, 'expected text' + found);
-    if (value.length > 500) return this.#wrong(path, 'longer than 500 characters');
-    if (field.kind === 'day' && !isIsoDate(value)) {
-      return this.#wrong(path, 'expected a day of the calendar, YYYY-MM-DD' + found);
-    }
-    if (field.kind === 'clock' && !CLOCK.test(value)) return this.#wrong(path, 'expected a time of day, HH:MM' + found);
+    if (typeof value !== 'string' || value === '') return this.#found(path, reason('rule-text'), value);
+    if (value.length > MOST_TEXT) return this.#wrong(path, reason('rule-long', { most: MOST_TEXT }));
+    if (field.kind === 'day' && !isIsoDate(value)) return this.#found(path, reason('when-day'), value);
+    if (field.kind === 'clock' && !CLOCK.test(value)) return this.#found(path, reason('when-clock'), value);
     if (field.kind === 'choice') {
       const choices = field.choices(this.#catalogue);
-      if (!choices.includes(value)) return this.#wrong(path, `expected one of ${choices.join(', ')}${found}`);
+      if (choices.includes(value)) return value;
+      return this.#found(path, reason('when-choice', { choices: choices.join(', ') }), value);
     }
     return value;
   }
 
-  #wrong(path: string, message: string): null {
-    this.#errors.push(`${path}: ${message}`);
+  #found(path: string, fault: Reason, value: unknown): null {
+    return this.#wrong(path, reason('fault-found', { fault, found: shown(value) }));
+  }
+
+  #wrong(path: string, fault: Reason): null {
+    this.#errors.push(reason('path-fault', { path, fault }));
     return null;
   }
 }
@@ -170,8 +181,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** At most 60 characters of JSON. */
-function shown(value: unknown): string {
-  if (value === undefined) return 'nothing';
+function shown(value: unknown): string | Reason {
+  if (value === undefined) return reason('nothing');
   const text = JSON.stringify(value);
   return text.length > 60 ? text.slice(0, 59) + '…' : text;
 }

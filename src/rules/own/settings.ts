@@ -1,5 +1,14 @@
 /** The rules as the person has set them. */
-import type { Catalogue, Flag, OwnRule, OwnRuleReading, Rule, RuleLine, RuleSettings } from '../../model.ts';
+import {
+  sentenceOf,
+  type Catalogue,
+  type Flag,
+  type OwnRule,
+  type OwnRuleReading,
+  type Rule,
+  type RuleLine,
+  type RuleSettings,
+} from '../../model.ts';
 import { ownRule } from './own-rule.ts';
 import { readOwnRule } from './read.ts';
 
@@ -85,7 +94,7 @@ export function settingsErrors(builtIn: readonly Rule[], catalogue: Catalogue, s
   for (const own of settings.own) {
     once(own.id);
     const reading: OwnRuleReading = readOwnRule(catalogue, own);
-    if ('errors' in reading) errors.push(...reading.errors.map((error) => `Rule ${own.id}: ${error}`));
+    if ('errors' in reading) errors.push(...reading.errors.map((error) => `Rule ${own.id}: ${sentenceOf(error)}`));
   }
   return errors;
 }

@@ -1,9 +1,9 @@
 /** The organisation's JSON as the person edits it, one text for each archive: kept while they look at other pages. */
 import type { ArchiveName } from '../../../workers/api.ts';
 import { t } from '../../messages/catalogue.ts';
-import type { CertificateFacts, FieldFault, Organisation } from '../../model.ts';
+import { reason, type CertificateFacts, type FieldFault, type Organisation } from '../../model.ts';
 import { archive } from '../archive.svelte.ts';
-import { whyOf } from '../reasons.ts';
+import { saidOf, whyOf } from '../reasons.ts';
 import type { OrganisationFile } from '../import/organisation-file.ts';
 import { basisOf } from './basis.svelte.ts';
 import { jsonOf, withParts } from './form/organisation-text.ts';
@@ -88,7 +88,7 @@ class Draft {
     this.failure = outcome.ok ? null : whyOf(outcome);
     if (!outcome.ok) return;
     if ('errors' in outcome.value) {
-      this.errors = outcome.value.errors.map((error) => `${file.name}: ${error}`);
+      this.errors = outcome.value.errors.map((fault) => saidOf(reason('path-fault', { path: file.name, fault })));
       return;
     }
     const [own] = outcome.value.certificates;
@@ -116,7 +116,7 @@ class Draft {
     this.saved = null;
     this.failure = outcome.ok ? null : whyOf(outcome);
     if (!outcome.ok) return;
-    this.errors = 'errors' in outcome.value ? outcome.value.errors : [];
+    this.errors = 'errors' in outcome.value ? outcome.value.errors.map(saidOf) : [];
     if ('errors' in outcome.value) return;
     await this.take({ licences: outcome.value.licences });
   }
