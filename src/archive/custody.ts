@@ -20,6 +20,7 @@ import { isOwnPast } from './imported-chain.ts';
 import type { HeldKey } from './archive-key.ts';
 import { basisInForce } from './bases.ts';
 import { holdsOf, isActive, rowsInScope } from './holds.ts';
+import { awaitedBy } from './held-parts.ts';
 import { columnsOfRows } from './columns-of-rows.ts';
 import { LiveColumns } from './live-columns.ts';
 import { planPurge, type PlanHooks } from './purge-plan.ts';
@@ -124,7 +125,7 @@ export class ArchiveCustody {
     return planPurge(this.#db, columns, { policy, holds, asOf, timeZone }, hooks);
   }
 
-  /** Number of sessions that active holds keep. @param sources of those of these files; null = of all */
+  /** Number of sessions that active holds keep, with those that are to come back as their file is read again. @param sources of those of these files; null = of all */
   async heldSessions(sources: readonly SourceId[] | null): Promise<number> {
     const active = (await this.holds()).filter(isActive);
     if (active.length === 0) return 0;
@@ -139,9 +140,10 @@ export class ArchiveCustody {
           if (held === 1 && columns.live[row] === 1) ids.add(columns.idAt(row));
         });
       }
-      if (sources === null) return ids.size;
+      const parts = await awaitedBy(this.#db, new Set(active.map(({ id }) => id)), sources);
+      if (sources === null) return ids.size + parts;
       const records = await this.#db.sessions.bulkGet([...ids]);
-      return records.filter((record) => record?.sources.some((source) => sources.includes(source))).length;
+      return records.filter((record) => record?.sources.some((source) => sources.includes(source))).length + parts;
     } finally {
       live.close();
     }

@@ -2,10 +2,8 @@
 import type { LegalHold, HoldScope, SessionId } from '../model.ts';
 import type { SessionColumns } from './columns.ts';
 import type { Database } from './database.ts';
-import { append } from './ledger.ts';
 import { readQuery, type SearchQuery } from './search-query.ts';
 import { folded } from './rows.ts';
-import type { PutRecord, SessionRecord } from './tables.ts';
 import { TextSearch } from './text-search.ts';
 
 export function holdsOf(db: Database): Promise<LegalHold[]> {
@@ -64,35 +62,12 @@ export function inBoth(a: Uint8Array | null, b: Uint8Array | null): Uint8Array |
   return a === null || b === null ? (a ?? b) : a.map((fits, row) => fits & (b[row] ?? 0));
 }
 
-/** The scope when a session has become others; the same object where it does not name that one. */
+/** The scope when a session that it named has become others; the same object where nothing changes. */
 export function followed(scope: HoldScope, gone: SessionId, heirs: readonly SessionId[]): HoldScope {
-  if (scope.sessions?.includes(gone) !== true) return scope;
-  const sessions = new Set([...scope.sessions.filter((id) => id !== gone), ...heirs]);
-  return { ...scope, sessions: [...sessions].sort() };
-}
-
-/**
- * Sessions that became one with another, or have another id: what held them by name holds every session that shares a key with
- * them. To be called in the transaction of that change, before they are gone. One that has no heir stays named: it may come back.
- */
-export async function followHeld(
-  db: Database,
-  gone: readonly (SessionRecord | undefined)[],
-  put: readonly { row: PutRecord }[],
-): Promise<void> {
-  for (const hold of await db.holds.toArray()) {
-    let { scope } = hold;
-    const named = new Set(scope.sessions);
-    for (const record of gone) {
-      if (record === undefined || !named.has(record.id)) continue;
-      const keys = new Set(record.keys);
-      const heirs = put.filter(({ row }) => row.keys.some((key) => keys.has(key))).map(({ row }) => row.id);
-      if (heirs.length === 0 || (heirs.length === 1 && heirs[0] === record.id)) continue;
-      scope = followed(scope, record.id, heirs);
-      await append(db, 'hold', `hold:${hold.id}`, { hold: hold.id, name: hold.name, gone: record.id, heirs });
-    }
-    if (scope !== hold.scope) await db.holds.put({ ...hold, scope });
-  }
+  const { sessions: before = [] } = scope;
+  const sessions = [...new Set([...before.filter((id) => id !== gone), ...heirs])].sort();
+  const isSame = sessions.length === before.length && sessions.every((id) => before.includes(id));
+  return isSame ? scope : { ...scope, sessions };
 }
 
 /** null = it asks for nothing. */

@@ -35,7 +35,7 @@ import { digestOf } from './canonical.ts';
 import { EncryptionStore } from './encryption.ts';
 import { addBlocks, dropEvidence, packEvidence } from './evidence.ts';
 import { JobStore } from './job-store.ts';
-import { followHeld } from './holds.ts';
+import { HeldParts } from './held-parts.ts';
 import { guardOf } from './guard.ts';
 import { isFlagged, keepEvidenceOf } from './evidence-choice.ts';
 import { journalled } from './journal.ts';
@@ -300,27 +300,27 @@ export class DexieStore implements RereadableStore, JudgedStore {
     const slots = put.map(slotOf);
     const packs = await packSlots(slots);
     const changed = [...put.map(({ session }) => session.id), ...remove];
-    const { sessions, evidence, blocks } = this.#db;
-    const tables: Table[] = [sessions, ...packTables(this.#db), evidence, blocks];
-    if (remove.length > 0) tables.push(this.#db.reviews, this.#db.holds, this.#db.ledger);
+    const { sessions, evidence, blocks, holds, ledger, reviews } = this.#db;
+    const tables: Table[] = [sessions, ...packTables(this.#db), evidence, blocks, holds, ledger];
+    if (remove.length > 0) tables.push(reviews);
     const mayBeThere = changed.filter((id) => this.#known?.mayHave(id) !== false);
     // Before they are there: a key that is known too early does no harm.
     for (const { row } of slots) {
       this.#known?.add(row.id);
       for (const key of row.keys) this.#known?.add(anyDayOf(key));
     }
-    await this.#change(tables, changed, packs.length, async (firstPack, journal) => {
+    const change = async (held: HeldParts, firstPack: number, journal: JournalDraft): Promise<void> => {
       await also(journal);
       if (mayBeThere.length > 0) await releaseSlots(this.#db, await sessions.bulkGet(mayBeThere), journal);
       await addPacks(this.#db, packs, firstPack, journal);
-      if (remove.length > 0) {
-        const gone = await sessions.bulkGet(remove);
-        await this.review.follow(gone, slots);
-        await followHeld(this.#db, gone, slots);
-      }
+      if (remove.length > 0) await this.review.follow(await sessions.bulkGet(remove), slots);
+      await held.follow(put.map(({ session }) => session));
       await sessions.bulkPut(recordsOf(slots, packs, firstPack));
       if (remove.length > 0) await sessions.bulkDelete(remove);
-    });
+    };
+    await HeldParts.during(this.#db, this.#packs, mayBeThere, (held) =>
+      this.#change(tables, changed, packs.length, (firstPack, journal) => change(held, firstPack, journal)),
+    );
   }
 
   /** One transaction, whole or not at all; when it is committed everyone who has the archive open is told. */

@@ -223,6 +223,15 @@ export interface StoredEncryption {
   through?: { table: string; key: number | [number, number] };
 }
 
+/** A session that holds name and that was taken out, or has lost messages: where its other parts will stand when they come. */
+export interface AwaitedParts {
+  session: SessionId;
+  /** Numbers of the holds. */
+  holds: number[];
+  /** Bytes, [from, to). */
+  places: [source: SourceId, from: number, to: number][];
+}
+
 export type MetaRecord =
   | { key: 'lock'; value: { afterMs: number | null } }
   | { key: 'encryption'; value: StoredEncryption }
@@ -232,6 +241,7 @@ export type MetaRecord =
   | { key: 'counters'; value: Counters }
   | { key: 'organisation'; value: Organisation }
   | { key: 'patterns'; value: FormatPattern[] }
+  | { key: 'awaited-parts'; value: AwaitedParts[] }
   | { key: 'acting'; value: string }
   | { key: 'retention'; value: RetentionPolicy }
   | { key: 'basis'; value: BasisMark }

@@ -1,6 +1,7 @@
 /** A hold of sessions that are chosen: it keeps them, whatever becomes of them. */
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { ArchiveCustody } from '../../src/archive/index.ts';
+import { placesOf } from '../../src/archive/blanking.ts';
 import { openDatabase } from '../../src/archive/database.ts';
 import { verifyArchive } from '../../src/archive/verification.ts';
 import type { EpochMs, SessionId } from '../../src/model.ts';
@@ -72,4 +73,49 @@ test('stays named where its session has gone without an heir: it may come back',
   onTestFinished(() => db.close());
   expect((await db.holds.get(hold))?.scope).toEqual({ sessions: [gone] });
   expect((await verifyArchive(db)).fault).toBeNull();
+});
+
+describe('of a session that splits', () => {
+  /** One session of two parts, held by name; the parts are as they were before they became one. */
+  async function whole() {
+    const { name, store } = await openStore();
+    await store.jobs.begin('import');
+    const fragments = [madeFragment(1), madeFragment(2)];
+    const both = judged(mergeFragments(fragments), 1);
+    const parts = fragments.map((fragment, index) => judged(fragment, index + 1));
+    await store.put({ put: [both, madeSession(3)], remove: [], evidence: [] });
+    const hold = await store.retention.placeHold('a matter', { sessions: [both.session.id] }, 'asked for');
+    const expectHeld = async (ids: SessionId[]): Promise<void> => {
+      const db = await openDatabase(name);
+      expect((await db.holds.get(hold))?.scope.sessions).toEqual(ids.toSorted());
+      expect((await verifyArchive(db)).fault).toBeNull();
+      db.close();
+    };
+    return { name, store, both: both.session.id, parts, ids: parts.map(({ session }) => session.id), expectHeld };
+  }
+
+  test('keeps every part, also where one has the id of the whole', async () => {
+    const { store, both, parts, ids, expectHeld } = await whole();
+    expect(ids).toContain(both);
+    await store.put({ put: [...parts, madeSession(4)], remove: [], evidence: [] });
+    await expectHeld(ids);
+  });
+
+  test('keeps every part that comes back one after the other, as when its file is read again', async () => {
+    const { name, store, both, parts, ids, expectHeld } = await whole();
+    await store.put({ put: [], remove: [both], evidence: [] });
+    await expectHeld([both]);
+    // While nothing of it is there, what it stood on is held all the same.
+    const custody = await ArchiveCustody.open(name);
+    onTestFinished(() => custody.close());
+    const sources = parts.flatMap(({ session }) => [...placesOf(session)].map(({ source }) => source));
+    expect(await custody.heldSessions(sources)).toBe(1);
+    await store.put({ put: [parts[1]!, madeSession(4)], remove: [], evidence: [] });
+    await store.put({ put: [parts[0]!], remove: [], evidence: [] });
+    await expectHeld(ids);
+    const db = await openDatabase(name);
+    onTestFinished(() => db.close());
+    expect(await db.meta.get('awaited-parts')).toBeUndefined();
+    expect(await custody.heldSessions(sources)).toBe(2);
+  });
 });

@@ -1,8 +1,8 @@
 /** Reading an archived file again, through the real workers into the real IndexedDB of this browser. */
 import { beforeEach, expect, test } from 'vitest';
 import type { ArchivedSource, ArchiveWorker } from '../../workers/api.ts';
-import { importFiles, judge, openArchive, readFileAgain } from '../../workers/client.ts';
-import type { ImportProgress, Organisation, Outcome, ReadingChoice } from '../../src/model.ts';
+import { custody, importFiles, judge, openArchive, readFileAgain, verifyArchive } from '../../workers/client.ts';
+import type { ImportProgress, Organisation, Outcome, ReadingChoice, SessionId } from '../../src/model.ts';
 import { NO_BYTES } from '../../src/pipeline/rereading.ts';
 import { madeChat, madeTrace } from './made-trace.ts';
 
@@ -58,6 +58,19 @@ test('in another zone the archive is the one that was read in that zone at once'
   expect(await ndjson()).toBe(atOnce);
   expect(valueOf(await archive.rows({}, 'start', 0, 1)).total).toBe(41);
   expect((await sourceNamed('prosody.log')).reading).toMatchObject({ timeZone: 'Asia/Tokyo', dateAssumed: true });
+});
+
+test('a hold keeps the session that a chat becomes in another zone, under another id', async () => {
+  await imported([log([stanza('09:00:00', '1', 'hello'), stanza('09:10:00', '2', 'there')])]);
+  const idNow = async (): Promise<SessionId> => valueOf(await archive.rows({}, 'start', 0, 1)).rows[0]!.id;
+  const before = await idNow();
+  const hold = valueOf(await custody.placeHold(ARCHIVE, 'a chat', { sessions: [before] }, 'asked for'));
+  await again('prosody.log', { timeZone: 'Asia/Tokyo' });
+  expect(await idNow()).not.toBe(before);
+  const held = valueOf(await custody.holds(ARCHIVE)).find(({ id }) => id === hold);
+  expect(held?.scope.sessions).toEqual([await idNow()]);
+  expect(valueOf(await verifyArchive(ARCHIVE, null, nothing).done).fault).toBeNull();
+  valueOf(await custody.releaseHold(ARCHIVE, hold, 'over'));
 });
 
 test('there and back again, also where a chat goes on in another file, nothing is doubled or lost', async () => {
