@@ -38,4 +38,5 @@ export { CHAT_ROOM, domainOf, isDecorated, undecorate } from './model/addresses.
 export { ENCRYPTED_BACKUP, LEAST_PASSPHRASE } from './model/reviewers.ts';
 export { shapeOf } from './model/stamp-shape.ts';
 export { placeInTime } from './model/clock-offsets.ts';
+export { happeningsIn, type Happening } from './model/happenings.ts';
 export { dayOf, isIsoDate } from './model/days.ts';

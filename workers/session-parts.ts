@@ -1,8 +1,9 @@
 /** What a Session page shows in windows: its transcript, its messages and their places, cut into parts on request. */
 import {
+  happeningsIn,
   placeInTime,
   type EpochMs,
-  type Fact,
+  type Happening,
   type Place,
   type Session,
   type SessionMessage,
@@ -65,20 +66,13 @@ function mediaIn({ media, modalities, clocks }: Session): Placed[] {
 
 /** What stanzas and requests tell beside texts, in their order. */
 function eventsOf(messages: readonly SessionMessage[], clocks: Session['clocks']): Placed[] {
-  const events: Placed[] = [];
-  /** Who is in which room: a room tells of everyone again whenever something of them changes, and to each occupant. */
-  const present = new Set<string>();
-  for (const message of messages) {
-    for (const fact of message.facts) {
-      const entry = eventOf(fact, message);
-      if (entry === null || isToldAlready(entry, events.at(-1)?.entry, present)) continue;
-      events.push({ entry, at: placeInTime(clocks, entry.time, message.sightings[0]?.places ?? []) });
-    }
-  }
-  return events;
+  return happeningsIn(messages).map((happening) => {
+    const entry = eventOf(happening);
+    return { entry, at: placeInTime(clocks, entry.time, happening.message.sightings[0]?.places ?? []) };
+  });
 }
 
-function eventOf(fact: Fact, { from, to, sightings }: SessionMessage): TranscriptEntry | null {
+function eventOf({ fact, message: { from, to, sightings } }: Happening): TranscriptEntry {
   const time = sightings[0]?.time ?? null;
   const who = from ?? '';
   switch (fact.kind) {
@@ -98,31 +92,7 @@ function eventOf(fact: Fact, { from, to, sightings }: SessionMessage): Transcrip
       return { kind: 'subscription', time, item: { who, to: fact.of ?? to ?? '', step: fact.step } };
     case 'notice':
       return { kind: 'notice', time, item: { who, notice: fact.notice } };
-    default:
-      return null;
   }
-}
-
-function isToldAlready(event: TranscriptEntry, before: TranscriptEntry | undefined, present: Set<string>): boolean {
-  if (event.kind === 'notice') {
-    return before?.kind === 'notice' && before.item.who === event.item.who && before.item.notice === event.item.notice;
-  }
-  if (event.kind === 'invitation') {
-    // On its way through the room it may bear another id.
-    const { who, to, room } = event.item;
-    const same = before?.kind === 'invitation' && before.item.who === who && before.item.to === to;
-    return same && before.item.room === room;
-  }
-  if (event.kind !== 'member' || event.item.how === 'renamed') return false;
-  const { who, change, room } = event.item;
-  const place = who + '\n' + (room ?? '');
-  if (change === 'leave') {
-    const gone = before?.kind === 'member' && before.item.change === 'leave' && before.item.who === who;
-    return !present.delete(place) && gone;
-  }
-  if (present.has(place)) return true;
-  present.add(place);
-  return false;
 }
 
 /** Every place of every message, in the order of the messages. */

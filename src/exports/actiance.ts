@@ -4,9 +4,11 @@
  */
 import { undecorate, type EpochMs, type JudgedSession } from '../model.ts';
 import type { ExportContext, ExportForm } from './form.ts';
+import { KINDS_IN_WORDS } from './event-words.ts';
 import { xmlAttribute, xmlText } from './harmless.ts';
 import { TextFile } from './text-file.ts';
-import { transcriptOf, type TranscriptEvent } from './transcript.ts';
+import { transcriptOf } from './transcript.ts';
+import type { TranscriptEvent } from './transcript-event.ts';
 
 export const actiance: ExportForm = {
   id: 'actiance',
@@ -71,7 +73,9 @@ function peopleOf({ session, judgement }: JudgedSession): string[] {
 
 function messageOf(event: TranscriptEvent, start: EpochMs, { content, statement }: ExportContext): string {
   if (event.kind !== 'text') {
-    if (event.kind !== 'member') statement.leaveOut(LEFT_OUT[event.kind], 'This form has no place for them.', 1);
+    // A file transfer must name who sent it, which no log of an offer says for sure.
+    const isOther = event.kind !== 'member' || event.how === 'renamed';
+    if (isOther) statement.leaveOut(KINDS_IN_WORDS[event.kind], 'This form has no place for them.', 1);
     return '';
   }
   if (!content) {
@@ -82,15 +86,6 @@ function messageOf(event: TranscriptEvent, start: EpochMs, { content, statement 
   const said = element('LoginName', event.from) + element('DateTimeUTC', ms(event.time ?? start));
   return `    <Message>\n${said}${element('Content', event.text)}    </Message>\n`;
 }
-
-/** A file transfer must name who sent it, which no log of an offer says for sure. */
-const LEFT_OUT = {
-  presence: 'presence changes',
-  file: 'files offered',
-  media: 'audio, video and sharing',
-  diagnostic: 'diagnostics',
-  opaque: 'texts that could not be read',
-} as const;
 
 function element(name: string, text: string): string {
   return `      <${name}>${xmlText(text)}</${name}>\n`;
@@ -105,7 +100,7 @@ function ms(time: EpochMs): string {
 function timesOf(events: readonly TranscriptEvent[], change: 'join' | 'leave'): Map<string, EpochMs> {
   const times = new Map<string, EpochMs>();
   for (const event of events) {
-    if (event.kind !== 'member' || event.change !== change || event.time === null) continue;
+    if (event.kind !== 'member' || event.change !== change || event.how === 'renamed' || event.time === null) continue;
     if (change === 'leave' || !times.has(event.who)) times.set(event.who, event.time);
   }
   return times;

@@ -4,7 +4,7 @@ import { withoutControls } from './harmless.ts';
  * Begins with what Excel, LibreOffice or Google Sheets take for the start of a formula, also behind blanks and in full width;
  * `|` and `%` begin commands of DDE in old versions.
  */
-const FORMULA = /^[\s'"\u00a0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]/;
+const FORMULA = /^[\s\p{Z}\p{Cf}'"]*[=+\-@\uff1d\uff0b\uff0d\uff20|%]/u;
 /** Tab and carriage return at the beginning are passed over by some, so that the next letter begins the cell. */
 const LEADING_BREAK = /^[\t\r\n]/;
 /** A number with its sign is no formula. */

@@ -8,7 +8,9 @@ import { csvField } from './csv-field.ts';
 import type { ExportContext, ExportForm } from './form.ts';
 import { isoTime } from './session-line.ts';
 import { TextFile } from './text-file.ts';
-import { eventInWords, transcriptOf, type TranscriptEvent } from './transcript.ts';
+import { eventInWords } from './event-words.ts';
+import { transcriptOf } from './transcript.ts';
+import type { TranscriptEvent } from './transcript-event.ts';
 
 const COLUMNS = [
   'session',
@@ -83,8 +85,9 @@ function headOf({ session, judgement }: JudgedSession): string[] {
 function cellsOf(event: TranscriptEvent, { content, statement }: ExportContext): string[][] {
   const time = isoTime(event.time) ?? '';
   if (event.kind !== 'text') {
-    const who = event.kind === 'presence' || event.kind === 'member' ? event.who : '';
-    return [[time, event.kind, who, '', eventInWords(event), '']];
+    const who = 'who' in event ? event.who : '';
+    const to = 'to' in event ? event.to : '';
+    return [[time, event.kind, who, to, eventInWords(event, content), '']];
   }
   const kind = ['text', ...event.marks].join(', ');
   const to = event.to.map(undecorate).join('; ');

@@ -8,9 +8,8 @@ import { addressField, headerField, mailDate, mailOf, type MailPart } from './ma
 import { lineOptions } from './ndjson.ts';
 import { isoTime, sessionLine } from './session-line.ts';
 import { writeText } from './text-file.ts';
-import { plainTranscript, titleOf, transcriptOf, type TranscriptEvent } from './transcript.ts';
-
-type Said = Extract<TranscriptEvent, { kind: 'text' }>;
+import { plainTranscript, titleOf, transcriptOf } from './transcript.ts';
+import type { TextEvent } from './transcript-event.ts';
 
 const encoder = new TextEncoder();
 
@@ -64,7 +63,7 @@ export function conversationMail(judged: JudgedSession, context: ExportContext, 
 
 function writeTexts(judged: JudgedSession, context: ExportContext, folder: ExportFolder): void {
   const { session } = judged;
-  const said = transcriptOf(session).filter((event): event is Said => event.kind === 'text');
+  const said = transcriptOf(session).filter((event): event is TextEvent => event.kind === 'text');
   const met = new Map<string, number>();
   said.forEach((text, index) => {
     const number = String(index + 1).padStart(4, '0');
@@ -77,7 +76,7 @@ function writeTexts(judged: JudgedSession, context: ExportContext, folder: Expor
 }
 
 /** @param nth how many equal ones were said at the same moment before */
-function textMail(judged: JudgedSession, said: Said, key: string, nth: number, context: ExportContext): string {
+function textMail(judged: JudgedSession, said: TextEvent, key: string, nth: number, context: ExportContext): string {
   const { session } = judged;
   const others = judged.judgement.sides.participants.filter((who) => who !== said.from);
   const to = said.to.length > 0 ? said.to : others;
@@ -98,7 +97,7 @@ function textMail(judged: JudgedSession, said: Said, key: string, nth: number, c
   return mailOf(fields, parts, key.replace('.', ''));
 }
 
-function isSame(text: JudgedSession['session']['texts'][number], said: Said): boolean {
+function isSame(text: JudgedSession['session']['texts'][number], said: TextEvent): boolean {
   return text.time === said.time && text.text === said.text && undecorate(text.from) === said.from;
 }
 

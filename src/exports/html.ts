@@ -10,7 +10,9 @@ import { htmlText } from './harmless.ts';
 import { PAGE_STYLE, PAGE_STYLE_HASH } from './html-style.ts';
 import { isoTime } from './session-line.ts';
 import { TextFile } from './text-file.ts';
-import { eventInWords, titleOf, transcriptOf, type TranscriptEvent } from './transcript.ts';
+import { eventInWords } from './event-words.ts';
+import { titleOf, transcriptOf } from './transcript.ts';
+import type { TranscriptEvent } from './transcript-event.ts';
 
 export const html: ExportForm = {
   id: 'html',
@@ -112,7 +114,7 @@ const TIME_SOURCES = {
 
 function itemOf(event: TranscriptEvent, local: string | null, content: boolean): string {
   const time = timeElement(event.time);
-  if (event.kind !== 'text') return `<li class="event">${time} ${isolated(eventInWords(event))}</li>\n`;
+  if (event.kind !== 'text') return `<li class="event">${time} ${isolated(eventInWords(event, content))}</li>\n`;
   const side = event.from === local ? 'local' : 'remote';
   const marks = event.marks.length === 0 ? '' : ` <em>(${isolated(event.marks.join(', '))})</em>`;
   const text = content ? isolated(event.text) : '<em>text left out</em>';

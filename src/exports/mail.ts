@@ -24,7 +24,7 @@ export function headerField(name: string, value: string): string {
         name + ':',
         text.split(' ').filter((word) => word !== ''),
       )
-    : folded(name + ':', encodedWords(text));
+    : folded(name + ':', encodedWords(text, roomBehind(name)));
 }
 
 /** A field whose value is of our own making or a token: never encoded, never folded inside a word. */
@@ -40,14 +40,23 @@ function folded(name: string, words: readonly string[]): string {
   return field + line + '\r\n';
 }
 
-/** RFC 2047, never dividing a character; white space between two encoded words is not shown. */
-function encodedWords(text: string): string[] {
+/** Bytes that the first encoded word may hold: with the name it stands on one line of at most 76 characters (RFC 2047 §2). */
+function roomBehind(name: string): number {
+  const room = LINE - `${name}: =?UTF-8?B??=`.length;
+  return Math.max(3, Math.min(WORD_BYTES, Math.floor(room / 4) * 3));
+}
+
+/**
+ * RFC 2047, never dividing a character; white space between two encoded words is not shown.
+ * @param first bytes that the first word may hold
+ */
+function encodedWords(text: string, first = WORD_BYTES): string[] {
   const words: string[] = [];
   let piece = '';
   let bytes = 0;
   for (const letter of text) {
     const length = encoder.encode(letter).length;
-    if (bytes + length > WORD_BYTES) {
+    if (piece !== '' && bytes + length > (words.length === 0 ? first : WORD_BYTES)) {
       words.push(encodedWord(piece));
       piece = '';
       bytes = 0;
@@ -68,7 +77,7 @@ export function addressField(name: string, people: readonly string[]): string {
   const words = people.flatMap((who, index) => {
     const comma = index < people.length - 1 ? ',' : '';
     if (ADDRESS.test(who) && who.length <= 254) return [who + comma];
-    return [...encodedWords(onOneLine(who)), `<no-mail-address@fedlens.invalid>${comma}`];
+    return [...encodedWords(onOneLine(who), roomBehind(name)), `<no-mail-address@fedlens.invalid>${comma}`];
   });
   return folded(name + ':', words);
 }

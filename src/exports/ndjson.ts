@@ -1,5 +1,6 @@
 /** NDJSON: the lines of `fedlens analyze`, sessions and then the report on the files. */
-import { undecorate, type SaidText, type SourceId } from '../model.ts';
+import { happeningsIn, undecorate, type SaidText, type Session, type SourceId } from '../model.ts';
+import { KINDS_IN_WORDS } from './event-words.ts';
 import type { ExportContext, ExportForm } from './form.ts';
 import { reportLine, sessionLine, type LineOptions } from './session-line.ts';
 import { TextFile } from './text-file.ts';
@@ -22,6 +23,17 @@ function isMarked({ failed, subject, corrects, corrected, retracted, receipt, un
   return [failed, subject, corrects, corrected, retracted, receipt, undelivered].some((mark) => mark !== undefined);
 }
 
+function leaveOutUnkeyed({ texts, media, opaque, messages }: Session, { statement }: ExportContext): void {
+  const leaveOut = (what: string, count: number): void => {
+    statement.leaveOut(what, 'Shape 1 of the lines has no key for them.', count);
+  };
+  leaveOut('marks of texts', texts.filter(isMarked).length);
+  leaveOut(KINDS_IN_WORDS.media, media.length);
+  leaveOut(KINDS_IN_WORDS.opaque, opaque.length);
+  // Typing and receipts are nothing that was said or done.
+  for (const { fact } of happeningsIn(messages)) if (fact.kind !== 'notice') leaveOut(KINDS_IN_WORDS[fact.kind], 1);
+}
+
 export const ndjson: ExportForm = {
   id: 'ndjson',
   title: 'NDJSON: one session a line, as the command line writes them',
@@ -37,9 +49,7 @@ export const ndjson: ExportForm = {
         file.write(sessionLine(judged, options) + '\n');
         totals.sessions++;
         totals.flags += judged.judgement.flags.length;
-        const marked = judged.session.texts.filter(isMarked).length;
-        if (marked > 0)
-          context.statement.leaveOut('marks of texts', 'Shape 1 of the lines has no key for them.', marked);
+        leaveOutUnkeyed(judged.session, context);
         if (!context.content) {
           context.statement.leaveOut('texts', 'Texts were not asked for.', judged.session.texts.length);
         }

@@ -25,7 +25,7 @@ export interface RedactionRules {
 /** Properties in which words of people stand or are quoted: what they said, what they called themselves, rooms and files. */
 const SAID: ReadonlySet<string> = new Set([
   ...['text', 'subject', 'topic', 'note', 'name', 'activity', 'state', 'client', 'title', 'detail'],
-  ...['because', 'reason', 'source', 'thread', 'conversation', 'callId', 'callIds'],
+  ...['because', 'reason', 'source', 'thread', 'conversation', 'callId', 'callIds', 'reactions'],
   ...['from', 'to', 'who', 'by', 'room', 'rooms', 'local', 'remote', 'participants', 'initiator', 'undelivered'],
 ]);
 /** Reasons of unreadable texts are the program's own. */

@@ -1,17 +1,21 @@
 /**
  * Relativity Short Message Format 2.0: a mail with `X-RSMF-` fields whose body repeats the texts (that is what gets indexed) and
  * whose one attachment, `rsmf.zip`, holds `rsmf_manifest.json`: participants, the conversation, its events. A file holds at most
- * 10,000 events of at most 24 hours; a longer session is sliced, and its slices share their collection id.
+ * 10,000 events of at most 24 hours; a longer session is sliced, and its slices share their collection id. A correction stands
+ * among the `edits` of the message that it corrects, in the slice of that message.
  */
 import { zipSync } from 'fflate';
 import type { EpochMs, JudgedSession } from '../model.ts';
 import { nameOf } from './eml.ts';
+import { KINDS_IN_WORDS } from './event-words.ts';
 import type { ExportContext, ExportForm } from './form.ts';
 import { addressField, headerField, mailDate, mailOf } from './mail.ts';
+import { eventsOf, foldedEvents, Membership, type RsmfSource } from './rsmf-events.ts';
 import { manifestOf, type RsmfManifest } from './rsmf-manifest.ts';
 import { isoTime } from './session-line.ts';
 import { writeText } from './text-file.ts';
-import { plainTranscript, titleOf, transcriptOf, type TranscriptEvent } from './transcript.ts';
+import type { TranscriptEvent } from './transcript-event.ts';
+import { plainTranscript, titleOf, transcriptOf } from './transcript.ts';
 
 export const RSMF_VERSION = '2.0.0';
 /** Of one file. */
@@ -36,10 +40,15 @@ export const rsmf: ExportForm = {
           context.statement.passOver('Nothing was said in them: this form is for messages.');
           return;
         }
-        const slices = slicesOf(events);
+        const sources = foldedEvents(events);
+        const slices = slicesOf(sources);
+        const membership = new Membership(sources);
         slices.forEach((slice, index) => {
           const part = slices.length === 1 ? '' : `-${String(index + 1).padStart(4, '0')}`;
-          writeText(folder.open(`${nameOf(judged)}${part}.rsmf`), fileOf(judged, slice, part, context));
+          const manifest = manifestOf(judged, slice, context.content, (people) =>
+            membership.atBeginningOf(slice, people),
+          );
+          writeText(folder.open(`${nameOf(judged)}${part}.rsmf`), fileOf(judged, slice, manifest, part, context));
         });
       },
       end: () => undefined,
@@ -51,10 +60,9 @@ export const rsmf: ExportForm = {
 function isShown(event: TranscriptEvent, { statement, content }: ExportContext): boolean {
   switch (event.kind) {
     case 'presence':
-      statement.leaveOut('presence changes', 'This form has no place for them.', 1);
-      return false;
+    case 'subscription':
     case 'diagnostic':
-      statement.leaveOut('diagnostics', 'This form has no place for them.', 1);
+      statement.leaveOut(KINDS_IN_WORDS[event.kind], 'This form has no place for them.', 1);
       return false;
     case 'text':
       if (!content) statement.leaveOut('texts', 'Texts were not asked for.', 1);
@@ -64,19 +72,20 @@ function isShown(event: TranscriptEvent, { statement, content }: ExportContext):
   }
 }
 
-function slicesOf(events: readonly TranscriptEvent[]): TranscriptEvent[][] {
-  const slices: TranscriptEvent[][] = [];
-  let slice: TranscriptEvent[] = [];
+function slicesOf(sources: readonly RsmfSource[]): RsmfSource[][] {
+  const slices: RsmfSource[][] = [];
+  let slice: RsmfSource[] = [];
   let first: EpochMs | null = null;
-  for (const event of events) {
-    const late = first !== null && event.time !== null && event.time - first >= LONGEST_SLICE_MS;
+  for (const source of sources) {
+    const { time } = source.event;
+    const late = first !== null && time !== null && time - first >= LONGEST_SLICE_MS;
     if (slice.length === MOST_EVENTS || late) {
       slices.push(slice);
       slice = [];
       first = null;
     }
-    slice.push(event);
-    first ??= event.time;
+    slice.push(source);
+    first ??= time;
   }
   slices.push(slice);
   return slices;
@@ -84,13 +93,13 @@ function slicesOf(events: readonly TranscriptEvent[]): TranscriptEvent[][] {
 
 function fileOf(
   judged: JudgedSession,
-  events: readonly TranscriptEvent[],
+  slice: readonly RsmfSource[],
+  manifest: RsmfManifest,
   part: string,
   context: ExportContext,
 ): string {
   const { session, judgement } = judged;
-  const manifest = manifestOf(judged, events, context.content);
-  const times = events.flatMap(({ time }) => time ?? []);
+  const times = slice.flatMap(({ event }) => event.time ?? []);
   const begin = times[0] ?? session.start;
   const end = times.at(-1) ?? session.end;
   const key = session.id + part;
@@ -99,7 +108,7 @@ function fileOf(
     headerField('X-RSMF-Generator', context.program),
     ...(begin === null ? [] : [headerField('X-RSMF-BeginDate', isoTime(begin) ?? '')]),
     ...(end === null ? [] : [headerField('X-RSMF-EndDate', isoTime(end) ?? '')]),
-    headerField('X-RSMF-EventCount', String(events.length)),
+    headerField('X-RSMF-EventCount', String(slice.length)),
     headerField('X-RSMF-Application', judgement.verdict.id),
     ...(judgement.sides.local === null ? [] : [headerField('X-RSMF-Custodian', judgement.sides.local)]),
     headerField('X-RSMF-Participants', manifest.participants.map(({ display }) => display).join(', ')),
@@ -112,7 +121,7 @@ function fileOf(
     headerField('Date', mailDate(begin ?? context.made)),
     headerField('Message-ID', `<${key}.rsmf@fedlens.invalid>`),
   ];
-  const body = plainTranscript(judged, events, context.content);
+  const body = plainTranscript(judged, slice.flatMap(eventsOf), context.content);
   return mailOf(
     fields,
     [

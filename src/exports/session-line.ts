@@ -21,12 +21,26 @@ interface LinePlace {
   length: number;
 }
 
+/**
+ * What JSON lets stand as it is, and a terminal, an editor or a program that divides lines by Unicode takes for a command: C1
+ * controls, line separators, controls of direction.
+ */
+const UNESCAPED = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/** The same values, with nothing in them that does anything where the line is only looked at. */
+export function harmlessJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    UNESCAPED,
+    (letter) => '\\u' + letter.charCodeAt(0).toString(16).padStart(4, '0'),
+  );
+}
+
 /** One session as one line of NDJSON, without the line break. Keys in the documented order. */
 export function sessionLine({ session, judgement }: JudgedSession, options: LineOptions): string {
   const { sides, verdict, flags } = judgement;
   const name = (address: string): string => options.addressOf(address);
   const places = (list: readonly Place[]): LinePlace[] => list.map((place) => placeOf(place, options));
-  return JSON.stringify({
+  return harmlessJson({
     type: 'session',
     v: SHAPE,
     id: session.id,
@@ -144,7 +158,7 @@ export function reportLine(
       ]),
     ),
   }));
-  return JSON.stringify({ type: 'report', v: SHAPE, files: shown, ...totals });
+  return harmlessJson({ type: 'report', v: SHAPE, files: shown, ...totals });
 }
 
 /** ISO 8601, UTC, milliseconds; null stays null. */

@@ -1,38 +1,20 @@
 /** A session as a reader wants it: what was said and done, in order, with plain addresses. */
 import {
+  happeningsIn,
   placeInTime,
   undecorate,
   type EpochMs,
+  type Happening,
   type JudgedSession,
-  type MediaUse,
   type Place,
   type SaidText,
   type Session,
+  type SessionMessage,
 } from '../model.ts';
+import { eventInWords } from './event-words.ts';
 import { onOneLine, withoutControls } from './harmless.ts';
 import { isoTime } from './session-line.ts';
-
-interface At {
-  time: EpochMs | null;
-}
-export type TranscriptEvent =
-  | (At & {
-      kind: 'text';
-      from: string;
-      to: string[];
-      text: string;
-      contentType: string;
-      marks: string[];
-      retracted: boolean;
-    })
-  | (At & { kind: 'presence'; who: string; state: string; activity: string | null; note: string | null })
-  | (At & { kind: 'file'; name: string; size: number | null; accepted: boolean | null })
-  | (At & { kind: 'member'; who: string; change: 'join' | 'leave'; room: string | null })
-  | (At & { kind: 'media'; use: Omit<MediaUse, 'places'> })
-  | (At & { kind: 'diagnostic'; id: number | null; reason: string; source: string | null })
-  | (At & { kind: 'opaque'; reason: 'encrypted' | 'truncated' | 'body-missing'; detail: string });
-
-export type EventKind = TranscriptEvent['kind'];
+import type { TextEvent, TranscriptEvent } from './transcript-event.ts';
 
 /** By time; what has none comes first; at one time in the order of the kinds. */
 export function transcriptOf(session: Session): TranscriptEvent[] {
@@ -40,15 +22,14 @@ export function transcriptOf(session: Session): TranscriptEvent[] {
   const add = (event: TranscriptEvent, places: readonly Place[]): void => {
     events.push({ event, at: placeInTime(session.clocks, event.time, places) });
   };
-  for (const { time, who, change, room, places } of membersOf(session)) {
-    add({ kind: 'member', time, who: undecorate(who), change, room }, places);
-  }
-  for (const said of session.texts) {
+  const happened = happenedIn(session);
+  for (const { event, places } of happened) if (event.kind === 'member') add(event, places);
+  session.texts.forEach((said, index) => {
     const { time, text, contentType, places } = said;
     const parties = { from: undecorate(said.from), to: said.to.map(undecorate) };
-    const retracted = said.retracted !== undefined;
-    add({ kind: 'text', time, text, contentType, ...parties, marks: marksOf(said), retracted }, places);
-  }
+    add({ kind: 'text', time, text, contentType, ...parties, marks: marksOf(said), index, said }, places);
+  });
+  for (const { event, places } of happened) if (event.kind !== 'member') add(event, places);
   for (const { time, who, state, activity, note, places } of session.presence) {
     add({ kind: 'presence', time, who: undecorate(who), state, activity, note }, places);
   }
@@ -86,94 +67,77 @@ function marksOf({ failed, subject, corrects, corrected, retracted, receipt, und
   return marks;
 }
 
-interface MemberChange {
-  time: EpochMs | null;
-  who: string;
-  change: 'join' | 'leave';
-  room: string | null;
+interface Happened {
+  event: TranscriptEvent;
   places: readonly Place[];
 }
 
-function membersOf(session: Session): MemberChange[] {
-  const changes: MemberChange[] = [];
-  for (const { facts, sightings } of session.messages) {
-    for (const fact of facts) {
-      if (fact.kind !== 'member') continue;
-      let time: EpochMs | null = null;
-      for (const seen of sightings) if (seen.time !== null && (time === null || seen.time < time)) time = seen.time;
-      const places = sightings[0]?.places ?? [];
-      changes.push({ time, who: fact.who, change: fact.change, room: fact.room, places });
-    }
-  }
-  return changes;
+/** Typing is nothing that was said or done. */
+function happenedIn(session: Session): Happened[] {
+  const happenings = happeningsIn(session.messages);
+  if (happenings.length === 0) return [];
+  const named = happenings.some(({ fact }) => fact.kind === 'reaction')
+    ? namedTexts(session)
+    : new Map<string, number>();
+  return happenings.flatMap((happening) => {
+    const event = happenedEvent(happening, named);
+    return event === null ? [] : [{ event, places: happening.message.sightings[0]?.places ?? [] }];
+  });
 }
 
-const OPAQUE: Readonly<Record<'encrypted' | 'truncated' | 'body-missing', string>> = {
-  encrypted: 'A text that is encrypted',
-  truncated: 'A text that the log cut off',
-  'body-missing': 'A text that the log does not hold',
-};
-
-/** What happened, in words, but for texts. */
-export function eventInWords(event: Exclude<TranscriptEvent, { kind: 'text' }>): string {
-  switch (event.kind) {
-    case 'presence': {
-      const more = [event.activity, event.note].filter((part) => part !== null && part !== '').join(', ');
-      return `${event.who} is ${event.state}${more === '' ? '' : ` (${more})`}`;
+function happenedEvent({ fact, message }: Happening, named: ReadonlyMap<string, number>): TranscriptEvent | null {
+  const time = message.sightings[0]?.time ?? null;
+  const who = undecorate(message.from ?? '');
+  switch (fact.kind) {
+    case 'member': {
+      const { as: _, ...member } = fact;
+      return { ...member, time, who: undecorate(fact.who) };
     }
-    case 'file': {
-      const size = event.size === null ? '' : ` (${event.size} bytes)`;
-      const answer = event.accepted === null ? '' : event.accepted ? ', accepted' : ', not accepted';
-      return `File offered: ${event.name}${size}${answer}`;
+    case 'reaction':
+      return { kind: 'reaction', time, who, reactions: fact.reactions, of: named.get(fact.of) ?? null };
+    case 'invitation': {
+      const { room, reason } = fact;
+      return { kind: 'invitation', time, who, to: undecorate(fact.who ?? message.to ?? ''), room, reason };
     }
-    case 'member':
-      return `${event.who} ${event.change === 'join' ? 'joins' : 'leaves'}${event.room === null ? '' : ` ${event.room}`}`;
-    case 'media':
-      return mediaInWords(event.use);
-    case 'diagnostic': {
-      const id = event.id === null ? '' : `${event.id} `;
-      return `Diagnostic ${id}${event.reason}${event.source === null ? '' : ` (${event.source})`}`;
-    }
-    case 'opaque':
-      return `${OPAQUE[event.reason]}${event.detail === '' ? '' : `: ${event.detail}`}`;
+    case 'topic':
+      return { kind: 'topic', time, who, topic: fact.topic };
+    case 'subscription':
+      return { kind: 'subscription', time, who, to: undecorate(fact.of ?? message.to ?? ''), step: fact.step };
+    case 'notice':
+      return null;
   }
 }
 
-/** `Audio offered by alice@contoso.com, lasts 2 min 5 s, ports 50010 and 50020; held by bob@example.com for 12 s`. */
-function mediaInWords({ media, by, taken, start, end, ports, holds }: Omit<MediaUse, 'places'>): string {
-  const name = media.charAt(0).toUpperCase() + media.slice(1);
-  let words = `${name} offered${by === null || by === '' ? '' : ` by ${by}`}`;
-  if (!taken) words += ', not taken';
-  else
-    words += start === null || end === null ? ', taken; the log does not tell how long' : `, lasts ${span(start, end)}`;
-  if (ports.length > 0) words += `, ${ports.length === 1 ? 'port' : 'ports'} ${ports.join(' and ')}`;
-  for (const { by: who, start: from, end: to } of holds) {
-    words += `; held${who === '' ? '' : ` by ${who}`}`;
-    if (from !== null) words += to === null ? ` from ${isoTime(from) ?? ''} on` : ` for ${span(from, to)}`;
+/** Which text is meant by an id: that of its stanza, or another name that it bears (XEP-0359). */
+function namedTexts({ messages, texts }: Session): Map<string, number> {
+  const indexes = new Map(texts.map(({ time, from, text }, index) => [JSON.stringify([time, from, text]), index]));
+  const named = new Map<string, number>();
+  for (const message of messages) {
+    for (const fact of message.facts) {
+      if (fact.kind !== 'text') continue;
+      const index = indexes.get(JSON.stringify([timeOf(message), fact.from ?? message.from ?? '', fact.text]));
+      if (index === undefined) continue;
+      for (const name of [message.id, ...(fact.names ?? [])]) if (name !== undefined) named.set(name, index);
+    }
   }
-  return words;
+  return named;
 }
 
-/** `1 h 2 min 5 s`; below a minute with tenths. */
-function span(start: EpochMs, end: EpochMs): string {
-  const tenths = Math.max(0, Math.round((end - start) / 100));
-  if (tenths < 600) return `${tenths / 10} s`;
-  const seconds = Math.floor(tenths / 10);
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  return `${hours > 0 ? `${hours} h ` : ''}${minutes} min ${seconds % 60} s`;
+function timeOf({ sightings }: SessionMessage): EpochMs | null {
+  return sightings[0]?.time ?? null;
 }
 
 /** The session as plain text: a head, then a line for each event; further lines of a text are indented, so that none passes for another. */
 export function plainTranscript(judged: JudgedSession, events: readonly TranscriptEvent[], content: boolean): string {
   let text = headLines(judged).join('\n') + '\n\n';
   for (const event of events) {
-    const words = event.kind === 'text' ? saidInWords(event, content) : eventInWords(event);
+    const words = event.kind === 'text' ? saidInWords(event, content) : eventInWords(event, content);
     text += `[${isoTime(event.time) ?? 'no time'}] ${withoutControls(words).replace(/\r\n?|\n/g, '\n    ')}\n`;
   }
   return text;
 }
 
-function saidInWords(event: Extract<TranscriptEvent, { kind: 'text' }>, content: boolean): string {
+function saidInWords(event: TextEvent, content: boolean): string {
   const marks = event.marks.length === 0 ? '' : ` (${onOneLine(event.marks.join(', '))})`;
   return `${event.from}${marks}: ${content ? event.text : '[text left out]'}`;
 }

@@ -6,15 +6,19 @@
  *     {"type":"report","v":1,"files":[…],…}
  */
 import { LineCutter, type LineReceiver } from '../bytes/lines.ts';
-import { bytesOf, decode, find, isWhite, startsWith } from '../bytes/text.ts';
+import { bytesOf, decode, find, isWhite } from '../bytes/text.ts';
 import type { Account, EpochMs, FormatContext, LogFormat, LogRecord, Sink } from '../model.ts';
 import { PassedOver } from './record-outlet.ts';
 
-const SESSION = bytesOf('{"type":"session","v":');
-const REPORT = bytesOf('{"type":"report","v":');
-const START = bytesOf('"start":"');
-/** `2014-06-24T09:12:01.123Z`, with the quote behind it. */
-const STAMP_LENGTH = 30;
+/** Other programs that write the lines anew put blanks between. */
+const SESSION = /^\{\s*"type"\s*:\s*"session"\s*,\s*"v"\s*:/;
+const REPORT = /^\{\s*"type"\s*:\s*"report"\s*,\s*"v"\s*:/;
+/** Bytes of a line that are looked at to tell which it is. */
+const HEAD = 64;
+const START = bytesOf('"start"');
+const START_VALUE = /^"start"\s*:\s*(?:"([^"]*)"|null)/;
+/** Bytes of the key and a stamp behind it, `2014-06-24T09:12:01.123Z`. */
+const STAMP_WITHIN = 64;
 /** A session of many long texts is one line. */
 const LONGEST_LINE = 128 * 1024 * 1024;
 
@@ -31,7 +35,8 @@ class SessionLines implements LineReceiver {
 
   line(bytes: Uint8Array, start: number, end: number, next: number, offset: number): void {
     const length = next - start;
-    if (startsWith(bytes, start, end, SESSION)) {
+    const head = decode(bytes, start, Math.min(end, start + HEAD));
+    if (SESSION.test(head)) {
       this.#passed.close();
       this.#account.explain(length);
       const time = startIn(bytes, start, end);
@@ -49,7 +54,7 @@ class SessionLines implements LineReceiver {
         ends: false,
         payload: bytes.subarray(start, end),
       });
-    } else if (startsWith(bytes, start, end, REPORT)) {
+    } else if (REPORT.test(head)) {
       this.#passed.close();
       this.#account.explain(length);
     } else this.#passed.line(bytes, start, next, offset);
@@ -67,11 +72,13 @@ class SessionLines implements LineReceiver {
 
 /** When the session began: before its texts, which may hold anything. */
 function startIn(bytes: Uint8Array, start: number, end: number): EpochMs | null {
-  const at = find(bytes, START, start, end);
-  if (at === -1) return null;
-  const stamp = decode(bytes, at + START.length, Math.min(end, at + START.length + STAMP_LENGTH));
-  const time = Date.parse(stamp.slice(0, stamp.indexOf('"')));
-  return Number.isNaN(time) ? null : (time as EpochMs);
+  for (let at = find(bytes, START, start, end); at !== -1; at = find(bytes, START, at + 1, end)) {
+    const match = START_VALUE.exec(decode(bytes, at, Math.min(end, at + STAMP_WITHIN)));
+    if (match === null) continue;
+    const time = Date.parse(match[1] ?? '');
+    return Number.isNaN(time) ? null : (time as EpochMs);
+  }
+  return null;
 }
 
 const SAMPLE = `{"type":"session","v":1,"id":"0ee1a2d81d8be67fa8d1","protocol":"sip","kind":"im","modalities":["im"],"provider":{"id":"yahoo","confidence":"certain","because":[]},"local":"alice@contoso.com","remote":"bob@yahoo.com","participants":["alice@contoso.com","bob@yahoo.com"],"start":"2014-06-24T09:12:01.123Z","end":"2014-06-24T09:12:05.000Z","timeSource":"log","outcome":"established","status":200,"keys":{"callIds":["c1"],"conversation":null,"thread":null},"counts":{"messages":3,"texts":1,"presence":0},"texts":[{"time":"2014-06-24T09:12:01.123Z","from":"alice@contoso.com","to":["bob@yahoo.com"],"text":"hi","contentType":"text/plain"}],"presence":[],"files":[],"diagnostics":[],"flags":[],"places":[]}
@@ -86,7 +93,8 @@ export const sessionLines: LogFormat = {
   sniff(head) {
     let at = 0;
     while (at < head.length && isWhite(head[at]!)) at += 1;
-    return startsWith(head, at, head.length, SESSION) || startsWith(head, at, head.length, REPORT);
+    const text = decode(head, at, Math.min(head.length, at + HEAD));
+    return SESSION.test(text) || REPORT.test(text);
   },
   open: (context, out) => new LineCutter(new SessionLines(context, out), LONGEST_LINE),
 };

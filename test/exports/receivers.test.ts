@@ -1,6 +1,7 @@
 /** What the tools of receivers ask of a form, beyond that it can be read. */
 import { describe, expect, test } from 'vitest';
 import { csvField } from '../../src/exports/csv-field.ts';
+import { foldedEvents } from '../../src/exports/rsmf-events.ts';
 import { manifestOf } from '../../src/exports/rsmf-manifest.ts';
 import { transcriptOf } from '../../src/exports/transcript.ts';
 import type { ExportFormId } from '../../src/exports/index.ts';
@@ -80,7 +81,7 @@ test('html breaks no time of its list, and says it as the transcript does', asyn
 test('rsmf calls a text deleted that was taken back, and no other', () => {
   const retracted = { time: null, by: 'alice@contoso.com', reason: null };
   const session = judged([said({}), said({ text: 'wrong room', retracted })]);
-  const { events } = manifestOf(session, transcriptOf(session.session), true);
+  const { events } = manifestOf(session, foldedEvents(transcriptOf(session.session)), true);
   expect(events.flatMap(({ body, deleted }) => (body === undefined ? [] : [[body, deleted]]))).toEqual([
     ['hello', undefined],
     ['wrong room', true],
