@@ -117,10 +117,10 @@ async function vitest(projects: readonly string[], ...options: string[]): Promis
   return counts;
 }
 
-/** Imports that are killed on the way, and finished. */
+/** Imports, and all else that changes an archive, killed on the way and finished. */
 async function crash(): Promise<Counts> {
   const path = join(reports, 'crash.json');
-  await run('npm', ['run', '-s', 'test:crash', '--', '--points=5', `--counts=${path}`]);
+  await run('npm', ['run', '-s', 'test:crash', '--', '--points=5', '--chats=500', `--counts=${path}`]);
   try {
     const counts = JSON.parse(readFileSync(path, 'utf8')) as Omit<Counts, 'skipped'>;
     return { ...counts, skipped: 0 };

@@ -32,6 +32,7 @@ import { Busy, outcomeOf } from './outcomes.ts';
 import { forgetSession, openSession } from './open-session.ts';
 import { reviewDeskOf } from './review-desk.ts';
 import { sessionViewOf } from './session-view.ts';
+import { changed } from './store-change.ts';
 
 /** How long an import that is over may take to let go of the archive, ms, and how often it is looked at. */
 const ENDING_MS = 400;
@@ -226,13 +227,7 @@ async function ndjsonOf(reader: ArchiveReader, filter: SessionFilter): Promise<B
 }
 
 async function changePatterns(change: (known: FormatPattern[]) => FormatPattern[]): Promise<null> {
-  const store = await openStore((await opened()).name);
-  try {
-    await store.changePatterns(change);
-    return null;
-  } finally {
-    store.close();
-  }
+  return changed((await opened()).name, (store) => store.changePatterns(change));
 }
 
 function vocabularyOf(patterns: readonly FormatPattern[], basis: JudgingBasis | null): Vocabulary {

@@ -19,10 +19,13 @@ import { heldKey, keyHolder } from './keyring.ts';
 import { Busy, outcomeOf } from './outcomes.ts';
 import { restoredFrom } from './restoring.ts';
 import { reviewerDesk } from './reviewer-desk.ts';
-import { changed, changing } from './store-change.ts';
+import { CHANGE_BYTES, changed, changing, toldBytes } from './store-change.ts';
 
 /** How often progress is told, ms. */
 const REPORT_MS = 100;
+
+/** Of a session that was exported: its id, and how many messages. */
+const EXPORTED_BYTES = 14;
 
 const running = new Set<AbortController>();
 
@@ -77,7 +80,7 @@ const worker: CustodyWorker = {
         if (job === HALF_RESTORE) return emptied(archive, signal);
         const files = await askCustody(archive, (custody) => custody.undoable(job));
         await refuseKept(archive, files);
-        return alone({ archive, kind: 'undo', signal, files }, async (store) => {
+        return alone({ archive, kind: 'undo', signal, files }, async (store, room) => {
           const sources = files.flatMap(({ source }) => source ?? []);
           const basis = await store.bases.inForce();
           const { organisation } = basis;
@@ -90,7 +93,7 @@ const worker: CustodyWorker = {
             newHasher: await openHashers(),
             formats,
           };
-          const hooks = { signal, progress: report };
+          const hooks = { signal, progress: room.following(report) };
           await takeOut(sources, store, settings, hooks);
           for (const source of sources) await store.dropSource(source);
           // The guess of the organisation's domains rests on what is there.
@@ -101,7 +104,14 @@ const worker: CustodyWorker = {
         });
       }),
     ),
-  placeHold: (archive, ...hold) => outcomeOf(() => changing(archive, ({ retention }) => retention.placeHold(...hold))),
+  placeHold: (archive, ...hold) =>
+    outcomeOf(() =>
+      changing(
+        archive,
+        ({ retention }) => retention.placeHold(...hold),
+        () => CHANGE_BYTES + toldBytes(hold),
+      ),
+    ),
   releaseHold: (archive, ...hold) =>
     outcomeOf(() => changed(archive, ({ retention }) => retention.releaseHold(...hold))),
   holds: (archive) => outcomeOf(() => askCustody(archive, (custody) => custody.holds())),
@@ -111,7 +121,12 @@ const worker: CustodyWorker = {
   recordExport: (archive, filter, about) =>
     outcomeOf(async () => {
       const sessions = await exportedOf(archive, filter);
-      await changed(archive, ({ retention }) => retention.recordExport(sessions, { ...about, filter: { ...filter } }));
+      const told = { ...about, filter: { ...filter } };
+      await changed(
+        archive,
+        ({ retention }) => retention.recordExport(sessions, told),
+        () => CHANGE_BYTES + toldBytes(told) + sessions.length * EXPORTED_BYTES,
+      );
       return sessions.length;
     }),
   backup: (archive, passphrase, report) =>
@@ -141,10 +156,16 @@ const worker: CustodyWorker = {
   purge: (archive, plan, report) =>
     outcomeOf(() =>
       cancellable((signal) =>
-        alone({ archive, kind: 'purge', signal }, async (store) => {
+        alone({ archive, kind: 'purge', signal }, async (store, room) => {
           const { plan: now, ids } = await planOf(archive, plan.asOf, signal, report);
           if (now.digest !== plan.digest) throw new Busy(reason('plan-changed'));
-          const value = await store.purge(ids, { signal, progress: paced(report) });
+          const tell = paced(report);
+          const progress: typeof report = (so) => {
+            // What takes room is that packs are written anew.
+            if (so.part === 'packs') room.reached(so.done, so.total);
+            tell(so);
+          };
+          const value = await store.purge(ids, { signal, progress });
           return { value, told: { ...value, asOf: new Date(plan.asOf).toISOString(), ids: plan.digest } };
         }),
       ),

@@ -33,9 +33,9 @@ const worker: ImportWorker = {
   },
 
   judge(archive, organisation) {
-    const judging = alone({ archive, kind: 'judging' }, async (store) => {
+    const judging = alone({ archive, kind: 'judging' }, async (store, room) => {
       await store.bases.putInForce({ ...(await store.bases.inForce()), organisation }, unnamed());
-      const { changed } = await judgeRest(store);
+      const { changed } = await judgeRest(store, { report: ({ judged, total }) => room.reached(judged, total) });
       return { value: changed, told: { changed } };
     });
     return finished(outcomeOf(() => judging));

@@ -113,9 +113,13 @@ async function judging(
   begin: (store: DexieStore) => Promise<void>,
 ): Promise<JudgingResult> {
   const waits = (): void => report({ state: 'waiting', judged: 0, total: 0, changed: 0 });
-  return alone({ archive, kind: 'judging', signal: abort.signal, waits }, async (store) => {
+  return alone({ archive, kind: 'judging', signal: abort.signal, waits }, async (store, room) => {
     await begin(store);
-    const { judged, changed } = await judgeRest(store, { report, signal: abort.signal });
+    const tell: Report = (progress) => {
+      room.reached(progress.judged, progress.total);
+      report(progress);
+    };
+    const { judged, changed } = await judgeRest(store, { report: tell, signal: abort.signal });
     const { number } = await store.bases.inForce();
     const version = number ?? 0;
     return { value: { version, judged, changed }, told: { basis: version, judged, changed } };

@@ -12,9 +12,9 @@ import {
   type CompiledWordList,
 } from '../src/review/index.ts';
 import type { ArchiveName, QueueItem, QueueWindow, ReviewDesk } from './api.ts';
-import { heldKey, openStore } from './keyring.ts';
+import { heldKey } from './keyring.ts';
 import { outcomeOf } from './outcomes.ts';
-import { changed } from './store-change.ts';
+import { CHANGE_BYTES, changed, changing, toldBytes } from './store-change.ts';
 
 type Opened = () => Promise<{ name: ArchiveName; reader: ArchiveReader }>;
 
@@ -36,19 +36,20 @@ export function reviewDeskOf(opened: Opened): ReviewDesk {
     takeSteps: (sessions, step, reviewer, note) =>
       outcomeOf(async () => {
         const { name } = await opened();
-        const store = await openStore(name);
-        try {
-          // Whoever has unlocked the archive signs, whatever the page says.
-          const who = heldKey(name)?.name ?? reviewer;
-          const answers: (StepRefusal | null)[] = [];
-          for (const session of sessions) {
-            const taken = { session, step, reviewer: who, at: Date.now() as EpochMs, note };
-            answers.push(await store.review.step(taken, (before) => refusalOf(before, step, who)));
-          }
-          return answers;
-        } finally {
-          store.close();
-        }
+        // Whoever has unlocked the archive signs, whatever the page says.
+        const who = heldKey(name)?.name ?? reviewer;
+        const answers: (StepRefusal | null)[] = [];
+        return changing(
+          name,
+          async (store) => {
+            for (const session of sessions) {
+              const taken = { session, step, reviewer: who, at: Date.now() as EpochMs, note };
+              answers.push(await store.review.step(taken, (before) => refusalOf(before, step, who)));
+            }
+            return answers;
+          },
+          () => (sessions.length - answers.length) * (CHANGE_BYTES + toldBytes(note)),
+        );
       }),
     reviewSettings: () => outcomeOf(async () => (await opened()).reader.review.settings()),
     keepReviewSettings: (settings) =>
@@ -67,14 +68,13 @@ export function reviewDeskOf(opened: Opened): ReviewDesk {
         return { sessions: found };
       }),
     keepWordList: (list) =>
-      outcomeOf(async () => {
-        const store = await openStore((await opened()).name);
-        try {
-          return await store.review.keepWordList(list);
-        } finally {
-          store.close();
-        }
-      }),
+      outcomeOf(async () =>
+        changing(
+          (await opened()).name,
+          (store) => store.review.keepWordList(list),
+          () => CHANGE_BYTES + toldBytes(list),
+        ),
+      ),
     wordHits: (texts) =>
       outcomeOf(async () => {
         const test = await listTest((await opened()).reader);

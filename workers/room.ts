@@ -55,10 +55,10 @@ export class RoomWatch {
   }
 }
 
-/** Work that is too short to be followed. */
-export async function explainedRoom(error: unknown): Promise<unknown> {
+/** Work that is too short to be followed. @param needed bytes that it takes, about; null = not known */
+export async function explainedRoom(error: unknown, needed: number | null = null): Promise<unknown> {
   if (!isQuotaExceeded(error) || error instanceof OutOfSpace) return error;
-  return new OutOfSpace(await stands(null));
+  return new OutOfSpace(await stands(needed));
 }
 
 /** @param rest bytes that are missing, about; null = not known */

@@ -52,6 +52,13 @@ export class KillableBrowser {
     return context.newPage();
   }
 
+  /** Gives the origin room for so many bytes; null = for as many as there is. */
+  async limit(page: Page, quotaSize: number | null): Promise<void> {
+    const devtools = await page.context().newCDPSession(page);
+    const origin = this.#origin;
+    await devtools.send('Storage.overrideQuotaForOrigin', quotaSize === null ? { origin } : { origin, quotaSize });
+  }
+
   /** Kills the browser's own process, and with it all of the browser, as a power cut would. */
   async kill(): Promise<void> {
     const gone = this.#ended();

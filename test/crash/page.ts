@@ -1,63 +1,54 @@
-/** The page of the crash test: the product's own client, to be called by name. */
+/** The page of the crash test, to be called by name. */
 import type { Outcome, UnfinishedJob, Verification } from '../../src/model.ts';
-import { custody, importFiles, openArchive, undoImport, verifyArchive } from '../../workers/client.ts';
-import { madeChat, madeTrace } from '../archive/made-trace.ts';
-
-const ARCHIVE = 'fedlens';
-/** Chats in each of the two files. */
-const CHATS = 2_500;
-
-/** The same files each time. The second holds the end of a chat of which the first holds the beginning. */
-function files(): File[] {
-  const records = madeChat(90_000).split(/(?<=\$\$end_record\r\n)/);
-  const file = (name: string, from: number, shared: string[]): File =>
-    new File([madeTrace(from, from + CHATS), ...shared], name, { lastModified: 1_403_600_000_000 });
-  return [file('first.log', 0, records.slice(0, 3)), file('second.log', CHATS, records.slice(3))];
-}
+import { custody, undoImport, verifyArchive } from '../../workers/client.ts';
+import { ARCHIVE, imported, opened, steps, unlocked, valueOf, type StepName } from './officer.ts';
+import { wiped } from './saved-backup.ts';
 
 const crash = {
-  /** Resolves when it is over. @param which numbers of the files; absent = all */
-  async import(which?: number[]): Promise<Outcome<unknown>> {
-    const chosen = files().filter((_, index) => which === undefined || which.includes(index));
-    return importFiles('crash', ARCHIVE, chosen, { timeZone: null, organisation: null }, () => undefined);
-  },
+  /** Resolves when it is over. */
+  step: (name: StepName, chats: number): Promise<Outcome<unknown>> => steps[name](chats),
+  import: imported,
+  wiped: (): Promise<void> => wiped(ARCHIVE),
+  /** Where reviewers have passphrases. */
+  unlock: async (): Promise<void> => void (await unlocked()),
   /** Does somebody import now? */
   async busy(): Promise<boolean> {
     const { held = [] } = await navigator.locks.query();
     return held.some(({ name }) => name?.startsWith('fedlens-import:'));
   },
+  /** Bytes that the browser says are used. */
+  used: async (): Promise<number> => (await navigator.storage.estimate()).usage ?? 0,
   unfinished: (): Promise<Outcome<UnfinishedJob[]>> => custody.unfinished(ARCHIVE),
   verify: (): Promise<Outcome<Verification>> => verifyArchive(ARCHIVE, null, () => undefined).done,
   undo: (job: number): Promise<Outcome<null>> => undoImport(ARCHIVE, job, () => undefined).done,
 
   /** All that can be told of the archive, as short text: two that are the same say the same. */
   async told(): Promise<string> {
-    const archive = valueOf(await openArchive(ARCHIVE, () => undefined));
+    const passphrase = await unlocked();
+    const archive = await opened();
     const sources = valueOf(await archive.sources());
     const lines = await valueOf(await archive.ndjson({})).arrayBuffer();
     const places = sources.map(({ id, report }) => ({ source: id, offset: 0, length: report?.bytes ?? 0 }));
     const bytes = valueOf(await archive.bytes(places));
-    const evidence = await Promise.all(
-      bytes.map((all) => hashOf((all ?? new Uint8Array(0)) as Uint8Array<ArrayBuffer>)),
-    );
+    const evidence: (string | null)[] = [];
+    for (const all of bytes) evidence.push(all === null ? null : await hashOf(all));
     const facets = valueOf(await archive.facets({}));
     const found = valueOf(await archive.rows({ text: 'parcel' }, '-start', 0, 5));
     const known = sources.map(({ name, report, complete, size }) => ({ name, report, complete, size }));
-    return JSON.stringify({ lines: await hashOf(new Uint8Array(lines)), known, evidence, facets, found });
+    const { current } = valueOf(await archive.basis());
+    const { reviewers, encryption } = valueOf(await archive.guard());
+    const guard = { reviewers: reviewers.map(({ name }) => name), encryption, passphrase };
+    const holds = valueOf(await custody.holds(ARCHIVE)).map(({ id, name, scope }) => ({ id, name, scope }));
+    const all = { known, evidence, facets, found, basis: current?.number ?? null, guard, holds };
+    return JSON.stringify({ lines: await hashOf(new Uint8Array(lines)), ...all });
   },
   async sessions(): Promise<number> {
-    const archive = valueOf(await openArchive(ARCHIVE, () => undefined));
-    return valueOf(await archive.rows({}, 'start', 0, 0)).total;
+    return valueOf(await (await opened()).rows({}, 'start', 0, 0)).total;
   },
 };
 
-function valueOf<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new Error(`${outcome.code}: ${outcome.message}`);
-  return outcome.value;
-}
-
-async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+async function hashOf(bytes: Uint8Array): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
   return [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 

@@ -1,30 +1,64 @@
 /**
- * `npm run test:crash`: an import is killed at random points in a real Chromium (the page closed, the worker ended, the
- * browser's process killed by its pid), the same files are given again, and the archive must be the one of an import that
- * nobody disturbed, and verify. Then the same with a disk that is full, with an undo, and with two tabs at once.
+ * `npm run test:crash`: imports are killed at random points in a real Chromium (the page closed, the worker ended, the browser's process
+ * killed by its pid), the same files are given again, and the archive must be the one of an import that nobody disturbed, and verify.
+ * The same for all else that changes an archive or goes through all of it: judging, a decision, a hold, a backup, a purge, an undo, a
+ * restore into it, encryption, another passphrase, a restore whole; each is killed on the way, and meets a disk that is too small for it.
+ * Then two tabs at once.
  *
- *     npm run test:crash -- --points 20 --seed 7 --counts FILE
+ *     npm run test:crash -- --points 20 --seed 7 --chats 2500 --counts FILE
  *
+ * `points` are kills of an import; all steps are gone through once for every five of them, with another disturbance each time, over two
+ * files of so many `chats`.
  * `counts` gets what passed and failed as JSON. The last line is `N passed, N failed`.
  */
 import { writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright';
-import type { Outcome } from '../../src/model.ts';
 import { call, KillableBrowser, served } from './browser.ts';
+import {
+  expectSame,
+  expectVerified,
+  finishedAfterKill,
+  finishedWithRoom,
+  killed,
+  KILLS,
+  undisturbed,
+  valueOf,
+  type Passage,
+  type Step,
+} from './disturbance.ts';
 
 const { values } = parseArgs({
   options: {
     points: { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
+    chats: { type: 'string', default: '2500' },
     counts: { type: 'string' },
   },
 });
-const KINDS = ['page', 'worker', 'browser'] as const;
-type Kind = (typeof KINDS)[number];
-/** Room that is too small for the two files, bytes. */
-const SMALL_QUOTA = 1_200_000;
+const POINTS = Number(values.points);
+const ROUNDS = Math.ceil(POINTS / 5);
+/** Of each of the files whose import is killed. */
+const CHATS = 2_500;
+/** Of every step killed after it has begun, this share of its time at least. */
+const LEAST_SHARE = 0.1;
+
+const IMPORT: Step = { name: 'import', thread: 'import', chats: CHATS, room: 1_200_000 };
+/** In this order in one archive. */
+const STEPS: readonly Step[] = [
+  { name: 'imports', thread: 'import', chats: Number(values.chats), room: 100_000 },
+  { name: 'judging', thread: 'judging', room: 100_000 },
+  { name: 'decision', thread: 'archive', room: 1 },
+  { name: 'hold', thread: 'custody', room: 1 },
+  { name: 'backup', thread: 'custody' },
+  { name: 'purge', thread: 'custody', room: 100_000 },
+  { name: 'undo', thread: 'custody', room: 100_000 },
+  { name: 'restore', thread: 'custody', room: 100_000 },
+  { name: 'encryption', thread: 'custody', room: 100_000 },
+  { name: 'passphrase', thread: 'custody' },
+  { name: 'restore', thread: 'custody', onNothing: true, room: 100_000 },
+];
 
 /** 0 … 1; the same for the same seed (mulberry32). */
 function randomFrom(seed: number): () => number {
@@ -36,10 +70,35 @@ function randomFrom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+const random = randomFrom(Number(values.seed));
+/** Somewhere within a step. @returns ms */
+const within = ({ ms }: Passage): number => Math.round((LEAST_SHARE + (1 - LEAST_SHARE) * random()) * ms);
 
-function valueOf<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new Error(`${outcome.code}: ${outcome.message}`);
-  return outcome.value;
+const { origin, close } = await served(import.meta.dirname);
+const counts = { passed: 0, failed: 0 };
+
+/** @returns whether it passed */
+async function check(title: string, work: () => Promise<string>): Promise<boolean> {
+  const start = performance.now();
+  const seconds = (): string => ((performance.now() - start) / 1000).toFixed(1);
+  try {
+    console.log(`passed  ${title}: ${await work()} (${seconds()} s)`);
+    counts.passed += 1;
+    return true;
+  } catch (error) {
+    console.log(`FAILED  ${title}: ${error instanceof Error ? error.message : String(error)} (${seconds()} s)`);
+    counts.failed += 1;
+    return false;
+  }
+}
+
+async function inBrowser<T>(work: (browser: KillableBrowser) => Promise<T>): Promise<T> {
+  const browser = new KillableBrowser(origin);
+  try {
+    return await work(browser);
+  } finally {
+    await browser.close();
+  }
 }
 
 /** Resolves when somebody imports. */
@@ -47,153 +106,80 @@ async function begun(page: Page): Promise<void> {
   while (!(await call(page, 'busy'))) await pause(5);
 }
 
-async function expectVerified(page: Page, when: string): Promise<void> {
-  const { fault } = valueOf(await call(page, 'verify'));
-  if (fault !== null) throw new Error(`${when}: ${fault.message}`);
-}
-
-async function expectSame(page: Page, reference: string): Promise<void> {
-  const told = await call(page, 'told');
-  if (told !== reference) throw new Error(`Another archive than the undisturbed one: ${told.slice(0, 400)}`);
-  const left = valueOf(await call(page, 'unfinished'));
-  if (left.length > 0) throw new Error(`Still unfinished: ${JSON.stringify(left)}`);
-}
-
-/** Kills what imports; gives a page of the archive that is left. */
-async function killed(browser: KillableBrowser, page: Page, kind: Kind): Promise<Page> {
-  if (kind === 'browser') await browser.kill();
-  else if (kind === 'page') await page.close({ runBeforeUnload: false });
-  else {
-    for (const worker of page.workers()) {
-      if (worker.url().includes('import')) await worker.evaluate(() => self.close()).catch(() => undefined);
-    }
-    await page.close();
-  }
-  return browser.page();
-}
-
-/** @param delay ms from the beginning of the import */
-async function finishedAfter(origin: string, kind: Kind, delay: number, reference: string): Promise<string> {
-  const browser = new KillableBrowser(origin);
-  try {
-    const page = await browser.page();
-    // What is killed never answers.
-    void call(page, 'import').catch(() => undefined);
-    await begun(page);
-    await pause(delay);
-    const after = await killed(browser, page, kind);
-    const [sessions, left] = [await call(after, 'sessions'), valueOf(await call(after, 'unfinished'))];
-    await expectVerified(after, 'After the kill');
-    valueOf(await call(after, 'import'));
-    await expectVerified(after, 'After the second import');
-    await expectSame(after, reference);
-    return `${sessions} sessions archived, ${left.length === 0 ? 'nothing' : 'one import'} unfinished`;
-  } finally {
-    await browser.close();
-  }
-}
-
 /** Killed, then taken back: nothing is left of it. */
-async function undone(origin: string, delay: number): Promise<string> {
-  const browser = new KillableBrowser(origin);
-  try {
-    const page = await browser.page();
-    valueOf(await call(page, 'import', [0]));
-    const before = await call(page, 'told');
-    void call(page, 'import', [1]).catch(() => undefined);
-    await begun(page);
-    await pause(delay);
-    const after = await killed(browser, page, 'browser');
-    const left = valueOf(await call(after, 'unfinished'));
-    for (const { id } of left) valueOf(await call(after, 'undo', id));
-    await expectVerified(after, 'After the undo');
-    if (left.length > 0) await expectSame(after, before);
-    return `${left.length} taken back`;
-  } finally {
-    await browser.close();
-  }
-}
-
-/** The disk is full on the way: the import says so, what is there stays, and with room again it is finished. */
-async function withoutRoom(origin: string, reference: string): Promise<string> {
-  const browser = new KillableBrowser(origin);
-  try {
-    const page = await browser.page();
-    const devtools = await page.context().newCDPSession(page);
-    await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: SMALL_QUOTA });
-    const outcome = await call(page, 'import');
-    if (outcome.ok || outcome.code !== 'quota') throw new Error(`The import ended with ${JSON.stringify(outcome)}`);
-    await expectVerified(page, 'On the full disk');
-    const sessions = await call(page, 'sessions');
-    if (valueOf(await call(page, 'unfinished')).length !== 1) throw new Error('Nobody is told that it is unfinished');
-    await devtools.send('Storage.overrideQuotaForOrigin', { origin });
-    valueOf(await call(page, 'import'));
-    await expectVerified(page, 'With room again');
-    await expectSame(page, reference);
-    return `${sessions} sessions fitted; “${outcome.message}”`;
-  } finally {
-    await browser.close();
-  }
+async function undone(browser: KillableBrowser, delay: number): Promise<string> {
+  const page = await browser.page();
+  valueOf(await call(page, 'import', CHATS, [0]));
+  const before = await call(page, 'told');
+  void call(page, 'import', CHATS, [1]).catch(() => undefined);
+  await begun(page);
+  await pause(delay);
+  const after = await killed(browser, page, 'browser', 'import');
+  const left = valueOf(await call(after, 'unfinished'));
+  for (const { id } of left) valueOf(await call(after, 'undo', id));
+  await expectVerified(after, 'After the undo');
+  if (left.length > 0) await expectSame(after, before);
+  return `${left.length} taken back`;
 }
 
 /** Two tabs import at once and one is closed: the other goes on, and both see the same. */
-async function twoTabs(origin: string, delay: number, reference: string): Promise<string> {
-  const browser = new KillableBrowser(origin);
-  try {
-    const [one, other] = [await browser.page(), await browser.page()];
-    void call(one, 'import', [0]).catch(() => undefined);
-    await begun(other);
-    const second = call(other, 'import', [1]);
-    await pause(delay);
-    await one.close({ runBeforeUnload: false });
-    valueOf(await second);
-    const third = await browser.page();
-    valueOf(await call(third, 'import', [0]));
-    if ((await call(third, 'told')) !== (await call(other, 'told'))) throw new Error('The tabs see different archives');
-    await expectVerified(third, 'After both');
-    await expectSame(third, reference);
-    return 'both see the same';
-  } finally {
-    await browser.close();
-  }
+async function twoTabs(browser: KillableBrowser, delay: number, reference: string): Promise<string> {
+  const [one, other] = [await browser.page(), await browser.page()];
+  void call(one, 'import', CHATS, [0]).catch(() => undefined);
+  // The first file is the first of both.
+  while ((await call(other, 'sessions')) === 0) await pause(20);
+  const second = call(other, 'import', CHATS, [1]);
+  await pause(delay);
+  await one.close({ runBeforeUnload: false });
+  valueOf(await second);
+  const third = await browser.page();
+  valueOf(await call(third, 'import', CHATS, [0]));
+  if ((await call(third, 'told')) !== (await call(other, 'told'))) throw new Error('The tabs see different archives');
+  await expectVerified(third, 'After both');
+  await expectSame(third, reference);
+  return 'both see the same';
 }
 
-const { origin, close } = await served(import.meta.dirname);
-const counts = { passed: 0, failed: 0 };
-
-async function check(title: string, work: () => Promise<string>): Promise<void> {
-  const start = performance.now();
-  const seconds = (): string => ((performance.now() - start) / 1000).toFixed(1);
-  try {
-    console.log(`passed  ${title}: ${await work()} (${seconds()} s)`);
-    counts.passed += 1;
-  } catch (error) {
-    console.log(`FAILED  ${title}: ${error instanceof Error ? error.message : String(error)} (${seconds()} s)`);
-    counts.failed += 1;
+/** All steps in one archive, each disturbed: by a kill, or where it needs room by a small disk. */
+async function disturbedSteps(browser: KillableBrowser, passages: readonly Passage[], round: number): Promise<void> {
+  for (const [number, step] of STEPS.entries()) {
+    const passage = passages[number];
+    if (passage === undefined) throw new RangeError(`Step ${number} was not gone through undisturbed`);
+    const kinds = step.room === undefined ? KILLS : [...KILLS, 'disk' as const];
+    const kind = kinds[(number + round) % kinds.length] ?? 'page';
+    const delay = within(passage);
+    const isFine =
+      kind === 'disk'
+        ? await check(`${step.name}: disk full`, () => finishedWithRoom(browser, step, passage))
+        : await check(`${step.name}: ${kind} killed after ${delay} of ${Math.round(passage.ms)} ms`, () =>
+            finishedAfterKill(browser, step, passage, { kind, delay }),
+          );
+    // What comes next begins with what this was to leave.
+    if (!isFine) return;
   }
 }
 
 try {
-  const undisturbed = new KillableBrowser(origin);
-  const page = await undisturbed.page();
-  const start = performance.now();
-  valueOf(await call(page, 'import'));
-  const whole = performance.now() - start;
-  await expectVerified(page, 'Undisturbed');
-  const reference = await call(page, 'told');
-  await undisturbed.close();
-  console.log(`undisturbed: ${(whole / 1000).toFixed(1)} s, seed ${values.seed}`);
-
-  const random = randomFrom(Number(values.seed));
-  for (let point = 0; point < Number(values.points); point++) {
-    const kind = KINDS[point % KINDS.length] ?? 'page';
-    const delay = Math.round(random() * whole);
-    await check(`${kind} killed after ${delay} ms`, () => finishedAfter(origin, kind, delay, reference));
+  const [whole] = await inBrowser((browser) => undisturbed(browser, [IMPORT]));
+  if (whole === undefined) throw new Error('Nothing was imported');
+  console.log(`undisturbed: ${(whole.ms / 1000).toFixed(1)} s, seed ${values.seed}`);
+  // Each of the rounds begins with one.
+  for (let point = 0; point < POINTS - ROUNDS; point++) {
+    const kind = KILLS[point % KILLS.length] ?? 'page';
+    const delay = within(whole);
+    await check(`import: ${kind} killed after ${delay} ms`, () =>
+      inBrowser((browser) => finishedAfterKill(browser, IMPORT, whole, { kind, delay })),
+    );
   }
-  const delay = Math.round(random() * whole * 0.5);
-  await check(`killed after ${delay} ms and taken back`, () => undone(origin, delay));
-  await check('disk full', () => withoutRoom(origin, reference));
-  await check('two tabs', () => twoTabs(origin, Math.round(random() * whole * 0.5), reference));
+  const delay = Math.round(random() * whole.ms * 0.5);
+  await check(`import: killed after ${delay} ms and taken back`, () => inBrowser((browser) => undone(browser, delay)));
+  await check('import: disk full', () => inBrowser((browser) => finishedWithRoom(browser, IMPORT, whole)));
+  await check('two tabs', () => inBrowser((browser) => twoTabs(browser, delay, whole.after)));
+
+  const passages = await inBrowser((browser) => undisturbed(browser, STEPS));
+  for (let round = 0; round < ROUNDS; round++) {
+    await inBrowser((browser) => disturbedSteps(browser, passages, round));
+  }
 } finally {
   await close();
 }

@@ -12,14 +12,15 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KillableBrowser, served } from '../crash/browser.ts';
-import { call } from './call.ts';
+import { call, withoutApp } from './call.ts';
 import { measured } from './memory.ts';
 import type { Page } from 'playwright';
 
 const { values } = parseArgs({
   options: {
     sessions: { type: 'string', default: '10000,100000' },
-    port: { type: 'string', default: '43119' },
+    // An archive belongs to the address at which it was filled.
+    port: { type: 'string', default: '43117' },
     passphrase: { type: 'string' },
     filled: { type: 'string' },
     merge: { type: 'string', default: 'yes' },
@@ -37,7 +38,10 @@ async function filled(page: Page, from: number, to: number): Promise<void> {
 
 async function rounds(origin: string, sessions: number): Promise<void> {
   const profile = mkdtempSync(join(tmpdir(), 'fedlens-backup-'));
-  if (values.filled !== undefined) cpSync(values.filled, profile, { recursive: true });
+  if (values.filled !== undefined) {
+    cpSync(values.filled, profile, { recursive: true });
+    withoutApp(profile);
+  }
   const browser = new KillableBrowser(origin, profile);
   /** In a process of its own. */
   const step = async (name: Step, title: string): Promise<string> => {
@@ -56,11 +60,10 @@ async function rounds(origin: string, sessions: number): Promise<void> {
   try {
     if (values.filled === undefined) await filled(await browser.page('million'), 0, sessions);
     await step('saveBackup', 'backup');
-    // Profiles that were filled by earlier versions hold work of no job.
-    const whole = values.filled === undefined ? await step('verify', 'verify') : null;
+    const whole = await step('verify', 'verify');
     await call(await browser.page('million'), 'wipe');
     await step('restoreSaved', 'restore');
-    if (whole !== null && (await step('verify', 'verify')) !== whole) throw new Error('Another archive was restored');
+    if ((await step('verify', 'verify')) !== whole) throw new Error('Another archive was restored');
     if (values.merge === 'no') return;
     const page = await browser.page('million');
     await call(page, 'wipe');

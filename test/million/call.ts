@@ -1,5 +1,5 @@
 /** Asks the page that holds a large archive, and fills it. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import type { Million } from './page.ts';
@@ -31,4 +31,9 @@ export async function filled(page: Page, profile: string, sessions: number, step
     writeFileSync(state, String(to));
     console.log(`${to} sessions (${Math.round(((to - from) / ms) * 1000)} a second)`);
   }
+}
+
+/** What the app kept for offline use would answer in the place of a page that is served from its origin: it goes. */
+export function withoutApp(profile: string): void {
+  rmSync(join(profile, 'Default', 'Service Worker'), { recursive: true, force: true });
 }

@@ -3,6 +3,7 @@ import { DexieStore } from '../../src/archive/index.ts';
 import type { Outcome, SessionFilter, SessionSort } from '../../src/model.ts';
 import { backUp, exportArchive, openArchive, restoreBackup, verifyArchive } from '../../workers/client.ts';
 import type { ArchiveWorker, ExportFormId, ExportOptions } from '../../workers/api.ts';
+import { saveBackup, savedBackup, wiped } from '../crash/saved-backup.ts';
 import { COMMON, millionth, RARE } from './sessions.ts';
 
 const ARCHIVE = 'fedlens';
@@ -22,13 +23,6 @@ export interface Exported {
   bytes: number;
   ms: number;
 }
-
-/** Beside the archive, on the disk. */
-async function savedBackup(create: boolean): Promise<FileSystemFileHandle> {
-  return (await navigator.storage.getDirectory()).getFileHandle('backup', { create });
-}
-
-const streamed = (blob: Blob, to: WritableStream<Uint8Array<ArrayBuffer>>): Promise<void> => blob.stream().pipeTo(to);
 
 const quiet = (): void => undefined;
 
@@ -54,13 +48,12 @@ const million = {
   async saveBackup(passphrase: string | null): Promise<string> {
     const outcome = await backUp(ARCHIVE, passphrase, quiet).done;
     if (!outcome.ok) throw new Error(`backup: ${outcome.code} ${outcome.message}`);
-    await streamed(outcome.value, await (await savedBackup(true)).createWritable());
+    await saveBackup(outcome.value);
     return `${(outcome.value.size / 1e6).toFixed(1)} MB of file`;
   },
 
   async restoreSaved(passphrase: string | null): Promise<string> {
-    const file = await (await savedBackup(false)).getFile();
-    const outcome = await restoreBackup(ARCHIVE, file, passphrase, quiet).done;
+    const outcome = await restoreBackup(ARCHIVE, await savedBackup(), passphrase, quiet).done;
     if (!outcome.ok) throw new Error(`restore: ${outcome.code} ${outcome.message}`);
     const { how, rows, sessions } = outcome.value;
     return `${how}: ${rows} rows, ${sessions.taken} sessions taken`;
@@ -75,14 +68,7 @@ const million = {
     return `${counts.sessions} packs and ${counts.sources} files verified`;
   },
 
-  /** The archive is gone; its backup stays. */
-  async wipe(): Promise<void> {
-    await new Promise((resolve, reject) => {
-      const request = indexedDB.deleteDatabase(ARCHIVE);
-      request.onsuccess = resolve;
-      request.onerror = () => reject(request.error ?? new Error('It cannot be deleted'));
-    });
-  },
+  wipe: (): Promise<void> => wiped(ARCHIVE),
 
   /** All sessions in that form, of which a bag has the ledger and NDJSON in it. */
   async export(form: string): Promise<Exported> {

@@ -5,13 +5,13 @@
  *
  * What is in the profile already is kept: a second run only measures.
  */
-import { mkdirSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { preview } from 'vite';
 import { KillableBrowser, served } from '../crash/browser.ts';
-import { call, filled } from './call.ts';
+import { call, filled, withoutApp } from './call.ts';
 
 const { values } = parseArgs({
   options: {
@@ -54,8 +54,7 @@ function tell(): void {
 }
 
 mkdirSync(values.profile, { recursive: true });
-// The app of an earlier run would answer in the place of the page.
-rmSync(join(values.profile, 'Default', 'Service Worker'), { recursive: true, force: true });
+withoutApp(values.profile);
 const port = Number(values.port);
 const { origin, close } = await served(import.meta.dirname, port);
 const browser = new KillableBrowser(origin, values.profile);
