@@ -4,6 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { t } from '../../src/messages/catalogue.ts';
 import { App } from './app.ts';
@@ -46,6 +48,34 @@ function checkedBag(bytes: Buffer): string {
     rmSync(folder, { recursive: true });
   }
 }
+const PASSPHRASE = 'nine wooden boats at dusk';
+/** Under that passphrase. */
+let encrypted: Awaited<ReturnType<typeof downloaded>>;
+/** Sessions in it. */
+let archived = 0;
+const chooseBackup = async ({ name, bytes }: typeof encrypted): Promise<void> => {
+  await app.page
+    .locator('input[type=file]')
+    .setInputFiles({ name, mimeType: 'application/octet-stream', buffer: bytes });
+};
+const answerWith = async (passphrase: string): Promise<void> => {
+  await app.page.getByLabel(t('restore.passphrase'), { exact: true }).fill(passphrase);
+  await button(t('restore.do')).click();
+};
+/** What the browser itself stores of sessions, ledger and jobs, without the program. */
+const stored = (page: Page): Promise<{ sessions: unknown[]; ledger: unknown[]; jobs: unknown[] }> =>
+  page.evaluate(async () => {
+    const answered = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error ?? new Error('The request failed'));
+      });
+    const db = await answered(indexedDB.open('fedlens'));
+    const all = (table: string): Promise<unknown[]> => answered(db.transaction(table).objectStore(table).getAll());
+    const rows = { sessions: await all('sessions'), ledger: await all('ledger'), jobs: await all('jobs') };
+    db.close();
+    return rows;
+  });
 /** What the plan says for a reason why sessions stay. */
 const staying = async (reason: string): Promise<number> => {
   const row = app.page.locator('dl > div').filter({ hasText: reason });
@@ -164,6 +194,34 @@ describe('the archive page', () => {
     expect(await sessionCount(app)).toBe(before);
   });
 
+  test('an encrypted backup asks for its passphrase; with another nothing is restored and nothing changed', async () => {
+    const { page } = app;
+    archived = await sessionCount(app);
+    await part('backup');
+    await page.getByRole('checkbox', { name: t('backup.encrypt') }).check();
+    expect(await button(t('backup.do')).isDisabled()).toBe(true);
+    await page.getByLabel(t('reviewers.passphrase'), { exact: true }).fill(PASSPHRASE);
+    await page.getByLabel(t('reviewers.passphrase.again'), { exact: true }).fill(PASSPHRASE);
+    encrypted = await downloaded(() => button(t('backup.do')).click());
+    expect(encrypted.name).toMatch(/\.backup\.encrypted$/);
+    expect(gunzipSync.bind(null, encrypted.bytes)).toThrow();
+
+    const before = await stored(page);
+    await chooseBackup(encrypted);
+    await answerWith('a passphrase of somebody else');
+    await page
+      .getByRole('alert')
+      .filter({ hasText: t('reason.backup-passphrase-wrong') })
+      .waitFor();
+    expect(await stored(page)).toEqual(before);
+    // Asked again, and not answered.
+    await chooseBackup(encrypted);
+    await button(t('cancel')).click();
+    await page.getByLabel(t('restore.passphrase'), { exact: true }).waitFor({ state: 'detached' });
+    expect(await stored(page)).toEqual(before);
+    expect(before.sessions).toHaveLength(archived);
+  });
+
   test('an import is undone, and what it brought is gone', async () => {
     await part('imports');
     await app.page.getByRole('button', { name: new RegExp(`^${t('unfinished.undo')}`) }).click();
@@ -173,6 +231,18 @@ describe('the archive page', () => {
       .click();
     await app.page.getByText(t('job-state.undone'), { exact: true }).waitFor();
     expect(await sessionCount(app)).toBe(0);
+    expect(app.faults).toEqual([]);
+  });
+
+  test('the encrypted backup brings back under its passphrase what was undone', async () => {
+    await part('backup');
+    // What came of earlier restores is shown until then.
+    await app.page.reload();
+    await chooseBackup(encrypted);
+    await answerWith(PASSPHRASE);
+    await app.page.getByText(t('verify.whole')).waitFor();
+    expect(archived).toBeGreaterThan(0);
+    expect(await sessionCount(app)).toBe(archived);
     expect(app.faults).toEqual([]);
   });
 });
