@@ -59,6 +59,12 @@ const WINDOWS_1252_HIGH =
   '\u20ac\x81\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\x8d\u017d\x8f' +
   '\x90\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\x9d\u017e\u0178';
 
+export function decodedWindows1252(bytes: Uint8Array): string {
+  const text = new TextDecoder('windows-1252').decode(bytes);
+   
+  return text.replace(/[\x80-\x9f]/g, (letter) => WINDOWS_1252_HIGH.charAt(letter.charCodeAt(0) - 0x80));
+}
+
 /** Code point of each byte; U+FFFD for a byte that the code page does not use. All lie in the basic plane. */
 function codePoints(name: string): Uint16Array {
   const all = Uint8Array.from({ length: 256 }, (_, byte) => byte);

@@ -10,14 +10,20 @@
  * A conversation is one record.
  */
 import { MOST_RECORD_BYTES } from '../bytes/lines.ts';
-import { bytesOf, find } from '../bytes/text.ts';
+import { bytesOf, decode, find } from '../bytes/text.ts';
 import { ByteWindow } from '../bytes/window.ts';
 import type { Account, ByteWriter, FormatContext, LogFormat, LogRecord, Sink } from '../model.ts';
 
-const OPEN = bytesOf('<Conversation>');
-const CLOSE = bytesOf('</Conversation>');
-const ROOT = bytesOf('<Conversations');
-const CHANNEL = bytesOf('<Channel ');
+const [OPEN, CLOSE] = ['<Conversation', '</Conversation'].map(bytesOf) as [Uint8Array, Uint8Array];
+const [GREATER, PLURAL] = [0x3e, 0x73];
+/** The document's first element. */
+const ROOT = /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*)*<Conversations(?=[\s/>])[^>]*>/;
+/** What stands in a conversation (the schema asks for none of them). */
+const WITHIN =
+  /<Conversation(?:\s[^>]*)?>\s*(?:<!--[^]*?-->\s*)*<(?:Channel|FirstMessage|Messages|StartTimeUTC|EndTimeUTC)[\s/>]/;
+const HEAD = 64 * 1024;
+/** Bytes of a tag that may be cut between two writes. */
+const TAG = 64;
 
 class ComplianceWriter implements ByteWriter {
   readonly #account: Account;
@@ -55,14 +61,14 @@ class ComplianceWriter implements ByteWriter {
     const { bytes, base } = this.#window;
     let at = 0;
     for (;;) {
-      const wanted = this.#open ? CLOSE : OPEN;
-      const found = find(bytes, wanted, Math.max(at, at + this.#searched - wanted.length), bytes.length);
-      if (found === -1) break;
+      const from = Math.max(at, at + this.#searched - TAG);
+      const found = findTag(bytes, this.#open ? CLOSE : OPEN, from);
+      if (found === null) break;
       this.#searched = 0;
-      if (!this.#open) this.#account.explain(found - at);
-      else if (this.#passing) this.#account.skip('record-too-long', base + at, found + CLOSE.length - at);
-      else this.#give(bytes.subarray(at, found + CLOSE.length), base + at);
-      at = this.#open ? found + CLOSE.length : found;
+      if (!this.#open) this.#account.explain(found.start - at);
+      else if (this.#passing) this.#account.skip('record-too-long', base + at, found.end - at);
+      else this.#give(bytes.subarray(at, found.end), base + at);
+      at = this.#open ? found.end : found.start;
       this.#open = !this.#open;
       this.#passing = false;
     }
@@ -72,7 +78,7 @@ class ComplianceWriter implements ByteWriter {
   #rest(bytes: Uint8Array, base: number, at: number): number {
     const rest = bytes.length - at;
     // So many bytes may be the beginning of what is looked for.
-    const kept = Math.min(rest, CLOSE.length);
+    const kept = Math.min(rest, TAG);
     if (!this.#open) {
       this.#account.explain(rest - kept);
       return bytes.length - kept;
@@ -103,6 +109,18 @@ class ComplianceWriter implements ByteWriter {
   }
 }
 
+/** The next tag of a conversation, not of the document around them; null = it is not there, or not whole. */
+function findTag(bytes: Uint8Array, wanted: Uint8Array, from: number): { start: number; end: number } | null {
+  for (let start = find(bytes, wanted, from, bytes.length); start !== -1;) {
+    const behind = bytes[start + wanted.length];
+    const close = bytes.indexOf(GREATER, start + wanted.length);
+    if (behind === undefined || close === -1) return null;
+    if (behind !== PLURAL) return { start, end: close + 1 };
+    start = find(bytes, wanted, start + 1, bytes.length);
+  }
+  return null;
+}
+
 const SAMPLE = `<?xml version="1.0" encoding="utf-8" ?>
 <Conversations xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
   <Conversation>
@@ -123,9 +141,10 @@ export const chatCompliance: LogFormat = {
   binary: false,
   samples: [{ title: 'a conversation of two events', head: SAMPLE, records: 1 }],
   sniff(head) {
-    const root = find(head, ROOT, 0, head.length);
-    const first = root === -1 ? -1 : find(head, OPEN, root, head.length);
-    return first !== -1 && find(head, CHANNEL, first, head.length) !== -1;
+    const text = decode(head, 0, Math.min(head.length, HEAD));
+    const root = ROOT.exec(text.replace(/^\uFEFF/, ''));
+    if (root === null) return false;
+    return WITHIN.test(text) || root[0].endsWith('/>') || /<\/Conversations\s*>\s*$/.test(text);
   },
   open: (context, out) => new ComplianceWriter(context, out),
 };

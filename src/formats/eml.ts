@@ -64,9 +64,15 @@ class MailWriter implements ByteWriter {
   }
 }
 
-function headIn(head: Uint8Array): string {
-  const start = startsWith(head, 0, head.length, BOM) ? BOM.length : 0;
-  let end = Math.min(head.length, HEAD_WITHIN);
+/** @param from the mail begins there */
+export function isMail(head: Uint8Array, from = 0): boolean {
+  const text = headIn(head, from);
+  return FROM.test(text) && DATED.test(text) && MAIL.test(text) && !OTHER.test(text) && isHead(text);
+}
+
+function headIn(head: Uint8Array, from: number): string {
+  const start = startsWith(head, from, head.length, BOM) ? from + BOM.length : from;
+  let end = Math.min(head.length, start + HEAD_WITHIN);
   for (const empty of EMPTY_LINES) {
     const at = find(head, empty, start, end);
     if (at !== -1) end = at;
@@ -98,9 +104,6 @@ export const eml: LogFormat = {
   title: 'Mail (EML), as archives and journals write it',
   binary: true,
   samples: [{ title: 'a mail of one part', head: bytesOf(SAMPLE), records: 1 }],
-  sniff(head) {
-    const text = headIn(head);
-    return FROM.test(text) && DATED.test(text) && MAIL.test(text) && !OTHER.test(text) && isHead(text);
-  },
+  sniff: (head) => isMail(head),
   open: (context, out) => new MailWriter(context, out),
 };

@@ -9,6 +9,7 @@ import { expressway } from './expressway.ts';
 import { freeswitch } from './freeswitch.ts';
 import { kamailioSipdump } from './kamailio-sipdump.ts';
 import { linphone } from './linphone.ts';
+import { mbox } from './mbox.ts';
 import { netmon } from './netmon.ts';
 import { openfire } from './openfire.ts';
 import { pcap } from './pcap.ts';
@@ -38,6 +39,7 @@ export const FORMATS: readonly LogFormat[] = [
   netmon,
   sessionLines,
   eml,
+  mbox,
   chatCompliance,
   xep0227,
   bagit,

@@ -1,4 +1,5 @@
 /** Text in a body, in the character set its Content-Type names. */
+import { decodedWindows1252 } from '../bytes/code-page.ts';
 
 const utf8Strict = new TextDecoder('utf-8', { fatal: true });
 const utf8 = new TextDecoder('utf-8');
@@ -28,7 +29,7 @@ export function decodeText(bytes: Uint8Array, charset: string | undefined): Deco
   }
   const named = charset === undefined ? null : decoderFor(charset);
   if (named === null || named.encoding === 'utf-8') return { text: utf8.decode(bytes), damaged: true };
-  const text = named.decode(bytes);
+  const text = named.encoding === 'windows-1252' ? decodedWindows1252(bytes) : named.decode(bytes);
   return { text, damaged: text.includes('\uFFFD') };
 }
 

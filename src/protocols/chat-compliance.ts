@@ -1,5 +1,5 @@
 /** A conversation of Persistent Chat's compliance XML [Microsoft, “Customizing the XSLT Definition File”]. */
-import type { EpochMs, Fact, Protocol } from '../model.ts';
+import type { EpochMs, Fact, IssueCode, Protocol } from '../model.ts';
 import { decode } from '../bytes/text.ts';
 import { giveArchived, type ArchivedEvent } from './archived-messages.ts';
 import { childOf, elementsNamed, parseXml, type XmlElement } from './xml-body.ts';
@@ -10,14 +10,15 @@ export const chatCompliance: Protocol = {
   sniff: () => false,
   open: (account, out) => ({
     push(record) {
-      const xml = parseXml(decode(record.payload, 0, record.payload.length));
-      if (!xml.ok) {
-        account.issue(xml.code, record.place.offset, record.place.length);
-        return;
-      }
+      const text = decode(record.payload, 0, record.payload.length);
+      const whole = parseXml(text);
+      if (!whole.ok) account.issue(whole.code, record.place.offset, record.place.length);
+      // What stands before a cut is read.
+      const xml = whole.ok ? whole : parseXml(upToLastMessage(text));
+      if (!xml.ok) return;
       const { root } = xml;
       const room = (attribute(childOf(root, 'Channel'), 'uri') ?? 'unknown room').toLowerCase();
-      const events = eventsIn(root, room);
+      const events = eventsIn(root, room, (code) => account.issue(code, record.place.offset, record.place.length));
       const start = timeIn(childOf(root, 'StartTimeUTC')) ?? events[0]?.time ?? null;
       const speakers = events.flatMap(({ from }) => from ?? []);
       giveArchived(
@@ -47,8 +48,18 @@ export const chatCompliance: Protocol = {
   }),
 };
 
-/** FirstMessage says again what stands first in Messages. */
-function eventsIn(conversation: XmlElement, room: string): ArchivedEvent[] {
+/** Without a message that is whole there is nothing to read: ''. */
+function upToLastMessage(text: string): string {
+  const end = '</Message>';
+  const last = text.lastIndexOf(end);
+  return last === -1 ? '' : text.slice(0, last + end.length) + '</Messages></Conversation>';
+}
+
+/**
+ * FirstMessage says again what stands first in Messages.
+ * @param issue of a message that is not taken
+ */
+function eventsIn(conversation: XmlElement, room: string, issue: (code: IssueCode) => void): ArchivedEvent[] {
   const messages = childOf(conversation, 'Messages');
   const all = messages === null ? [] : elementsNamed(messages, 'Message');
   const first = childOf(conversation, 'FirstMessage');
@@ -57,11 +68,13 @@ function eventsIn(conversation: XmlElement, room: string): ArchivedEvent[] {
     const sender = childOf(message, 'Sender');
     const from = addressOf(attribute(sender, 'uri') ?? attribute(sender, 'email') ?? attribute(sender, 'UserName'));
     const fact = factOf(message, from, room);
+    if (fact === null)
+      issue(attribute(message, 'type')?.toUpperCase() === 'BACKCHAT' ? 'xmpp-history' : 'record-damaged');
     return fact === null ? [] : [{ time: timeIn(childOf(message, 'DateTimeUTC')), from, fact }];
   });
 }
 
-/** null = it says nothing new: what was said before is looked at (BACKCHAT). */
+/** null = it says nothing new (BACKCHAT: what was said before is looked at), or nothing that is known. */
 function factOf(message: XmlElement, from: string | null, room: string): Fact | null {
   const content = attribute(message, 'content') ?? '';
   switch (attribute(message, 'type')?.toUpperCase()) {

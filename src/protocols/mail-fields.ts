@@ -39,8 +39,7 @@ const NO_ADDRESS = 'no-mail-address@fedlens.invalid';
 /** Bare, lower case; `sip:` and its like are taken off. What is no address stands as it is. */
 export function addressesIn(value: string): string[] {
   const found: string[] = [];
-  for (const item of splitOutsideQuotes(value, ',')) {
-    const part = withoutGroup(item);
+  for (const part of splitOutsideQuotes(value, ',').map(withoutGroup).flatMap(dividedBySemicolons)) {
     const angled = /<([^<>]*)>/.exec(part);
     const name = decodedWords(part.slice(0, angled?.index ?? part.length))
       .replace(/"/g, '')
@@ -50,6 +49,12 @@ export function addressesIn(value: string): string[] {
     if (who !== '' && !found.includes(who)) found.push(who);
   }
   return found;
+}
+
+/** As Outlook shows a list, and some archives write it. */
+function dividedBySemicolons(part: string): string[] {
+  const pieces = splitOutsideQuotes(part, ';');
+  return pieces.filter((piece) => piece.includes('@')).length > 1 ? pieces : [part];
 }
 
 /** A group's name stands before a colon, and its end is a semicolon (§3.4). */

@@ -1,42 +1,77 @@
 /**
  * A mail as an archive writes it (RFC 5322, MIME): one that the `eml` form of an earlier export made brings the session's line
- * along; of any other the body is what its sender said to its receivers. Mails that answer each other are one session.
+ * along; of any other the body is what its sender said to its receivers. Mails that answer each other are one session; one that
+ * another encloses is a mail of its own.
  */
-import type { EpochMs, Fact, LogRecord, Message, Protocol, Sink } from '../model.ts';
+import type { Account, EpochMs, Fact, LogRecord, Message, Protocol, Sink } from '../model.ts';
 import { decode, find, bytesOf } from '../bytes/text.ts';
 import { giveArchived, type ArchivedEvent, type ArchivedSession } from './archived-messages.ts';
 import { sessionIn } from './archived-session.ts';
-import { decodeText } from './charset.ts';
-import { htmlToText } from './html-text.ts';
+import { contentOf, type MailContent } from './mail-content.ts';
 import { decodedWords, addressesIn } from './mail-fields.ts';
-import { headersOf, readMultipart, readPart, type MimePart } from './mime-part.ts';
+import { headersOf, readPart } from './mime-part.ts';
 
 export const mail: Protocol = {
   id: 'mail',
   // Only formats that know it give it.
   sniff: () => false,
-  open: (account, out) => ({
-    push(record) {
-      if (!readMail(record, out)) account.issue('record-damaged', record.place.offset, record.place.length);
-    },
-    end: () => undefined,
-  }),
+  open: (account, out) => {
+    const reader = new MailReader(account, out);
+    return { push: (record) => reader.read(record, record.payload, [], 0), end: () => undefined };
+  },
 };
 
 const EMPTY_LINES = ['\r\n\r\n', '\n\n'].map(bytesOf);
-/** Multiparts within multiparts. */
-const DEEPEST = 16;
+const [LF, CR] = [0x0a, 0x0d];
+/** Mails within mails. */
+const DEEPEST = 8;
+type Head = ReadonlyMap<string, string>;
 
-/** False = it has no head that could be read. */
-function readMail(record: LogRecord, out: Sink<Message>): boolean {
-  const { payload } = record;
-  const head = headersOf(decode(payload, 0, headEnd(payload)).replace(/^\uFEFF/, ''));
-  if (head.size === 0) return false;
-  const parts = leavesOf(readPart(payload), 0);
-  const exported = head.has('x-fedlens-session') ? parts.find(isSessionLine) : undefined;
-  const session = exported === undefined ? null : sessionIn(textOf(exported));
-  giveArchived(session ?? sessionOf(head, parts), record, out);
-  return true;
+class MailReader {
+  readonly #account: Account;
+  readonly #out: Sink<Message>;
+
+  constructor(account: Account, out: Sink<Message>) {
+    this.#account = account;
+    this.#out = out;
+  }
+
+  /** @param envelope further receivers, of whom only the journal knows */
+  read(record: LogRecord, written: Uint8Array, envelope: readonly string[], depth: number): void {
+    const { offset, length } = record.place;
+    const bytes = withLineFeeds(written);
+    const head = headersOf(decode(bytes, 0, headEnd(bytes)).replace(/^\uFEFF/, ''));
+    if (head.size === 0 || depth > DEEPEST) {
+      this.#account.issue('record-damaged', offset, length);
+      return;
+    }
+    const content = contentOf(readPart(bytes));
+    if (content.isCut) this.#account.issue('record-truncated', offset, length);
+    if (content.isDamaged) this.#account.issue('text-not-utf8', offset, length);
+    if (content.isUnread) this.#account.issue('record-damaged', offset, length);
+    // What the journal encloses is the mail; around it stands only who got it.
+    const isJournal = JOURNAL.some((field) => head.has(field)) && content.mails.length > 0;
+    if (!isJournal) giveArchived(exportedIn(head, content) ?? sessionOf(head, content, envelope), record, this.#out);
+    const told = isJournal ? receiversIn(content.text ?? '') : [];
+    for (const inner of content.mails) this.read(record, inner, told, depth + 1);
+  }
+}
+
+/** Of Exchange Server. */
+const JOURNAL = ['x-ms-journal-report', 'x-ms-exchange-organization-journal-report'];
+/** `To: bob@example.com, Expanded: list@example.com` [MS-OXMSG journal reports] */
+const RECEIVER = /^(?:To|Cc|Bcc|Recipient)[ \t]*:[ \t]*([^\r\n]*)/gim;
+
+function receiversIn(envelope: string): string[] {
+  return [...envelope.matchAll(RECEIVER)].flatMap(([, list = '']) =>
+    addressesIn(list.replace(/,\s*(?:Expanded|Forwarded)\s*:.*$/i, '')),
+  );
+}
+
+/** A file whose lines end in CR alone. */
+function withLineFeeds(bytes: Uint8Array): Uint8Array {
+  if (bytes.includes(LF) || !bytes.includes(CR)) return bytes;
+  return bytes.map((byte) => (byte === CR ? LF : byte));
 }
 
 function headEnd(bytes: Uint8Array): number {
@@ -48,29 +83,19 @@ function headEnd(bytes: Uint8Array): number {
   return end;
 }
 
-function leavesOf(part: MimePart, depth: number): MimePart[] {
-  if (!part.type.name.startsWith('multipart/') || depth === DEEPEST) return [part];
-  return readMultipart(part.bytes, part.type).parts.flatMap((inner) => leavesOf(inner, depth + 1));
+function exportedIn(head: Head, { files }: MailContent): ArchivedSession | null {
+  const line = head.has('x-fedlens-session') ? files.find(({ name }) => name === 'session.json') : undefined;
+  return line === undefined ? null : sessionIn(decode(line.bytes, 0, line.bytes.length));
 }
 
-const fileNameOf = ({ type, disposition }: MimePart): string | null =>
-  disposition.parameters.get('filename') ?? type.parameters.get('name') ?? null;
-
-function isSessionLine(part: MimePart): boolean {
-  return part.type.name === 'application/json' && fileNameOf(part) === 'session.json';
-}
-
-function textOf({ bytes, type }: MimePart): string {
-  return decodeText(bytes, type.parameters.get('charset')).text;
-}
-
-function sessionOf(head: ReadonlyMap<string, string>, parts: readonly MimePart[]): ArchivedSession {
+function sessionOf(head: Head, content: MailContent, envelope: readonly string[]): ArchivedSession {
   const [from = null] = addressesIn(head.get('from') ?? head.get('sender') ?? '');
-  const to = addressesIn([head.get('to'), head.get('cc')].filter((list) => list !== undefined).join(', '));
+  const listed = ['to', 'cc', 'bcc'].flatMap((name) => addressesIn(head.get(name) ?? ''));
+  const to = [...new Set([...listed, ...envelope])].filter((who) => who !== from);
   const date = Date.parse(head.get('date') ?? '');
   const time = Number.isNaN(date) ? null : (date as EpochMs);
   const subject = decodedWords(head.get('subject') ?? '').trim();
-  const events = eventsIn(parts, { from, to, time, subject });
+  const events = eventsIn(content, { from, to, time, subject, id: head.get('message-id') ?? '' });
   return {
     of: 'sip',
     links: linksIn(head, [from ?? '', head.get('date') ?? '', subject].join(' ')),
@@ -92,7 +117,7 @@ function sessionOf(head: ReadonlyMap<string, string>, parts: readonly MimePart[]
 }
 
 /** The thread's mails share an id: what is answered is named in References and In-Reply-To (§3.6.4). */
-function linksIn(head: ReadonlyMap<string, string>, unnamed: string): string[] {
+function linksIn(head: Head, unnamed: string): string[] {
   const fields = ['message-id', 'in-reply-to', 'references'].map((name) => head.get(name) ?? '');
   const ids = new Set(fields.flatMap((field) => field.match(/<[^<>\s]+>/g) ?? []));
   return ids.size === 0 ? [`mail:${unnamed}`] : [...ids].map((id) => `mail:${id}`);
@@ -103,25 +128,22 @@ interface Sent {
   to: string[];
   time: EpochMs | null;
   subject: string;
+  /** Files of two mails may have one name. */
+  id: string;
 }
 
-function eventsIn(parts: readonly MimePart[], { from, to, time, subject }: Sent): ArchivedEvent[] {
-  const shown = parts.filter(({ disposition }) => disposition.name !== 'attachment');
-  const said =
-    shown.find(({ type }) => type.name === 'text/plain') ?? shown.find(({ type }) => type.name === 'text/html');
+function eventsIn(content: MailContent, { from, to, time, subject, id }: Sent): ArchivedEvent[] {
+  const { text, contentType, files, encrypted } = content;
   const events: ArchivedEvent[] = [];
-  if (said !== undefined) {
-    const isHtml = said.type.name === 'text/html';
-    const text = isHtml ? htmlToText(textOf(said)) : textOf(said).replace(/\r\n/g, '\n').replace(/\n$/, '');
-    const fact: Fact = { kind: 'text', from, to, text, contentType: said.type.name, inInvite: false };
+  if (text !== null) {
+    const fact: Fact = { kind: 'text', from, to, text, contentType, inInvite: false };
     if (subject !== '') fact.subject = subject;
     events.push({ time, from, fact });
   }
-  for (const part of parts) {
-    const name = fileNameOf(part);
-    if (part === said || name === null) continue;
-    const fact = { kind: 'file' as const, transfer: name, name: decodedWords(name), size: part.bytes.length };
-    events.push({ time, from, fact: { ...fact, accepted: null } });
-  }
+  for (const detail of encrypted) events.push({ time, from, fact: { kind: 'opaque', reason: 'encrypted', detail } });
+  files.forEach(({ name, bytes }, index) => {
+    const transfer = `${id} ${index} ${name}`;
+    events.push({ time, from, fact: { kind: 'file', transfer, name, size: bytes.length, accepted: null } });
+  });
   return events;
 }
