@@ -4,6 +4,7 @@ import { version } from '../package.json' with { type: 'json' };
 import { analyze } from './cli/analyze.ts';
 import { readArguments, USAGE, UsageError } from './cli/arguments.ts';
 import { exportSessions } from './cli/export.ts';
+import { OutputError, outputError } from './cli/output-error.ts';
 import { verify } from './cli/verify.ts';
 
 /**
@@ -32,20 +33,26 @@ async function main(args: string[]): Promise<number> {
 
 // Whoever reads the output may stop early, as `head` does: no fault, and nothing more to say.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+  process.exit(told(outputError('to standard output', error)));
 });
+
+/** Says what went wrong. @returns the exit status */
+function told(error: unknown): number {
+  if (error instanceof UsageError) {
+    process.stderr.write(`${error.message}\n\n${USAGE}`);
+    return 2;
+  }
+  if (error instanceof OutputError) process.stderr.write(`${error.message}\n`);
+  else {
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`Internal error: ${stack}\n`);
+  }
+  return 3;
+}
 
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  if (error instanceof UsageError) {
-    process.stderr.write(`${error.message}\n\n${USAGE}`);
-    process.exitCode = 2;
-  } else {
-    process.stderr.write(
-      `Internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
-    process.exitCode = 3;
-  }
+  process.exitCode = told(error);
 }

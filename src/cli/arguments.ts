@@ -102,7 +102,7 @@ Of verify:
                         from FEDLENS_PASSPHRASE, or asked for at the terminal. Never give it as an argument
 
 Exit status: 0 all files read, everything fits; 1 some file could not be read, is of no known format or does not fit;
-2 usage error; 3 internal error.
+2 usage error; 3 the output cannot be written, or an internal error. What is interrupted leaves nothing half done.
 `;
 
 /** @throws UsageError */

@@ -8,6 +8,7 @@ import type { EpochMs, Organisation, SourceId } from '../model.ts';
 import { CATALOGUE, rankOf, summarise, type ImportFile } from '../pipeline.ts';
 import { unpacked } from '../pipeline/unpacking.ts';
 import type { ExportCommand } from './arguments.ts';
+import { breather } from './leaving.ts';
 import { NewPath } from './new-path.ts';
 import { chosenFrom } from './selection.ts';
 import { statusOf, withReadFiles, type ReadFiles } from './reading.ts';
@@ -25,7 +26,8 @@ export async function exportSessions(request: ExportCommand): Promise<number> {
   const out = new NewPath(request.out, request.form.shape);
   try {
     return await withReadFiles(request, async (read) => {
-      const chosen = chosenFrom(read, request.select);
+      const breathe = breather();
+      const chosen = await chosenFrom(read, request.select, breathe);
       const sources = sourcesOf(read).filter(({ id }) => chosen.sources?.has(id) !== false);
       const run = new ExportRun(
         request.form,
@@ -50,8 +52,9 @@ export async function exportSessions(request: ExportCommand): Promise<number> {
       const rank = rankOf(await read.store.sources());
       for (const { fragment, judgement } of read.store.sorted(compareLines, chosen.fits)) {
         run.session({ session: summarise(fragment, rank), judgement });
+        await breathe();
       }
-      const contents = await run.finish(evidenceOf(read), async () => undefined);
+      const contents = await run.finish(evidenceOf(read), breathe);
       out.finish();
       process.stdout.write(JSON.stringify(contents) + '\n');
       return statusOf(read.result);

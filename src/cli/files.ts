@@ -18,6 +18,8 @@ import { basename, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { EpochMs } from '../model.ts';
 import type { ImportFile } from '../pipeline.ts';
+import { atLeaving } from './leaving.ts';
+import { outputError } from './output-error.ts';
 
 const CHUNK = 64 * 1024;
 
@@ -133,7 +135,12 @@ function bytesOf(path: string, from: number, to: number): Uint8Array {
 /** Paths as they were given, as files: what can be read only once is written to a temporary file, for its size and hash are needed before it is read. */
 export async function openInputs(paths: readonly string[]): Promise<{ files: ImportFile[]; close(): void }> {
   const spools: string[] = [];
-  const close = (): void => spools.forEach((folder) => rmSync(folder, { recursive: true }));
+  const remove = (): void => spools.splice(0).forEach((folder) => rmSync(folder, { recursive: true }));
+  const stay = atLeaving(remove);
+  const close = (): void => {
+    remove();
+    stay();
+  };
   const files: ImportFile[] = [];
   try {
     for (const path of paths) {
@@ -165,6 +172,10 @@ function isStream(path: string): boolean {
 }
 
 async function spooled(source: NodeJS.ReadableStream, path: string, name: string): Promise<ImportFile> {
-  await pipeline(source, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+  try {
+    await pipeline(source, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+  } catch (error) {
+    throw outputError(`to the temporary folder ${tmpdir()}`, error);
+  }
   return { ...fileAt(path), name, modified: null };
 }

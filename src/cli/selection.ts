@@ -11,8 +11,15 @@ export interface Chosen {
   words: string;
 }
 
-/** @throws UsageError when a session that is named is not there */
-export function chosenFrom({ store, organisation, result }: ReadFiles, select: ExportSelection): Chosen {
+/**
+ * @param breathe is awaited between sessions
+ * @throws UsageError when a session that is named is not there
+ */
+export async function chosenFrom(
+  { store, organisation, result }: ReadFiles,
+  select: ExportSelection,
+  breathe: () => Promise<void>,
+): Promise<Chosen> {
   const { sessions, from, to } = select;
   const files = result.files.length;
   const of = `of ${files} ${files === 1 ? 'file' : 'files'}`;
@@ -33,6 +40,7 @@ export function chosenFrom({ store, organisation, result }: ReadFiles, select: E
     for (const { sightings } of fragment.messages) {
       for (const { places } of sightings) for (const { source } of places) sources.add(source);
     }
+    await breathe();
   }
   for (const id of missing) throw new UsageError(`There is no session ${id} in these files.`);
   return { fits, sources, words: `sessions ${of}` + wordsOf(select, zone) };

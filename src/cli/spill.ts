@@ -17,6 +17,7 @@ import type {
 } from '../model.ts';
 import { archivedId, namedAsAsked } from '../model/join-keys.ts';
 import { hash53 } from '../pipeline/tally.ts';
+import { writing } from './output-error.ts';
 
 type Stored = StoredFragment & { judgement: Judgement };
 
@@ -165,9 +166,11 @@ export class SpillStore implements ArchiveStore {
   }
 
   #write(bytes: Uint8Array): void {
-    for (let done = 0; done < bytes.length;) {
-      done += writeSync(this.#file, bytes, done, bytes.length - done, this.#end + done);
-    }
+    writing(`to the temporary folder ${tmpdir()}`, () => {
+      for (let done = 0; done < bytes.length;) {
+        done += writeSync(this.#file, bytes, done, bytes.length - done, this.#end + done);
+      }
+    });
   }
 
   #read({ offset, length }: Entry): Stored {

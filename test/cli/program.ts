@@ -1,5 +1,5 @@
 /** Runs the command line as a person does: a process, its output, its exit status. */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -54,6 +54,16 @@ export async function fedlens(
       done({ status, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() });
     });
   });
+}
+
+/**
+ * The program as a process that goes on, for what a person does to it meanwhile.
+ * @param shell runs it, as `"$@"`
+ */
+export async function begun(args: readonly string[], options: SpawnOptions, shell?: string): Promise<ChildProcess> {
+  const command = [process.execPath, ...(await fromSource()), ...args];
+  const [program = '', ...rest] = shell === undefined ? command : ['bash', '-c', shell, 'bash', ...command];
+  return spawn(program, rest, { cwd: ROOT, ...options });
 }
 
 export interface Output {
