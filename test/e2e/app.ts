@@ -95,7 +95,11 @@ export class App {
     });
     const devtools = await this.context.newCDPSession(this.page);
     const data = { items: [], files: [...paths], dragOperationsMask: 1 };
-    for (const type of types) await devtools.send('Input.dispatchDragEvent', { type, x: 640, y: 300, data });
+    // In over the edge, and let go once over the page: what the pointer is over last was only just entered.
+    for (const type of types) {
+      const y = type === 'dragEnter' ? 2 : 300;
+      await devtools.send('Input.dispatchDragEvent', { type, x: 640, y, data });
+    }
     await devtools.detach();
   }
 

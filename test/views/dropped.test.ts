@@ -34,7 +34,7 @@ const transferOf = (entries: (FileSystemEntry | null)[], files: File[] = []): Da
   }) as unknown as DataTransfer;
 
 const namesOf = async (transfer: DataTransfer): Promise<string[]> =>
-  (await droppedFiles(transfer)).map(({ name }) => name);
+  (await droppedFiles(transfer)).files.map(({ name }) => name);
 
 describe('droppedFiles', () => {
   test('gives files and all files in folders, in the order of their paths', async () => {
@@ -53,6 +53,17 @@ describe('droppedFiles', () => {
   test('reads a folder of more entries than a browser gives at a time', async () => {
     const names = [...Array(250).keys()].map((n) => `edge-${String(n).padStart(3, '0')}.log`);
     expect(await namesOf(transferOf([folder('many', names.map(fileEntry))]))).toEqual(names);
+  });
+
+  test('names what the system does not give out, and gives the rest', async () => {
+    const closed = {
+      ...fileEntry('closed.log'),
+      file: (_: unknown, fail: (why: Error) => void) => fail(new Error('no permission')),
+    };
+    const logs = folder('logs', [inside('logs', closed), inside('logs', fileEntry('open.log'))]);
+    const { files, lost } = await droppedFiles(transferOf([logs, fileEntry('one.log')]));
+    expect(files.map(({ name }) => name)).toEqual(['logs/open.log', 'one.log']);
+    expect(lost).toEqual([{ path: 'logs/closed.log', why: 'no permission' }]);
   });
 
   test('passes over what operating systems leave in folders', async () => {

@@ -38,6 +38,11 @@ export const importing = {
   'import.share-failed': 'Nothing came of what was shared: the files could not be put aside. Drop them here instead.',
   'import.share-lost': 'What was shared could not be read: {why}. Drop the files here instead.',
   'import.see-review': 'Review what is flagged',
+  'import.lost': {
+    one: '{n} thing in what was dropped could not be opened.',
+    other: '{n} things in what was dropped could not be opened.',
+  },
+  'import.lost.advice': 'All the rest is read. Drop it again once the system gives it out.',
   'import.nothing-dropped': 'There was no file in what was dropped.',
   'import.trouble.advice': 'Your archive is unchanged. Try again, or choose the files with the buttons below.',
   'import.demonstration-missing': 'The demonstration could not be loaded: {why}',

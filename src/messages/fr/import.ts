@@ -42,6 +42,11 @@ export const importing: Texts<typeof english> = {
   'import.share-failed':
     'Le partage n’a rien donné : les fichiers n’ont pas pu être mis de côté. Déposez-les ici à la place.',
   'import.share-lost': 'Ce qui a été partagé n’a pas pu être lu : {why}. Déposez les fichiers ici à la place.',
+  'import.lost': {
+    one: '{n} élément déposé n’a pas pu être ouvert.',
+    other: '{n} éléments déposés n’ont pas pu être ouverts.',
+  },
+  'import.lost.advice': 'Tout le reste est lu. Déposez-le à nouveau une fois que le système y donne accès.',
   'import.nothing-dropped': 'Il n’y avait pas de fichier dans ce qui a été déposé.',
   'import.trouble.advice':
     'Votre archive est inchangée. Réessayez, ou choisissez les fichiers avec les boutons ci-dessous.',

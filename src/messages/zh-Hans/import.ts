@@ -40,6 +40,8 @@ export const importing: Texts<typeof english> = {
   'import.share-failed': '共享未成功：无法暂存这些文件。请改为将文件拖放到此处。',
   'import.share-lost': '无法读取共享的内容：{why}。请改为将文件拖放到此处。',
   'import.see-review': '审核已标记的内容',
+  'import.lost': { other: '拖入的内容中有 {n} 项无法打开。' },
+  'import.lost.advice': '其余内容均已读取。待系统允许访问后，请再次拖入。',
   'import.nothing-dropped': '拖入的内容中没有文件。',
   'import.trouble.advice': '您的存档没有变化。请重试，或用下面的按钮选择文件。',
   'import.demonstration-missing': '无法加载演示：{why}',

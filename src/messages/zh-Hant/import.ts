@@ -40,6 +40,8 @@ export const importing: Texts<typeof english> = {
   'import.share-failed': '共用未成功：無法暫存這些檔案。請改為將檔案拖放到此處。',
   'import.share-lost': '無法讀取共用的內容：{why}。請改為將檔案拖放到此處。',
   'import.see-review': '審閱已標記的內容',
+  'import.lost': { other: '拖放的內容中有 {n} 項無法開啟。' },
+  'import.lost.advice': '其餘內容均會讀取。待系統允許存取後，請再次拖放。',
   'import.nothing-dropped': '拖放的內容中沒有檔案。',
   'import.trouble.advice': '您的封存沒有變化。請重試，或用下面的按鈕選擇檔案。',
   'import.demonstration-missing': '無法載入示範：{why}',

@@ -7,30 +7,40 @@ export function carriesFiles(transfer: DataTransfer | null): boolean {
   return transfer !== null && [...transfer.types].includes('Files');
 }
 
-/** Must be called within the drop event: the items are gone afterwards. Files come in the order of their paths. */
-export async function droppedFiles(transfer: DataTransfer): Promise<File[]> {
+export interface Dropped {
+  /** In the order of their paths. */
+  files: File[];
+  /** What the system does not give out, with its reason: a link to nowhere, a folder without permission. */
+  lost: { path: string; why: string }[];
+}
+
+/** Must be called within the drop event: the items are gone afterwards. */
+export async function droppedFiles(transfer: DataTransfer): Promise<Dropped> {
   const entries = [...transfer.items].map((item) => (item.kind === 'file' ? item.webkitGetAsEntry() : null));
   const known = entries.filter((entry) => entry !== null);
   // Not every source of a drag gives entries (a file out of an archive manager): take its files as they are.
-  if (known.length === 0) return [...transfer.files];
-  const found = await Promise.all(known.map(filesUnder));
-  return found.flat();
+  const dropped: Dropped = { files: known.length === 0 ? [...transfer.files] : [], lost: [] };
+  for (const entry of known) await collect(entry, dropped);
+  return dropped;
 }
 
-async function filesUnder(entry: FileSystemEntry): Promise<File[]> {
-  if (CLUTTER.has(entry.name)) return [];
-  if (isFile(entry)) {
-    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
-    return [named(file, entry.fullPath.replace(/^\//, ''))];
+async function collect(entry: FileSystemEntry, { files, lost }: Dropped): Promise<void> {
+  if (CLUTTER.has(entry.name)) return;
+  try {
+    if (isFile(entry)) {
+      const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
+      files.push(named(file, pathOf(entry)));
+    } else if (isFolder(entry)) {
+      const children = await childrenOf(entry);
+      children.sort((a, b) => (a.name < b.name ? -1 : 1));
+      for (const child of children) await collect(child, { files, lost });
+    }
+  } catch (error) {
+    lost.push({ path: pathOf(entry), why: error instanceof Error ? error.message : String(error) });
   }
-  if (!isFolder(entry)) return [];
-  const children = await childrenOf(entry);
-  children.sort((a, b) => (a.name < b.name ? -1 : 1));
-  const found: File[] = [];
-  for (const child of children) found.push(...(await filesUnder(child)));
-  return found;
 }
 
+const pathOf = ({ fullPath }: FileSystemEntry): string => fullPath.replace(/^\//, '');
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
 

@@ -4,6 +4,7 @@ import { t } from '../../messages/catalogue.ts';
 import { address } from '../address.svelte.ts';
 import { archive } from '../archive.svelte.ts';
 import { hrefOf } from '../routes.ts';
+import { droppedFiles, type Dropped } from './dropped.ts';
 import { imports } from './imports.svelte.ts';
 import { takeShared } from './shared.ts';
 import { organisationFileOf, type OrganisationFile } from './organisation-file.ts';
@@ -22,25 +23,36 @@ class Intake {
   leftDemonstration = $state(false);
   /** Name of an organisation's file that came with the last logs. */
   aside = $state<string | null>(null);
+  /** What was dropped last and could not be opened, with why. */
+  lost = $state.raw<Dropped['lost']>([]);
   #preparing = $state(false);
 
   get preparing(): boolean {
     return this.#preparing;
   }
 
+  /** Must be called within the drop event. What cannot be opened is named, and the rest is read. */
+  async takeDropped(transfer: DataTransfer): Promise<void> {
+    const { files, lost } = await droppedFiles(transfer);
+    await this.take(files, lost);
+  }
+
   /** Logs are imported; an organisation's JSON goes to its page. */
-  async take(files: File[]): Promise<void> {
+  async take(files: File[], lost: Dropped['lost'] = []): Promise<void> {
     this.trouble = null;
     this.aside = null;
+    this.lost = lost;
     if (files.length === 0) {
-      this.trouble = t('import.nothing-dropped');
+      if (address.route.page !== 'import') address.go(hrefOf({ page: 'import' }));
+      if (lost.length === 0) this.trouble = t('import.nothing-dropped');
       return;
     }
     const logs: File[] = [];
     const about: OrganisationFile[] = [];
     const names: string[] = [];
     for (const file of files) {
-      const found = await organisationFileOf(file, isExport);
+      // One that cannot be read at all has its row in the import, which says so.
+      const found = await organisationFileOf(file, isExport).catch(() => null);
       if (!found) logs.push(file);
       else {
         about.push(found);
