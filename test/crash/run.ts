@@ -8,7 +8,7 @@
  *     npm run test:crash -- --points 20 --seed 7 --chats 2500 --counts FILE
  *
  * `points` are kills of an import; all steps are gone through once for every five of them, with another disturbance each time, over two
- * files of so many `chats`.
+ * files of so many `chats`. `--only imports` leaves out the steps, `--only steps` the kills of an import alone.
  * `counts` gets what passed and failed as JSON. The last line is `N passed, N failed`.
  */
 import { writeFileSync } from 'node:fs';
@@ -34,11 +34,13 @@ const { values } = parseArgs({
     points: { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
     chats: { type: 'string', default: '2500' },
+    only: { type: 'string' },
     counts: { type: 'string' },
   },
 });
 const POINTS = Number(values.points);
 const ROUNDS = Math.ceil(POINTS / 5);
+const isAsked = (part: 'imports' | 'steps'): boolean => values.only === undefined || values.only === part;
 /** Of each of the files whose import is killed. */
 const CHATS = 2_500;
 /** Of every step killed after it has begun, this share of its time at least. */
@@ -159,7 +161,7 @@ async function disturbedSteps(browser: KillableBrowser, passages: readonly Passa
   }
 }
 
-try {
+async function imports(): Promise<void> {
   const [whole] = await inBrowser((browser) => undisturbed(browser, [IMPORT]));
   if (whole === undefined) throw new Error('Nothing was imported');
   console.log(`undisturbed: ${(whole.ms / 1000).toFixed(1)} s, seed ${values.seed}`);
@@ -175,11 +177,18 @@ try {
   await check(`import: killed after ${delay} ms and taken back`, () => inBrowser((browser) => undone(browser, delay)));
   await check('import: disk full', () => inBrowser((browser) => finishedWithRoom(browser, IMPORT, whole)));
   await check('two tabs', () => inBrowser((browser) => twoTabs(browser, delay, whole.after)));
+}
 
+async function allSteps(): Promise<void> {
   const passages = await inBrowser((browser) => undisturbed(browser, STEPS));
   for (let round = 0; round < ROUNDS; round++) {
     await inBrowser((browser) => disturbedSteps(browser, passages, round));
   }
+}
+
+try {
+  if (isAsked('imports')) await imports();
+  if (isAsked('steps')) await allSteps();
 } finally {
   await close();
 }
