@@ -19,6 +19,7 @@ import type {
   Place,
   ProviderId,
   ReadingChoice,
+  RowsRead,
   Reason,
   RowWindow,
   SessionFilter,
@@ -152,8 +153,15 @@ export type OrganisationReading = { organisation: Organisation } | { faults: Fie
 export type LicencesReading = { licences: Licence[] } | { errors: Reason[] };
 
 export interface ArchiveWorker extends BasisReader, ReviewDesk, ClockDesk {
-  /** Must be called first; `changed` is called (at most ten times a second) whenever the archive changes, in whichever tab. */
-  open(archive: ArchiveName, changed: (revision: number) => void): Promise<Outcome<null>>;
+  /**
+   * Must be called first; `changed` is called (at most ten times a second) whenever the archive changes, in whichever tab, and `reading`
+   * while every session is read before anything can be listed (null = that is over).
+   */
+  open(
+    archive: ArchiveName,
+    changed: (revision: number) => void,
+    reading: (read: RowsRead | null) => void,
+  ): Promise<Outcome<null>>;
   rows(filter: SessionFilter, sort: SessionSort, first: number, count: number): Promise<Outcome<RowWindow>>;
   /** The first rows of a search at once, before they are counted: `rows` then gives the same and the count. */
   firstPage(filter: SessionFilter, sort: SessionSort, count: number): Promise<Outcome<FirstPage>>;

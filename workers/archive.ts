@@ -3,7 +3,14 @@ import * as Comlink from 'comlink';
 import { ArchiveReader, knownSourceOf, writeLockOf, type SessionTimeline } from '../src/archive/index.ts';
 import { ENCODINGS } from '../src/bytes/encoding.ts';
 import { sessionLine } from '../src/exports/session-line.ts';
-import { reason, type FormatPattern, type IsoDate, type JudgingBasis, type SessionFilter } from '../src/model.ts';
+import {
+  reason,
+  type FormatPattern,
+  type IsoDate,
+  type JudgingBasis,
+  type RowsRead,
+  type SessionFilter,
+} from '../src/model.ts';
 import { undecorate } from '../src/model/addresses.ts';
 import { zoneOf } from '../src/organisation/index.ts';
 import {
@@ -38,10 +45,14 @@ import { changed } from './store-change.ts';
 const ENDING_MS = 400;
 const ENDING_ATTEMPTS = 10;
 
+/** How often it is told how far the sessions are read, ms. */
+const READING_MS = 100;
+
 interface Opened {
   name: ArchiveName;
   reader: ArchiveReader;
   changed: (revision: number) => void;
+  reading: (read: RowsRead | null) => void;
 }
 let opening: Promise<Opened> | null = null;
 
@@ -51,8 +62,18 @@ async function opened(): Promise<Opened> {
   return opening;
 }
 
-async function openedAnew(name: ArchiveName, changed: Opened['changed']): Promise<Opened> {
-  return { name, changed, reader: await ArchiveReader.open(name, changed, heldKey(name)) };
+async function openedAnew(name: ArchiveName, changed: Opened['changed'], reading: Opened['reading']): Promise<Opened> {
+  return { name, changed, reading, reader: await ArchiveReader.open(name, changed, heldKey(name), reading) };
+}
+
+/** Not for every batch of rows. */
+function often(reading: Opened['reading']): Opened['reading'] {
+  let last = -Infinity;
+  return (read) => {
+    if (read !== null && performance.now() - last < READING_MS) return;
+    last = performance.now();
+    reading(read);
+  };
 }
 
 /** With another key, or none: nothing that was read with the one before is kept. */
@@ -60,7 +81,7 @@ async function reopened(before: Opened, archive: ArchiveName): Promise<Opened> {
   if (before.name !== archive) return before;
   before.reader.close();
   forgetSession();
-  return openedAnew(archive, before.changed);
+  return openedAnew(archive, before.changed, before.reading);
 }
 
 const worker: ArchiveWorker & KeyHolder = {
@@ -70,10 +91,10 @@ const worker: ArchiveWorker & KeyHolder = {
     opening = opening?.then((before) => reopened(before, archive)) ?? null;
     await opening;
   },
-  open: (archive, changed) =>
+  open: (archive, changed, reading) =>
     outcomeOf(async () => {
       if (opening !== null) throw new Error(`This worker has opened ${(await opening).name} already`);
-      opening = openedAnew(archive, changed);
+      opening = openedAnew(archive, changed, often(reading));
       await opening;
       return null;
     }),

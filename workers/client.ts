@@ -1,6 +1,6 @@
 /** The page's side of the threads: starts, wraps and ends workers. Nothing here rejects, and nothing waits for a dead worker. */
 import * as Comlink from 'comlink';
-import type { ImportProgress, Organisation, Outcome } from '../src/model.ts';
+import type { ImportProgress, Organisation, Outcome, RowsRead } from '../src/model.ts';
 import type { ArchiveName, ArchiveWorker, ImportOptions, ImportWorker, KeyHolder, RereadOptions } from './api.ts';
 import { basisReaderOf } from './client/basis-reader.ts';
 import { clockDeskOf } from './client/clock-desk.ts';
@@ -37,8 +37,12 @@ export {
 
 interface OpenArchive {
   listeners: Set<(revision: number) => void>;
+  readers: Set<Reading>;
   opened: Promise<Outcome<ArchiveWorker>>;
 }
+/** Gets how far the sessions are read before anything can be listed; null = that is over. */
+type Reading = (read: RowsRead | null) => void;
+
 /** One worker for each archive, as long as the page lives. */
 const archives = new Map<ArchiveName, OpenArchive>();
 
@@ -46,18 +50,29 @@ const archives = new Map<ArchiveName, OpenArchive>();
  * The reading side of an archive.
  * @param changed called, at most ten times a second, whenever the archive changes, in whichever tab.
  */
-export function openArchive(name: ArchiveName, changed: (revision: number) => void): Promise<Outcome<ArchiveWorker>> {
+export function openArchive(
+  name: ArchiveName,
+  changed: (revision: number) => void,
+  reading: Reading = () => undefined,
+): Promise<Outcome<ArchiveWorker>> {
   const known = archives.get(name);
   if (known !== undefined) {
     known.listeners.add(changed);
+    known.readers.add(reading);
     return known.opened;
   }
-  const listeners = new Set([changed]);
-  const opened = startArchive(name, (revision) => {
-    for (const listener of listeners) listener(revision);
-    markLater(name);
-  });
-  archives.set(name, { listeners, opened });
+  const [listeners, readers] = [new Set([changed]), new Set([reading])];
+  const opened = startArchive(
+    name,
+    (revision) => {
+      for (const listener of listeners) listener(revision);
+      markLater(name);
+    },
+    (read) => {
+      for (const reader of readers) reader(read);
+    },
+  );
+  archives.set(name, { listeners, readers, opened });
   return opened;
 }
 
@@ -73,11 +88,15 @@ function markLater(name: ArchiveName): void {
   );
 }
 
-async function startArchive(name: ArchiveName, changed: (revision: number) => void): Promise<Outcome<ArchiveWorker>> {
+async function startArchive(
+  name: ArchiveName,
+  changed: (revision: number) => void,
+  reading: Reading,
+): Promise<Outcome<ArchiveWorker>> {
   const thread = threadOf<ArchiveWorker & KeyHolder>(
     new Worker(new URL('./archive.ts', import.meta.url), { type: 'module' }),
   );
-  const opened = await thread.ask<null>((remote) => remote.open(name, Comlink.proxy(changed)));
+  const opened = await thread.ask<null>((remote) => remote.open(name, Comlink.proxy(changed), Comlink.proxy(reading)));
   if (!opened.ok) {
     // The next call may fare better: the disk may have room again.
     archives.delete(name);

@@ -160,12 +160,13 @@ const worker: CustodyWorker = {
           const { plan: now, ids } = await planOf(archive, plan.asOf, signal, report);
           if (now.digest !== plan.digest) throw new Busy(reason('plan-changed'));
           const tell = paced(report);
+          let least: number | null = null;
+          const needs = (bytes: number): void => room.reached(0, 0, (least = bytes));
           const progress: typeof report = (so) => {
-            // What takes room is that packs are written anew.
-            if (so.part === 'packs') room.reached(so.done, so.total);
+            if (so.part === 'packs') room.reached(so.done, so.total, least);
             tell(so);
           };
-          const value = await store.purge(ids, { signal, progress });
+          const value = await store.purge(ids, { signal, needs, progress });
           return { value, told: { ...value, asOf: new Date(plan.asOf).toISOString(), ids: plan.digest } };
         }),
       ),

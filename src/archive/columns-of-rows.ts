@@ -1,4 +1,5 @@
 /** The columns made anew from the archive: every session, and every judgement, is read. */
+import type { RowsRead } from '../model.ts';
 import { SessionColumns } from './columns.ts';
 import type { Database } from './database.ts';
 import { judgedLines } from './judgements.ts';
@@ -7,6 +8,12 @@ import { readCounters } from './slots.ts';
 
 /** Rows read at once. */
 const BATCH = 2_000;
+export interface RowsHooks {
+  /** Called often. */
+  progress?(read: RowsRead): void;
+  signal?: AbortSignal;
+}
+
 /** Packs of judgements read at once. */
 export const PACKS = 32;
 
@@ -17,15 +24,17 @@ export const PACKS = 32;
  */
 export async function columnsOfRows(
   db: Database,
-  signal?: AbortSignal,
+  { signal, progress }: RowsHooks = {},
 ): Promise<{ columns: SessionColumns; revision: number }> {
   const { revision } = await readCounters(db);
   const columns = new SessionColumns();
   const standings = await standingsOf(db, 'all');
+  const total = progress === undefined ? 0 : await db.sessions.count();
   for (let last = ''; ;) {
     signal?.throwIfAborted();
     const records = await db.sessions.where(':id').above(last).limit(BATCH).toArray();
     columns.put(records, standings, null);
+    progress?.({ done: columns.count, total: Math.max(total, columns.count) });
     const end = records.at(-1);
     if (end === undefined || records.length < BATCH) break;
     last = end.id;

@@ -117,7 +117,10 @@ export class ArchiveCustody {
    */
   async purgePlan(asOf: EpochMs, hooks: PlanHooks = {}): Promise<{ plan: PurgePlan; ids: SessionId[] }> {
     const [{ columns }, policy, holds, timeZone] = await Promise.all([
-      columnsOfRows(this.#db, hooks.signal),
+      columnsOfRows(this.#db, {
+        ...(hooks.signal && { signal: hooks.signal }),
+        progress: ({ done, total }) => hooks.progress?.(done, total),
+      }),
       this.retention(),
       this.holds(),
       this.#zone(),

@@ -1,5 +1,5 @@
 /** The columns of an archive, kept true while this or another tab changes it. */
-import type { RowWindow, SessionId, SessionSort } from '../model.ts';
+import type { RowsRead, RowWindow, SessionId, SessionSort } from '../model.ts';
 import { changesSince, idsIn, openNotices, type ChangeNotice } from './changes.ts';
 import { ColumnStore } from './column-store.ts';
 import { columnsOfRows, PACKS } from './columns-of-rows.ts';
@@ -22,10 +22,14 @@ const FEW = 2_000;
 /** How long nothing may change before the columns, or the front pages, are kept, ms. */
 const QUIET_MS = 3_000;
 
+/** Gets how far every row is read, often; null = it is over. */
+export type Reading = (read: RowsRead | null) => void;
+
 export class LiveColumns {
   readonly #db: Database;
   readonly #changed: (revision: number) => void;
   readonly #reloaded: () => void;
+  readonly #reading: Reading;
   readonly #notices: BroadcastChannel;
   readonly #store: ColumnStore;
   #columns = new SessionColumns();
@@ -42,10 +46,16 @@ export class LiveColumns {
   #work: Promise<unknown> = Promise.resolve();
 
   /** @param changed gets the revision after changes were taken up. @param reloaded called when everything was read anew */
-  constructor(db: Database, changed: (revision: number) => void, reloaded: () => void = () => undefined) {
+  constructor(
+    db: Database,
+    changed: (revision: number) => void,
+    reloaded: () => void = () => undefined,
+    reading: Reading = () => undefined,
+  ) {
     this.#db = db;
     this.#changed = changed;
     this.#reloaded = reloaded;
+    this.#reading = reading;
     this.#store = new ColumnStore(db);
     this.#notices = openNotices(db.name);
     this.#notices.onmessage = (event: MessageEvent<ChangeNotice>) => this.#hear(event.data);
@@ -160,10 +170,14 @@ export class LiveColumns {
 
   /** Changes that are committed while this reads may be in it or not: they are taken up after it. */
   async #readAll(): Promise<void> {
-    const { columns, revision } = await columnsOfRows(this.#db);
-    this.#columns = columns;
-    this.#revision = revision;
-    this.#unkept = columns.count;
+    try {
+      const { columns, revision } = await columnsOfRows(this.#db, { progress: this.#reading });
+      this.#columns = columns;
+      this.#revision = revision;
+      this.#unkept = columns.count;
+    } finally {
+      this.#reading(null);
+    }
   }
 
   /** An import that goes on changes them all the time: what is much is kept at once. */

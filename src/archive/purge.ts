@@ -19,6 +19,8 @@ const BATCH = 500;
 
 export interface PurgeHooks {
   progress?(progress: PurgeProgress): void;
+  /** Called before anything is taken out: bytes of the packs that are written anew, which their old ones give back only later. */
+  needs?(bytes: number): void;
   signal?: AbortSignal;
 }
 
@@ -64,13 +66,16 @@ class Purge {
       const records = await sessions.bulkGet(this.#ids.slice(from, from + BATCH));
       for (const record of records) if (record !== undefined) numbers.add(record.pack);
     }
+    let bytes = 0;
     for (const number of numbers) {
       this.#hooks.signal?.throwIfAborted();
       const head = await packs.get(number);
+      bytes += head?.bytes ?? 0;
       const damage =
         head === undefined ? reason('pack-gone', { pack: number }) : (await damageOf(this.#db, head))?.reason;
       if (damage !== undefined) throw new Refusal(reason('purge-damaged', { damage }));
     }
+    this.#hooks.needs?.(bytes);
   }
 
   async evidence(): Promise<Pick<PurgeResult, 'sources' | 'blocks'>> {

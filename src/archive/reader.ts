@@ -32,7 +32,7 @@ import { guardOf } from './guard.ts';
 import { inBoth, rowsHeldBy } from './holds.ts';
 import { rowsOf } from './judged-rows.ts';
 import { LastAnswer } from './last-answer.ts';
-import { LiveColumns } from './live-columns.ts';
+import { LiveColumns, type Reading } from './live-columns.ts';
 import { fitting, misfitsOf, type Misfits } from './misfits.ts';
 import { ownPatterns } from './own-patterns.ts';
 import { PackReader, versionOf, type JudgedFragment, type ReadSession } from './pack-reader.ts';
@@ -71,10 +71,10 @@ export class ArchiveReader {
   readonly #held = new LastAnswer<Promise<Uint8Array>>();
   #search: { key: string; columns: SessionColumns; search: TextSearch } | null = null;
 
-  private constructor(db: Database, changed: (revision: number) => void) {
+  private constructor(db: Database, changed: (revision: number) => void, reading?: Reading) {
     this.#db = db;
     this.#packs = new PackReader(db);
-    this.#live = new LiveColumns(db, changed, () => this.#packs.forget());
+    this.#live = new LiveColumns(db, changed, () => this.#packs.forget(), reading);
     this.#evidence = new EvidenceReader(db);
     this.review = new ReviewReader(db, () => this.#live.current());
     this.exports = new ExportReader(db, {
@@ -90,8 +90,9 @@ export class ArchiveReader {
     archive: string,
     changed: (revision: number) => void,
     held: HeldKey | null = null,
+    reading?: Reading,
   ): Promise<ArchiveReader> {
-    return new ArchiveReader(await openDatabase(archive, held), changed);
+    return new ArchiveReader(await openDatabase(archive, held), changed, reading);
   }
 
   close(): void {

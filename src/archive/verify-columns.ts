@@ -21,7 +21,7 @@ export async function columnsFault(db: Database, signal?: AbortSignal): Promise<
   const live = new LiveColumns(db, () => undefined);
   try {
     const kept = await live.current();
-    const { columns, revision } = await columnsOfRows(db, signal);
+    const { columns, revision } = await columnsOfRows(db, signal === undefined ? {} : { signal });
     const pages = await readPages(db);
     // A reviewer may decide meanwhile: what is compared would be two states of the archive.
     if ((await readCounters(db)).revision !== revision) return null;

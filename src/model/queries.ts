@@ -66,6 +66,12 @@ export interface ListedRow extends SessionRow {
   standing: Standing;
 }
 
+/** How far the sessions of an archive are read, where nothing is kept from which its lists are drawn. */
+export interface RowsRead {
+  done: number;
+  total: number;
+}
+
 export interface RowWindow {
   /** Sessions that fit the filter, and sessions in the archive. */
   matching: number;

@@ -1,7 +1,7 @@
 /** The archive that the page shows: which one, its revision, and the words of its rules and providers. */
 import { openArchive } from '../../workers/client.ts';
 import type { ArchiveName, ArchiveWorker, Vocabulary } from '../../workers/api.ts';
-import type { Organisation, Outcome, ProviderId } from '../model.ts';
+import type { Organisation, Outcome, ProviderId, RowsRead } from '../model.ts';
 import { t, wordFor } from '../messages/catalogue.ts';
 import { whyOf } from './reasons.ts';
 
@@ -21,6 +21,8 @@ class Archive {
   /** What is told about the deployment; null = nothing yet. */
   organisation = $state.raw<Organisation | null>(null);
   failure = $state<string | null>(null);
+  /** While every session is read, before anything can be listed. */
+  reading = $state.raw<RowsRead | null>(null);
   ready = $state(false);
   readonly #opened = new Map<ArchiveName, Promise<Outcome<ArchiveWorker>>>();
   readonly #listeners = new Map<ArchiveName, () => void>();
@@ -51,7 +53,9 @@ class Archive {
       };
       this.#listeners.set(name, changed);
     }
-    return openArchive(name, changed);
+    return openArchive(name, changed, (read) => {
+      if (this.name === name) this.reading = read;
+    });
   }
 
   async #open(name: ArchiveName): Promise<Outcome<ArchiveWorker>> {
@@ -99,6 +103,7 @@ class Archive {
     // Not the other archive's, not even until the answer is there.
     this.organisation = null;
     this.failure = null;
+    this.reading = null;
     await this.open();
     await this.#readOrganisation();
     this.revision++;

@@ -7,6 +7,7 @@ import { keepFrontPages } from '../../src/archive/front-pages.ts';
 import { judgedRecords } from '../../src/archive/judged-rows.ts';
 import { LiveColumns } from '../../src/archive/live-columns.ts';
 import type { DexieStore } from '../../src/archive/index.ts';
+import type { RowsRead } from '../../src/model.ts';
 import { flag, idsOf, madeSession, madeSessions } from './made.ts';
 import { openReader, openStore } from './opened.ts';
 
@@ -49,6 +50,33 @@ async function toldFromRows(name: string, db: Database): Promise<unknown> {
   await db.columns.clear();
   return told(name);
 }
+
+test('where nothing is kept it is told how far the sessions are read, and then that they are', async () => {
+  const { store, db } = await opened();
+  // More than are read at once; one of them was there.
+  await store.put({ put: madeSessions(1_000, 4_000), remove: [], evidence: [] });
+  const told: (RowsRead | null)[] = [];
+  const tell = (read: RowsRead | null): void => void told.push(read);
+  const live = new LiveColumns(
+    db,
+    () => undefined,
+    () => undefined,
+    tell,
+  );
+  onTestFinished(() => live.close());
+  const columns = await live.current();
+  expect(told).toEqual([{ done: 2_000, total: 3_900 }, { done: 3_900, total: 3_900 }, null]);
+  await kept(db, columns);
+  const again = new LiveColumns(
+    db,
+    () => undefined,
+    () => undefined,
+    tell,
+  );
+  onTestFinished(() => again.close());
+  expect((await again.current()).count).toBe(3_900);
+  expect(told).toHaveLength(3);
+});
 
 test('what is kept loads as it was', async () => {
   const { db } = await opened();

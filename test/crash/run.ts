@@ -55,7 +55,7 @@ const STEPS: readonly Step[] = [
   { name: 'hold', thread: 'custody', room: 1 },
   { name: 'backup', thread: 'custody' },
   { name: 'purge', thread: 'custody', room: 100_000 },
-  { name: 'undo', thread: 'custody', room: 100_000 },
+  { name: 'undo', thread: 'custody', room: 1 },
   { name: 'restore', thread: 'custody', room: 100_000 },
   { name: 'encryption', thread: 'custody', room: 100_000 },
   { name: 'passphrase', thread: 'custody' },

@@ -3,6 +3,8 @@ export const everywhere = {
   cancel: 'Cancel',
   delete: 'Delete',
   loading: 'Loading…',
+  /** Where nothing is kept from which lists are drawn. */
+  'loading.sessions': 'Reading the sessions: {done} of {total}',
   colon: ': ',
   'failure.reload':
     'Reload the page; the archive itself is kept. If it happens again, another tab may hold the archive open.',

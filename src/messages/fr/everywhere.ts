@@ -6,6 +6,7 @@ export const everywhere: Texts<typeof english> = {
   cancel: 'Annuler',
   delete: 'Supprimer',
   loading: 'Chargement…',
+  'loading.sessions': 'Lecture des sessions : {done} sur {total}',
   colon: ' : ',
   'failure.reload':
     'Rechargez la page ; l’archive elle-même est conservée. Si cela se répète, un autre onglet tient peut-être l’archive ouverte.',

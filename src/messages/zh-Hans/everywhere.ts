@@ -6,6 +6,7 @@ export const everywhere: Texts<typeof english> = {
   cancel: '取消',
   delete: '删除',
   loading: '正在加载…',
+  'loading.sessions': '正在读取会话：{done} / {total}',
   colon: '：',
   'failure.reload': '请重新加载页面；存档本身会保留。如果再次出现，可能是另一个标签页正打开着存档。',
   'failure.again': '未做任何更改。请重试。',

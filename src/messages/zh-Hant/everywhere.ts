@@ -6,6 +6,7 @@ export const everywhere: Texts<typeof english> = {
   cancel: '取消',
   delete: '刪除',
   loading: '正在載入…',
+  'loading.sessions': '正在讀取工作階段：{done} / {total}',
   colon: '：',
   'failure.reload': '請重新載入頁面；封存本身會保留。如果再次出現，可能是另一個分頁正開啟著封存。',
   'failure.again': '未做任何變更。請重試。',
