@@ -24,23 +24,23 @@ export const PACKS = 32;
  */
 export async function columnsOfRows(
   db: Database,
-  { signal, progress }: RowsHooks = {},
+  hooks: RowsHooks = {},
 ): Promise<{ columns: SessionColumns; revision: number }> {
   const { revision } = await readCounters(db);
   const columns = new SessionColumns();
   const standings = await standingsOf(db, 'all');
-  const total = progress === undefined ? 0 : await db.sessions.count();
+  const total = hooks.progress === undefined ? 0 : await db.sessions.count();
   for (let last = ''; ;) {
-    signal?.throwIfAborted();
+    hooks.signal?.throwIfAborted();
     const records = await db.sessions.where(':id').above(last).limit(BATCH).toArray();
     columns.put(records, standings, null);
-    progress?.({ done: columns.count, total: Math.max(total, columns.count) });
+    hooks.progress?.({ done: columns.count, total: Math.max(total, columns.count) });
     const end = records.at(-1);
     if (end === undefined || records.length < BATCH) break;
     last = end.id;
   }
   for (let last = -1; ;) {
-    signal?.throwIfAborted();
+    hooks.signal?.throwIfAborted();
     const judgements = await db.judgements.where(':id').above(last).limit(PACKS).toArray();
     for (const judged of judgements) columns.judge(judged.pack, judgedLines(judged));
     const end = judgements.at(-1);
