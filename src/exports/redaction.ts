@@ -1,11 +1,14 @@
 /**
  * Redaction by rule: parties get an address that nobody has (RFC 2606), the same each time, and words a mark. It is applied to a
  * session as a whole, to the names of files, to the documents and to the words of the selection, before any form sees them, so
- * that no form can forget a field. Found is what a reader would take for it: see `folded-text.ts`. Not found are letters of
- * another script that look alike, parts of longer words, and who a person is by what they say.
+ * that no form can forget a field. Found is what a reader would take for it: see `folded-text.ts`; of a party also its domain in
+ * other letters, and the nicknames by which rooms know it. Not found are letters of another script that look alike, parts of
+ * longer words, and who a person is by what they say.
  */
 import type { JudgedSession, SourceReport } from '../model.ts';
+import { withAsciiDomain, withUnicodeDomain } from '../model/idn.ts';
 import { foldedText, replaceFolded } from './folded-text.ts';
+import { Aliases, type Alias } from './redaction-aliases.ts';
 import {
   hostMark,
   loosePatternOfParty,
@@ -26,7 +29,21 @@ export interface RedactionRules {
 const SAID: ReadonlySet<string> = new Set([
   ...['text', 'subject', 'topic', 'note', 'name', 'activity', 'state', 'client', 'title', 'detail'],
   ...['because', 'reason', 'source', 'thread', 'conversation', 'callId', 'callIds', 'reactions'],
-  ...['from', 'to', 'who', 'by', 'room', 'rooms', 'local', 'remote', 'participants', 'initiator', 'undelivered'],
+  ...[
+    'from',
+    'to',
+    'who',
+    'as',
+    'by',
+    'moderator',
+    'room',
+    'rooms',
+    'local',
+    'remote',
+    'participants',
+    'initiator',
+    'undelivered',
+  ],
 ]);
 /** Reasons of unreadable texts are the program's own. */
 const OPAQUE: ReadonlySet<string> = new Set(['encrypted', 'truncated', 'body-missing']);
@@ -41,23 +58,30 @@ interface Party {
 export class Redactor {
   readonly #parties: readonly Party[];
   readonly #words: RegExp | null;
+  readonly #aliases = new Aliases((who) => this.#numberOf(who));
+  /** In the session that is redacted. */
+  #nicknames: readonly Alias[] = [];
   /** Replacements so far. */
   readonly counts = { parties: 0, words: 0 };
 
   constructor({ parties, words }: RedactionRules) {
-    const given = parties.map((party) => foldedText(party.trim())).filter((party) => party !== '');
-    this.#parties = given.map((party, index) => ({
-      pattern: patternOfParty(party),
-      loose: loosePatternOfParty(party),
-      number: index + 1,
-    }));
+    const given = parties.map((party) => party.trim()).filter((party) => foldedText(party) !== '');
+    this.#parties = given.flatMap((party, index) =>
+      spellingsOf(party).map((spelled) => ({
+        pattern: patternOfParty(spelled),
+        loose: loosePatternOfParty(spelled),
+        number: index + 1,
+      })),
+    );
     const patterns = words.map((word) => foldedText(word.trim())).filter((word) => word !== '');
     this.#words = patterns.length === 0 ? null : new RegExp(patterns.map(patternOfWord).join('|'), 'gu');
   }
 
   apply(judged: JudgedSession): JudgedSession {
     const { id } = judged.session;
+    this.#nicknames = this.#aliases.of(judged);
     const redacted = this.#value(judged, '', true) as JudgedSession;
+    this.#nicknames = [];
     // A digest: nothing of a party can be read in it.
     redacted.session.id = id;
     const { sides } = redacted.judgement;
@@ -112,10 +136,29 @@ export class Redactor {
         return /^[\w.-]+$/.test(found) ? hostMark(number) : partyMark(number);
       });
     }
-    if (this.#words === null || !SAID.has(key) || OPAQUE.has(text)) return redacted;
+    if (!SAID.has(key) || OPAQUE.has(text)) return redacted;
+    for (const { pattern, number } of this.#nicknames) {
+      redacted = replaceFolded(redacted, pattern, () => {
+        if (counted) this.counts.parties++;
+        return partyMark(number);
+      });
+    }
+    if (this.#words === null) return redacted;
     return replaceFolded(redacted, this.#words, () => {
       if (counted) this.counts.words++;
       return WORD_MARK;
     });
   }
+
+  /** null = it is no party that is named. */
+  #numberOf(who: string): number | null {
+    const folded = foldedText(who);
+    return this.#parties.find(({ pattern }) => folded.search(pattern) !== -1)?.number ?? null;
+  }
+}
+
+/** Folded; with its domain as it is written, in letters of ASCII (`xn--…`), and in those that these stand for. */
+function spellingsOf(party: string): string[] {
+  const lower = party.toLowerCase();
+  return [...new Set([party, withAsciiDomain(lower), withUnicodeDomain(lower)].map(foldedText))];
 }

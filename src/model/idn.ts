@@ -9,6 +9,7 @@ const [BASE, T_MIN, T_MAX, SKEW, DAMP, BIAS, FIRST] = [36, 1, 26, 38, 700, 72, 1
 /** Longest label, characters (RFC 1035 §2.3.4). */
 const MAX_LABEL = 63;
 const MAX_POINT = 0x10ffff;
+const DIGITS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 /** The domain, or the address, with the A-labels of its domain as U-labels. What is no sound A-label stays as it is. */
 export function withUnicodeDomain(address: string): string {
@@ -16,6 +17,50 @@ export function withUnicodeDomain(address: string): string {
   const at = address.lastIndexOf('@') + 1;
   const labels = address.slice(at).split('.');
   return address.slice(0, at) + labels.map((label) => (label.startsWith(PREFIX) ? unicodeOf(label) : label)).join('.');
+}
+
+/** The other way: the U-labels of its domain as A-labels. @param address lower case */
+export function withAsciiDomain(address: string): string {
+  const at = address.lastIndexOf('@') + 1;
+  const labels = address.slice(at).normalize('NFC').split('.');
+  return address.slice(0, at) + labels.map((label) => (ASCII.test(label) ? label : asciiOf(label))).join('.');
+}
+
+const ASCII = /^[\0-\x7f]*$/;
+
+/** RFC 3492 §6.3. */
+function asciiOf(label: string): string {
+  const points = Array.from(label, (letter) => letter.codePointAt(0) ?? 0);
+  const plain = points.filter((point) => point < FIRST);
+  let ascii = PREFIX + String.fromCharCode(...plain) + (plain.length > 0 ? '-' : '');
+  let [point, delta, bias, handled] = [FIRST, 0, BIAS, plain.length];
+  while (handled < points.length) {
+    const next = Math.min(...points.filter((each) => each >= point));
+    delta += (next - point) * (handled + 1);
+    point = next;
+    for (const each of points) {
+      if (each < point) delta += 1;
+      if (each !== point) continue;
+      ascii += variableLength(delta, bias);
+      bias = adapted(delta, handled + 1, handled === plain.length);
+      delta = 0;
+      handled += 1;
+    }
+    delta += 1;
+    point += 1;
+  }
+  return ascii;
+}
+
+function variableLength(delta: number, bias: number): string {
+  let text = '';
+  let rest = delta;
+  for (let k = BASE; ; k += BASE) {
+    const threshold = Math.min(Math.max(k - bias, T_MIN), T_MAX);
+    if (rest < threshold) return text + DIGITS.charAt(rest);
+    text += DIGITS.charAt(threshold + ((rest - threshold) % (BASE - threshold)));
+    rest = Math.floor((rest - threshold) / (BASE - threshold));
+  }
 }
 
 function unicodeOf(label: string): string {

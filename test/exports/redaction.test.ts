@@ -158,3 +158,45 @@ test('what is looked for would be found in an export that redacts nothing', asyn
   await run.finish({ open: () => null }, async () => undefined);
   expect(new Set(recognised([...written.values()].map(readable).join('\n'))).size).toBeGreaterThan(4);
 });
+
+test.each([
+  ['bob@münchen.example', 'call bob@xn--mnchen-3ya.example', 'call redacted-1@redacted.invalid'],
+  ['bob@xn--mnchen-3ya.example', 'call Bob@MÜNCHEN.example', 'call redacted-1@redacted.invalid'],
+  ['@münchen.example', 'sip.xn--mnchen-3ya.example', 'redacted-1.redacted.invalid'],
+])('Redactor finds %s in other letters of its domain', (party, written, left) => {
+  expect(new Redactor({ parties: [party], words: [] }).plain(written)).toBe(left);
+});
+
+test('Redactor finds the nicknames of a party in its rooms, there and in what follows, and not elsewhere', () => {
+  const room = 'room@conference.example';
+  const { session, judgement } = madeSession(1);
+  const [message] = session.messages;
+  const said = (from: string, text: string) => ({
+    time: null,
+    from,
+    to: [room],
+    text,
+    contentType: 'text/plain',
+    places: [],
+  });
+  const joins = { kind: 'member' as const, who: BOB, change: 'join' as const, room, as: `${room}/Bobby` };
+  const renamed = { ...joins, change: 'leave' as const, how: 'renamed' as const, detail: 'TheBuilder' };
+  const inRoom = (rooms: string[], facts: object[]): JudgedSession =>
+    ({
+      session: {
+        ...session,
+        rooms,
+        messages: [{ ...message, facts }],
+        texts: [said(`${room}/bobby`, 'bobby is thebuilder; bobbysocks stay')],
+      },
+      judgement,
+    }) as JudgedSession;
+  const redactor = new Redactor({ parties: [BOB], words: [] });
+  const mark = 'redacted-1@redacted.invalid';
+  for (const told of [inRoom([room], [joins, renamed]), inRoom([room], [])]) {
+    const { texts } = redactor.apply(told).session;
+    expect(texts[0]).toMatchObject({ from: mark, text: `${mark} is ${mark}; bobbysocks stay` });
+  }
+  expect(JSON.stringify(redactor.apply(inRoom([room], [joins])).session.messages)).not.toMatch(/bobby/i);
+  expect(redactor.apply(inRoom([], [])).session.texts[0]?.text).toBe('bobby is thebuilder; bobbysocks stay');
+});
