@@ -22,6 +22,7 @@ import type {
   RowsRead,
   Reason,
   RowWindow,
+  SavedView,
   SessionFilter,
   SessionId,
   SessionProtocol,
@@ -45,6 +46,7 @@ export type {
   FirstPage,
   ListedRow,
   RowWindow,
+  SavedView,
   SessionFilter,
   SessionRow,
   SessionSort,
@@ -206,6 +208,11 @@ export interface ArchiveWorker extends BasisReader, ReviewDesk, ClockDesk {
     timeZone: string,
     modified: EpochMs | null,
   ): Promise<Outcome<PatternTrial>>;
+  /** Those of the list of sessions that were given a name. */
+  views(): Promise<Outcome<SavedView[]>>;
+  /** In place of those of the same names. */
+  keepViews(views: SavedView[]): Promise<Outcome<null>>;
+  forgetView(name: string): Promise<Outcome<null>>;
   /** Keeps a pattern, in place of one of the same id. Asks nothing: give what `readPattern` gave. */
   keepPattern(pattern: FormatPattern): Promise<Outcome<null>>;
   /** What was read with it stays archived. */

@@ -1,6 +1,13 @@
 /** Door 4: search, pages of sessions, evidence and exports, off the page's thread. */
 import * as Comlink from 'comlink';
-import { ArchiveReader, knownSourceOf, writeLockOf, type SessionTimeline } from '../src/archive/index.ts';
+import {
+  ArchiveReader,
+  knownSourceOf,
+  writeLockOf,
+  type OwnKind,
+  type OwnLists,
+  type SessionTimeline,
+} from '../src/archive/index.ts';
 import { ENCODINGS } from '../src/bytes/encoding.ts';
 import { sessionLine } from '../src/exports/session-line.ts';
 import {
@@ -162,8 +169,17 @@ const worker: ArchiveWorker & KeyHolder = {
   readPattern: (json) => outcomeOf(async () => readPattern(json)),
   tryPattern: (...trial) => outcomeOf(async () => tryPattern(...trial)),
   keepPattern: (pattern) =>
-    outcomeOf(() => changePatterns((known) => [...known.filter(({ id }) => id !== pattern.id), pattern])),
-  forgetPattern: (gone) => outcomeOf(() => changePatterns((known) => known.filter(({ id }) => id !== gone))),
+    outcomeOf(() => changeOwn('patterns', (known) => [...known.filter(({ id }) => id !== pattern.id), pattern])),
+  forgetPattern: (gone) => outcomeOf(() => changeOwn('patterns', (known) => known.filter(({ id }) => id !== gone))),
+  views: () => outcomeOf(async () => (await opened()).reader.views()),
+  keepViews: (views) =>
+    outcomeOf(() =>
+      changeOwn('views', (known) => [
+        ...known.filter(({ name }) => !views.some((view) => view.name === name)),
+        ...views,
+      ]),
+    ),
+  forgetView: (gone) => outcomeOf(() => changeOwn('views', (known) => known.filter(({ name }) => name !== gone))),
   ...basisReaderOf(opened),
   ...reviewDeskOf(opened),
   ...clockDeskOf(opened),
@@ -247,8 +263,8 @@ async function ndjsonOf(reader: ArchiveReader, filter: SessionFilter): Promise<B
   return new Blob(parts, { type: 'application/x-ndjson' });
 }
 
-async function changePatterns(change: (known: FormatPattern[]) => FormatPattern[]): Promise<null> {
-  return changed((await opened()).name, (store) => store.changePatterns(change));
+async function changeOwn<K extends OwnKind>(kind: K, change: (known: OwnLists[K]) => OwnLists[K]): Promise<null> {
+  return changed((await opened()).name, (store) => store.changeOwn(kind, change));
 }
 
 function vocabularyOf(patterns: readonly FormatPattern[], basis: JudgingBasis | null): Vocabulary {

@@ -7,6 +7,7 @@ export { ArchiveCustody } from './custody.ts';
 export { knownSourceOf, type SourceRecord } from './database.ts';
 export { HALF_RESTORE } from './jobs.ts';
 export { ledgerTables, type Append } from './ledger.ts';
+export type { OwnKind, OwnLists } from './own-lists.ts';
 export { isQuotaExceeded } from './quota.ts';
 export { decryptedStream, encryptedStream, isEncrypted } from './encrypted-stream.ts';
 export { Locked, Refusal } from './refusals.ts';

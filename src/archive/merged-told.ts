@@ -18,7 +18,7 @@ import type { BackupContents } from './backup-check.ts';
 import { canonicalJson, digestOf } from './canonical.ts';
 import type { Database } from './database.ts';
 import type { Append } from './ledger.ts';
-import { ownPatterns } from './own-patterns.ts';
+import { nameOfOwn, OWN_SUBJECTS, ownList, type OwnKind, type OwnLists } from './own-lists.ts';
 import { toldOfStep } from './review-store.ts';
 import type { ExportRecord, MetaRecord, ReviewRecord } from './tables.ts';
 import { exportHead, toldOfExports } from './verify-exports.ts';
@@ -140,7 +140,7 @@ export class ToldMerge {
   /** Ours stay; what was never set here is taken. */
   async #setting(record: MetaRecord): Promise<void> {
     const { meta } = this.#db;
-    if (record.key === 'patterns') return this.#patterns(record);
+    if (record.key === 'patterns' || record.key === 'views') return this.#own(record);
     if (record.key !== 'review' && record.key !== 'retention') return;
     const own = await meta.get(record.key);
     if (own === undefined) {
@@ -154,19 +154,24 @@ export class ToldMerge {
     }
   }
 
-  async #patterns({ value: theirs }: Extract<MetaRecord, { key: 'patterns' }>): Promise<void> {
-    const own = await ownPatterns(this.#db);
-    const anew = theirs.filter(({ id }) => !own.some((known) => known.id === id));
-    for (const pattern of theirs) {
-      const known = own.find(({ id }) => id === pattern.id);
-      if (known === undefined || canonicalJson(known) === canonicalJson(pattern)) continue;
-      const kept = reason('kept-format', { format: known.id });
-      this.conflicts.push({ about: 'pattern', subject: `pattern:${known.id}`, kept });
+  /** What has the name of one of ours stays with its own archive. */
+  async #own({ key, value: theirs }: Extract<MetaRecord, { key: OwnKind }>): Promise<void> {
+    const subject = OWN_SUBJECTS[key];
+    const own: OwnLists[OwnKind][number][] = await ownList(this.#db, key);
+    const named = new Map(own.map((one) => [nameOfOwn(one), one]));
+    const anew = theirs.filter((one) => !named.has(nameOfOwn(one)));
+    for (const one of theirs) {
+      const name = nameOfOwn(one);
+      const known = named.get(name);
+      if (known === undefined || canonicalJson(known) === canonicalJson(one)) continue;
+      const kept = key === 'views' ? reason('kept-view', { name }) : reason('kept-format', { format: name });
+      this.conflicts.push({ about: subject, subject: `${subject}:${name}`, kept });
     }
     if (anew.length === 0) return;
-    await this.#db.meta.put({ key: 'patterns', value: [...own, ...anew] });
-    for (const pattern of anew)
-      await this.#append('organisation', `pattern:${pattern.id}`, { pattern: asJson(pattern) });
+    await this.#db.meta.put({ key, value: [...own, ...anew] } as MetaRecord);
+    for (const one of anew) {
+      await this.#append('organisation', `${subject}:${nameOfOwn(one)}`, { [subject]: asJson(one) });
+    }
   }
 }
 

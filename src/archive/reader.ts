@@ -12,6 +12,7 @@ import type {
   Place,
   ProviderId,
   RowWindow,
+  SavedView,
   SessionFilter,
   SessionId,
   SessionRow,
@@ -34,7 +35,7 @@ import { rowsOf } from './judged-rows.ts';
 import { LastAnswer } from './last-answer.ts';
 import { LiveColumns, type Reading } from './live-columns.ts';
 import { fitting, misfitsOf, type Misfits } from './misfits.ts';
-import { ownPatterns } from './own-patterns.ts';
+import { ownList } from './own-lists.ts';
 import { PackReader, versionOf, type JudgedFragment, type ReadSession } from './pack-reader.ts';
 import { ReviewReader } from './review-reader.ts';
 import { rowOfRecord } from './rows.ts';
@@ -215,7 +216,10 @@ export class ArchiveReader {
 
   /** Formats of the person's own. */
   patterns(): Promise<FormatPattern[]> {
-    return ownPatterns(this.#db);
+    return ownList(this.#db, 'patterns');
+  }
+  views(): Promise<SavedView[]> {
+    return ownList(this.#db, 'views');
   }
 
   async organisation(): Promise<Organisation | null> {

@@ -44,7 +44,7 @@ import { anyDayOf, keyQueryOf } from './keys.ts';
 import { append, type Append } from './ledger.ts';
 import { KnownKeys } from './known-keys.ts';
 import { talliesOf } from './tallies.ts';
-import { keepPatterns, ownPatterns } from './own-patterns.ts';
+import { keepOwn, ownList, type OwnKind, type OwnLists } from './own-lists.ts';
 import { PackReader } from './pack-reader.ts';
 import { packSlots, slotOf } from './packs.ts';
 import { evidenceChunks, evidenceLength, sealedSource, sessionsHolding } from './rereading.ts';
@@ -172,12 +172,12 @@ export class DexieStore implements RereadableStore, JudgedStore {
 
   /** Formats of the person's own. */
   patterns(): Promise<FormatPattern[]> {
-    return ownPatterns(this.#db);
+    return ownList(this.#db, 'patterns');
   }
 
   /** `change` gets those there are and gives those that shall be; nobody else's change comes between. */
-  async changePatterns(change: (patterns: FormatPattern[]) => FormatPattern[]): Promise<void> {
-    await this.record([], (append) => keepPatterns(this.#db, change, append));
+  async changeOwn<K extends OwnKind>(kind: K, change: (own: OwnLists[K]) => OwnLists[K]): Promise<void> {
+    await this.record([], (append) => keepOwn(this.#db, kind, change, append));
   }
 
   // --- Sessions ---

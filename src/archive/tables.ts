@@ -10,6 +10,7 @@ import type {
   Organisation,
   RetentionPolicy,
   Reviewer,
+  SavedView,
   QueueSettings,
   ReviewStep,
   SessionId,
@@ -241,6 +242,7 @@ export type MetaRecord =
   | { key: 'counters'; value: Counters }
   | { key: 'organisation'; value: Organisation }
   | { key: 'patterns'; value: FormatPattern[] }
+  | { key: 'views'; value: SavedView[] }
   | { key: 'awaited-parts'; value: AwaitedParts[] }
   | { key: 'acting'; value: string }
   | { key: 'retention'; value: RetentionPolicy }

@@ -3,7 +3,6 @@ import {
   verifyFault,
   type BasisPart,
   type BasisVersion,
-  type FormatPattern,
   type Job,
   type Json,
   type LedgerRecord,
@@ -12,6 +11,7 @@ import {
   type WordList,
 } from '../model.ts';
 import { canonicalJson } from './canonical.ts';
+import { nameOfOwn, OWN_SUBJECTS, type OwnKind, type OwnLists } from './own-lists.ts';
 import type { MetaRecord } from './tables.ts';
 
 type Payload = Readonly<Record<string, Json | undefined>>;
@@ -30,8 +30,8 @@ export class ExpectedBasis {
   readonly #bases = new Map<number, Payload>();
   readonly #lists = new Map<string, string>();
   readonly #settings = new Map<string, string>();
-  /** Formats of the person's own by id, as JSON; `null` = it was given up. */
-  readonly #patterns = new Map<string, string>();
+  /** What the person gave a name, by subject of the ledger, as JSON; `null` = it was given up. */
+  readonly #own = new Map<string, string>();
   /** Has the archive begun with its ledger? Otherwise it may hold what the ledger does not tell. */
   #isWhole = false;
   /** Sessions that were to be judged by the version in force, until a job was sealed. */
@@ -51,8 +51,8 @@ export class ExpectedBasis {
     if (action === 'retention') this.#settings.set('retention', canonicalJson(told));
     if (action !== 'organisation') return;
     if (subject === 'review') this.#settings.set('review', canonicalJson(told));
-    else if (subject.startsWith('pattern:')) {
-      this.#patterns.set(subject.slice('pattern:'.length), canonicalJson(told['pattern'] ?? null));
+    else if (isOwn(subject)) {
+      this.#own.set(subject, canonicalJson(told[subject.slice(0, subject.indexOf(':'))] ?? null));
     } else if (subject.startsWith('word-list:'))
       this.#lists.set(nameOf(told as unknown as WordList), canonicalJson(told));
     else if (subject.startsWith('basis:')) {
@@ -69,7 +69,8 @@ export class ExpectedBasis {
       this.#judgingFault(meta, jobs) ??
       this.#listsFault(lists) ??
       this.#settingsFault(meta) ??
-      this.#patternsFault(meta)
+      this.#ownFault(meta, 'patterns') ??
+      this.#ownFault(meta, 'views')
     );
   }
 
@@ -112,16 +113,24 @@ export class ExpectedBasis {
     return isOver && this.#unjudged > 0 ? fault('basis', reason('judging-untold', { version: current })) : null;
   }
 
-  #patternsFault(meta: readonly MetaRecord[]): VerifyFault | null {
-    const there = meta.find((record) => record.key === 'patterns')?.value ?? [];
-    const found = new Map(there.map((pattern: FormatPattern) => [pattern.id, canonicalJson(pattern)]));
-    const isTold = (id: string): boolean => this.#isWhole || this.#patterns.has(id);
-    const stray = [...found.keys()].find((id) => isTold(id) && found.get(id) !== this.#patterns.get(id));
-    if (stray !== undefined) return fault(`pattern:${stray}`, reason('format-untold', { format: stray }));
-    const missing = [...this.#patterns].find(([id, told]) => told !== 'null' && !found.has(id));
-    return missing === undefined
-      ? null
-      : fault(`pattern:${missing[0]}`, reason('format-missing', { format: missing[0] }));
+  #ownFault(meta: readonly MetaRecord[], kind: OwnKind): VerifyFault | null {
+    const record = meta.find(({ key }) => key === kind);
+    const there: readonly OwnLists[OwnKind][number][] =
+      record?.key === 'patterns' || record?.key === 'views' ? record.value : [];
+    const prefix = `${OWN_SUBJECTS[kind]}:`;
+    const found = new Map(there.map((own) => [prefix + nameOfOwn(own), canonicalJson(own)]));
+    const isTold = (subject: string): boolean => this.#isWhole || this.#own.has(subject);
+    const stray = [...found.keys()].find((subject) => isTold(subject) && found.get(subject) !== this.#own.get(subject));
+    const told = [...this.#own].filter(([subject]) => subject.startsWith(prefix));
+    const missing = told.find(([subject, own]) => own !== 'null' && !found.has(subject))?.[0];
+    const subject = stray ?? missing;
+    if (subject === undefined) return null;
+    const name = subject.slice(prefix.length);
+    const how = stray === undefined ? 'missing' : 'untold';
+    return fault(
+      subject,
+      kind === 'views' ? reason(`view-${how}`, { view: name }) : reason(`format-${how}`, { format: name }),
+    );
   }
 
   #listsFault(lists: readonly WordList[]): VerifyFault | null {
@@ -146,6 +155,8 @@ export class ExpectedBasis {
     return null;
   }
 }
+
+const isOwn = (subject: string): boolean => Object.values(OWN_SUBJECTS).some((kind) => subject.startsWith(`${kind}:`));
 
 /** Of one version of a list. */
 const nameOf = ({ id, version }: Pick<WordList, 'id' | 'version'>): string => `${id}/${version}`;

@@ -5,6 +5,13 @@ import type { EpochMs, IsoDate, SessionId, SourceId, TimeSource } from './record
 import type { SessionKind, SessionOutcome, SessionProtocol } from './sessions.ts';
 import type { ProviderId, ProviderVerdict, Severity } from './verdicts.ts';
 
+/** A view of the list of sessions that a person has given a name. */
+export interface SavedView {
+  name: string;
+  /** The query of the address. */
+  query: string;
+}
+
 /** All parts hold together (and); within a list, any. An absent part asks for nothing. */
 export interface SessionFilter {
   providers?: ProviderId[];

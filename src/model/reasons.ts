@@ -83,6 +83,7 @@ export const REASONS = {
     "“{name}” was changed here and in the backup: the backup's versions are a list of their own beside ours.",
   'kept-settings': 'The settings of this archive stay; the backup has others.',
   'kept-format': 'The format “{format}” of this archive stays; the backup has another one of that name.',
+  'kept-view': 'The view “{name}” of this archive stays; the backup has another one of that name.',
   'kept-basis':
     'Organisation, catalogue and rules of this archive stay in force, and the sessions are judged by them; the versions of the backup stand in its ledger, which is kept.',
 

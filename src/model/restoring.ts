@@ -3,7 +3,7 @@ import type { Reason } from './reasons.ts';
 
 /** Where the backup and the archive say different things; what is kept follows from the rule for its kind. */
 export interface RestoreConflict {
-  about: 'review' | 'hold' | 'word-list' | 'organisation' | 'settings' | 'pattern';
+  about: 'review' | 'hold' | 'word-list' | 'organisation' | 'settings' | 'pattern' | 'view';
   /** As the ledger names things. */
   subject: string;
   /** What stands now, and what became of the other. */

@@ -86,6 +86,8 @@ export const VERIFY_REASONS = {
   'judging-untold': 'That sessions are judged by version {version} is marked, and the ledger does not tell it.',
   'format-missing': 'The format “{format}” is missing.',
   'format-untold': 'The format “{format}” is another one than the ledger tells.',
+  'view-missing': 'The view “{view}” is missing.',
+  'view-untold': 'The view “{view}” is another one than the ledger tells.',
   'word-list-missing': 'Word list {list} is missing.',
   'word-list-changed': 'Word list {list} was changed.',
   'word-list-untold': 'Word list {list} is not known to the ledger.',

@@ -1,7 +1,7 @@
 /** A backup restored into an archive that holds something. */
 import * as Comlink from 'comlink';
 import { expect, test } from 'vitest';
-import type { Outcome, ReviewStep, SessionId } from '../../src/model.ts';
+import type { Outcome, SavedView, ReviewStep, SessionId } from '../../src/model.ts';
 import {
   acceptLoss,
   backUp,
@@ -74,6 +74,8 @@ async function backup(): Promise<File> {
   return new File([valueOf(await backUp(ARCHIVE, null, quiet).done)], 'one.backup.gz', { lastModified: 3 });
 }
 
+const view = (name: string, query: string): SavedView => ({ name, query });
+
 async function faultNow(): Promise<unknown> {
   return valueOf(await verifyArchive(ARCHIVE, null, quiet).done).fault;
 }
@@ -90,6 +92,7 @@ test('a merge: nothing is doubled, what both have is joined, differences are tol
   await changed((store) => store.review.step(step(id, 'violation', 'Ann', 1_000), () => null));
   await changed((store) => store.retention.placeHold('a matter', { sessions: [id] }, 'asked for'));
   await changed((store) => store.review.keepWordList({ id: 'l', name: 'Words', text: 'one' }));
+  await changed((store) => store.changeOwn('views', () => [view('AOL', 'provider=aol'), view('Mine', 'q=one')]));
   await organisationOf('Theirs');
   const file = await backup();
   const theirs = valueOf(await custody.ledgerEnd(ARCHIVE));
@@ -99,15 +102,17 @@ test('a merge: nothing is doubled, what both have is joined, differences are tol
   await imported(second());
   await changed((store) => store.review.step(step(id, 'compliant', 'Bob', 2_000), () => null));
   await changed((store) => store.review.keepWordList({ id: 'l', name: 'Words', text: 'two' }));
+  await changed((store) => store.changeOwn('views', () => [view('Mine', 'q=two')]));
   const result = valueOf(await restoreBackup(ARCHIVE, file, null, quiet).done);
   expect(result).toMatchObject({ how: 'merged', sources: { taken: 1, same: 0 } });
-  expect(result.conflicts.map(({ about }) => about).sort()).toEqual(['organisation', 'review', 'word-list']);
+  expect(result.conflicts.map(({ about }) => about).sort()).toEqual(['organisation', 'review', 'view', 'word-list']);
   expect((await told()) === reference).toBe(true);
   expect(await faultNow()).toBeNull();
   const db = await openDatabase(ARCHIVE);
   expect((await db.reviews.get(id))?.steps.map(({ reviewer }) => reviewer)).toEqual(['Ann', 'Bob']);
   expect((await db.holds.toArray()).map(({ scope }) => scope)).toEqual([{ sessions: [id] }]);
   expect(await db.wordLists.count()).toBe(2);
+  expect((await db.meta.get('views'))?.value).toEqual([view('Mine', 'q=two'), view('AOL', 'provider=aol')]);
   expect(await db.chains.count()).toBe(theirs.count);
 
   const again = valueOf(await restoreBackup(ARCHIVE, file, null, quiet).done);

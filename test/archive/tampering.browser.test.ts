@@ -54,7 +54,8 @@ async function fill(): Promise<void> {
     ids.map((id) => ({ id, messages: 3 })),
     { form: 'ndjson' },
   );
-  await store.changePatterns(() => [{ id: 'own', title: 'Own' } as never]);
+  await store.changeOwn('patterns', () => [{ id: 'own', title: 'Own' } as never]);
+  await store.changeOwn('views', () => [{ name: 'All of Yahoo!', query: 'provider=yahoo' }]);
   await store.setClock(SOURCE, 5000);
   await store.reviewers.found({ name: 'Anna', passphrase: 'nine wooden boats at dusk' });
   await store.reviewers.keepLock(60_000);

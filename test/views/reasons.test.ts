@@ -7,7 +7,10 @@ import { textsOf } from '../../src/messages/load.ts';
 import { saidOf, whyOf } from '../../src/views/reasons.ts';
 
 async function speakIn(tag: Language['tag']): Promise<void> {
-  speak(LANGUAGES.find((language) => language.tag === tag)!, await textsOf(tag));
+  speak(
+    LANGUAGES.find((language) => language.tag === tag)!,
+    await textsOf(tag),
+  );
 }
 beforeAll(() => speakIn('zh-Hant'));
 afterAll(() => speakIn('en'));

@@ -174,6 +174,8 @@ export const custody = {
   'subject.retention': 'retention',
   'subject.review': 'the queue’s settings',
   'subject.lock': 'the lock',
+  'subject.view': 'view “{name}”',
+  'subject.pattern': 'format “{name}”',
   'subject.word-list': 'word list',
   'subject.reviewer': 'reviewer {name}',
   'subject.session': 'session {id}',

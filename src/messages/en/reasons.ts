@@ -73,6 +73,7 @@ export const reasons = {
     "“{name}” was changed here and in the backup: the backup's versions are a list of their own beside ours.",
   'reason.kept-settings': 'The settings of this archive stay; the backup has others.',
   'reason.kept-format': 'The format “{format}” of this archive stays; the backup has another one of that name.',
+  'reason.kept-view': 'The view “{name}” of this archive stays; the backup has another one of that name.',
   'reason.kept-basis':
     'Organisation, catalogue and rules of this archive stay in force, and the sessions are judged by them; the versions of the backup stand in its ledger, which is kept.',
 

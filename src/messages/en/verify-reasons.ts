@@ -88,6 +88,8 @@ export const verifyReasons = {
   'reason.judging-untold': 'That sessions are judged by version {version} is marked, and the ledger does not tell it.',
   'reason.format-missing': 'The format “{format}” is missing.',
   'reason.format-untold': 'The format “{format}” is another one than the ledger tells.',
+  'reason.view-missing': 'The view “{view}” is missing.',
+  'reason.view-untold': 'The view “{view}” is another one than the ledger tells.',
   'reason.word-list-missing': 'Word list {list} is missing.',
   'reason.word-list-changed': 'Word list {list} was changed.',
   'reason.word-list-untold': 'Word list {list} is not known to the ledger.',

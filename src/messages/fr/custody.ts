@@ -172,6 +172,8 @@ export const custody: Texts<typeof english> = {
   'subject.retention': 'les durées de conservation',
   'subject.review': 'les réglages de la file',
   'subject.lock': 'le verrou',
+  'subject.view': 'vue « {name} »',
+  'subject.pattern': 'format « {name} »',
   'subject.word-list': 'liste de mots',
   'subject.reviewer': 'réviseur {name}',
   'subject.session': 'session {id}',

@@ -74,6 +74,7 @@ export const reasons: Texts<typeof english> = {
     '« {name} » a été modifiée ici et dans la sauvegarde : les versions de la sauvegarde forment une liste à part à côté de la nôtre.',
   'reason.kept-settings': 'Les réglages de cette archive restent ; la sauvegarde en a d’autres.',
   'reason.kept-format': 'Le format « {format} » de cette archive reste ; la sauvegarde en a un autre de ce nom.',
+  'reason.kept-view': 'La vue « {name} » de cette archive reste ; la sauvegarde en a une autre de ce nom.',
   'reason.kept-basis':
     'L’organisation, le catalogue et les règles de cette archive restent en vigueur, et les sessions sont jugées d’après eux ; les versions de la sauvegarde figurent dans son registre, qui est conservé.',
   'reason.words-near': 'Ligne {line} : « {entry} » demande une expression, NEAR/ avec un nombre, et une expression.',

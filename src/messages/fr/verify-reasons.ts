@@ -101,6 +101,8 @@ export const verifyReasons: Texts<typeof english> = {
     'Il est marqué que les sessions sont jugées d’après la version {version}, et le registre ne le dit pas.',
   'reason.format-missing': 'Le format « {format} » manque.',
   'reason.format-untold': 'Le format « {format} » n’est pas celui que dit le registre.',
+  'reason.view-missing': 'La vue « {view} » manque.',
+  'reason.view-untold': 'La vue « {view} » n’est pas celle que dit le registre.',
   'reason.word-list-missing': 'La liste de mots {list} manque.',
   'reason.word-list-changed': 'La liste de mots {list} a été modifiée.',
   'reason.word-list-untold': 'La liste de mots {list} n’est pas connue du registre.',

@@ -135,6 +135,8 @@ export const custody: Texts<typeof english> = {
   'subject.retention': '保留期限',
   'subject.review': '队列设置',
   'subject.lock': '锁定设置',
+  'subject.view': '视图“{name}”',
+  'subject.pattern': '格式“{name}”',
   'subject.word-list': '词表',
   'subject.reviewer': '审查人 {name}',
   'subject.session': '会话 {id}',

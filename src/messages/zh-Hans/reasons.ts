@@ -56,6 +56,7 @@ export const reasons: Texts<typeof english> = {
   'reason.kept-word-lists': '“{name}”在此处和备份中都有更改：备份的版本作为另一个词表与此处的并列。',
   'reason.kept-settings': '此存档的设置予以保留；备份中的设置不同。',
   'reason.kept-format': '此存档的格式“{format}”予以保留；备份中有同名的另一格式。',
+  'reason.kept-view': '此存档的视图“{name}”予以保留；备份中有同名的另一视图。',
   'reason.kept-basis': '此存档的组织、目录和规则继续有效，会话按其判定；备份的各版本记在其账本中，该账本会保留。',
   'reason.words-near': '第 {line} 行：“{entry}”需要一个短语、带数字的 NEAR/ 和另一个短语。',
   'reason.words-far': '第 {line} 行：NEAR/{within} 的范围过大：最多 {most} 个词。',

@@ -81,6 +81,8 @@ export const verifyReasons: Texts<typeof english> = {
   'reason.judging-untold': '会话被标记为已按版本 {version} 判定，而账本并未记载。',
   'reason.format-missing': '缺少格式“{format}”。',
   'reason.format-untold': '格式“{format}”与账本所说的不同。',
+  'reason.view-missing': '缺少视图“{view}”。',
+  'reason.view-untold': '视图“{view}”与账本所说的不同。',
   'reason.word-list-missing': '缺少词表 {list}。',
   'reason.word-list-changed': '词表 {list} 已被更改。',
   'reason.word-list-untold': '账本中没有词表 {list}。',

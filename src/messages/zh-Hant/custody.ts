@@ -135,6 +135,8 @@ export const custody: Texts<typeof english> = {
   'subject.retention': '保留期限',
   'subject.review': '佇列設定',
   'subject.lock': '鎖定設定',
+  'subject.view': '檢視「{name}」',
+  'subject.pattern': '格式「{name}」',
   'subject.word-list': '詞彙清單',
   'subject.reviewer': '審查人 {name}',
   'subject.session': '工作階段 {id}',

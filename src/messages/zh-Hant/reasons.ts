@@ -56,6 +56,7 @@ export const reasons: Texts<typeof english> = {
   'reason.kept-word-lists': '「{name}」在此處和備份中都有變更：備份的版本作為另一個詞彙清單與此處的並列。',
   'reason.kept-settings': '此封存的設定予以保留；備份中的設定不同。',
   'reason.kept-format': '此封存的格式「{format}」予以保留；備份中有同名的另一格式。',
+  'reason.kept-view': '此封存的檢視「{name}」予以保留；備份中有同名的另一檢視。',
   'reason.kept-basis':
     '此封存的組織、目錄和規則繼續有效，工作階段依其判定；備份的各版本記在其分類帳中，該分類帳會保留。',
   'reason.words-near': '第 {line} 行：「{entry}」需要一個片語、帶數字的 NEAR/ 和另一個片語。',

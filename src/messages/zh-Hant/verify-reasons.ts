@@ -81,6 +81,8 @@ export const verifyReasons: Texts<typeof english> = {
   'reason.judging-untold': '工作階段被標記為已依版本 {version} 判定，而分類帳並未記載。',
   'reason.format-missing': '缺少格式「{format}」。',
   'reason.format-untold': '格式「{format}」與分類帳所說的不同。',
+  'reason.view-missing': '缺少檢視「{view}」。',
+  'reason.view-untold': '檢視「{view}」與分類帳所說的不同。',
   'reason.word-list-missing': '缺少詞彙清單 {list}。',
   'reason.word-list-changed': '詞彙清單 {list} 已被變更。',
   'reason.word-list-untold': '分類帳中沒有詞彙清單 {list}。',

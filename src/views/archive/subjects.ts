@@ -30,6 +30,7 @@ export function subjectWords(subject: string): SubjectWords {
   if (whole !== undefined) return said(t(`subject.${whole}`));
   // What it is called stands beside: its id says nothing to a person.
   if (kind === 'word-list') return said(t('subject.word-list'));
+  if ((kind === 'view' || kind === 'pattern') && name !== '') return said(t(`subject.${kind}`, { name }));
   if (kind === 'reviewer') return said(t('subject.reviewer', { name }));
   const numbered = NUMBERED.find((known) => known === kind);
   return said(numbered !== undefined && name !== '' ? t(`subject.${numbered}`, { n: name }) : subject);

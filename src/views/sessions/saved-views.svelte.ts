@@ -1,48 +1,53 @@
-/** Views of the list that the person gave a name: what the address asks for, kept in this browser for each archive. */
+/** Views of the list that a person gave a name: what the address asks for, kept in the archive and in its backup. */
 import type { ArchiveName } from '../../../workers/api.ts';
+import type { SavedView } from '../../model.ts';
+import { archive } from '../archive.svelte.ts';
+import { Asked } from '../asked.svelte.ts';
 import { keepText, keptText } from '../kept.ts';
+import { whyOf } from '../reasons.ts';
 
-export interface SavedView {
-  name: string;
-  /** The query of the address. */
-  query: string;
-}
-
+/** Where views were kept before archives had them. */
 const PREFIX = 'fedlens.views.';
 
 class SavedViews {
-  /** Each change of what is kept, here or in another tab. */
-  #changes = $state(0);
+  readonly #asked = new Asked<SavedView[]>();
+  /** By name. */
+  readonly all = $derived((this.#asked.value ?? []).toSorted((a, b) => (a.name < b.name ? -1 : 1)));
 
-  constructor() {
-    addEventListener('storage', ({ key }) => {
-      if (key === null || key.startsWith(PREFIX)) this.#changes++;
+  read(name: ArchiveName): void {
+    this.#asked.ask(async () => {
+      const kept = await archive.ask((worker) => worker.views());
+      if (kept.ok) await takeUp(name, kept.value);
+      return kept;
     });
   }
 
-  /** By name. */
-  of(archive: ArchiveName): SavedView[] {
-    void this.#changes;
-    return readViews(keptText(PREFIX + archive));
+  /** In place of one of the same name. @returns why it is not kept; null = it is */
+  keep(name: ArchiveName, view: SavedView): Promise<string | null> {
+    return changed(name, () => archive.ask((worker) => worker.keepViews([view])));
   }
 
-  /** In place of one of the same name. @returns false where the browser keeps nothing */
-  keep(archive: ArchiveName, view: SavedView): boolean {
-    return this.#write(archive, [...this.of(archive).filter(({ name }) => name !== view.name), view]);
+  forget(name: ArchiveName, gone: string): Promise<string | null> {
+    return changed(name, () => archive.ask((worker) => worker.forgetView(gone)));
   }
+}
 
-  forget(archive: ArchiveName, gone: string): boolean {
-    return this.#write(
-      archive,
-      this.of(archive).filter(({ name }) => name !== gone),
-    );
-  }
+/** An undo that comes when another archive is shown changes nothing there. */
+async function changed(name: ArchiveName, change: () => ReturnType<typeof archive.ask<null>>): Promise<string | null> {
+  if (archive.name !== name) return null;
+  const outcome = await change();
+  if (!outcome.ok) return whyOf(outcome);
+  void archive.refresh();
+  return null;
+}
 
-  #write(archive: ArchiveName, views: SavedView[]): boolean {
-    const kept = keepText(PREFIX + archive, views.length === 0 ? null : JSON.stringify(views));
-    this.#changes++;
-    return kept;
-  }
+/** What this browser kept beside the archive goes into it once; one whose name the archive has is there already. */
+async function takeUp(name: ArchiveName, known: readonly SavedView[]): Promise<void> {
+  const text = keptText(PREFIX + name);
+  if (text === null) return;
+  const anew = readViews(text).filter((view) => !known.some((other) => other.name === view.name));
+  const outcome = anew.length === 0 ? null : await archive.ask((worker) => worker.keepViews(anew));
+  if (outcome === null || outcome.ok) keepText(PREFIX + name, null);
 }
 
 /** Anyone can write into the browser's storage: what is no view is left out. */
@@ -55,12 +60,11 @@ export function readViews(text: string | null): SavedView[] {
     return [];
   }
   if (!Array.isArray(read)) return [];
-  const views = read.flatMap((view: unknown): SavedView[] => {
+  return read.flatMap((view: unknown): SavedView[] => {
     if (typeof view !== 'object' || view === null || !('name' in view) || !('query' in view)) return [];
     const { name, query } = view;
     return typeof name === 'string' && name !== '' && typeof query === 'string' ? [{ name, query }] : [];
   });
-  return views.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 export const savedViews = new SavedViews();
