@@ -49,7 +49,8 @@ const LEAST_SHARE = 0.1;
 const IMPORT: Step = { name: 'import', thread: 'import', chats: CHATS, room: 1_200_000 };
 /** In this order in one archive. */
 const STEPS: readonly Step[] = [
-  { name: 'imports', thread: 'import', chats: Number(values.chats), room: 100_000 },
+  { name: 'first', thread: 'import', chats: Number(values.chats), room: 100_000 },
+  { name: 'second', thread: 'import', chats: Number(values.chats), room: 100_000 },
   { name: 'judging', thread: 'judging', room: 100_000 },
   { name: 'decision', thread: 'archive', room: 1 },
   { name: 'hold', thread: 'custody', room: 1 },
@@ -165,8 +166,8 @@ async function imports(): Promise<void> {
   const [whole] = await inBrowser((browser) => undisturbed(browser, [IMPORT]));
   if (whole === undefined) throw new Error('Nothing was imported');
   console.log(`undisturbed: ${(whole.ms / 1000).toFixed(1)} s, seed ${values.seed}`);
-  // Each of the rounds begins with one.
-  for (let point = 0; point < POINTS - ROUNDS; point++) {
+  // Each of the rounds begins with two.
+  for (let point = 0; point < POINTS - 2 * ROUNDS; point++) {
     const kind = KILLS[point % KILLS.length] ?? 'page';
     const delay = within(whole);
     await check(`import: ${kind} killed after ${delay} ms`, () =>
