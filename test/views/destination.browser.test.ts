@@ -1,6 +1,9 @@
 /** Where an export's bytes go: a file of a real file system, which is whole or as it was. */
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import type { ExportForm, ExportOptions } from '../../workers/api.ts';
+import { openArchive } from '../../workers/client.ts';
 import { chooseDestination } from '../../src/views/export/destination.ts';
+import { exporting } from '../../src/views/export/running.svelte.ts';
 
 const NAME = 'sessions.csv';
 const picker = window as { showSaveFilePicker?: () => Promise<FileSystemFileHandle> };
@@ -52,4 +55,78 @@ test('an export that is broken off leaves the file that was there as it was', as
   await stream.close();
   await (await begun()).discard();
   expect(await content()).toBe('before');
+});
+
+test('a page that goes away while it writes leaves no file that looks whole', async () => {
+  const frame = document.createElement('iframe');
+  frame.srcdoc = '<p></p>';
+  document.body.append(frame);
+  await new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
+  const handle = await folder.getFileHandle(NAME, { create: true });
+  const within = frame.contentWindow as unknown as { navigator: Navigator };
+  const own = await (await within.navigator.storage.getDirectory()).getFileHandle(NAME);
+  const stream = await own.createWritable();
+  await stream.write('half');
+  frame.remove();
+  expect(await (await handle.getFile()).text()).toBe('');
+});
+
+describe('where the browser has no picker', () => {
+  const clicked: string[] = [];
+
+  beforeEach(() => {
+    delete picker.showSaveFilePicker;
+    clicked.length = 0;
+    // The method itself is that of any element: this one stands before it.
+    Object.defineProperty(HTMLAnchorElement.prototype, 'click', {
+      configurable: true,
+      value(this: HTMLAnchorElement) {
+        clicked.push(this.download);
+      },
+    });
+  });
+  afterAll(() => void Reflect.deleteProperty(HTMLAnchorElement.prototype, 'click'));
+
+  test('a download begins when all is there, and not before', async () => {
+    const to = await begun();
+    expect(clicked).toEqual([]);
+    await to.close();
+    expect(clicked).toEqual([NAME]);
+  });
+
+  test('an export that is broken off gives no download', async () => {
+    await (await begun()).discard();
+    expect(clicked).toEqual([]);
+  });
+});
+
+describe('a disk that is full', () => {
+  const ARCHIVE = 'fedlens-demonstration';
+  const FORM: ExportForm = { id: 'csv', title: 'CSV', fileName: NAME, mediaType: 'text/csv' };
+  const OPTIONS: ExportOptions = {
+    ...{ form: 'csv', select: { filter: {} }, selection: 'all', content: true, evidence: 'none', ledger: false },
+    ...{ mailPer: 'conversation', inside: [], redaction: null },
+  };
+  const full = new DOMException('No space left', 'QuotaExceededError');
+  /** A real file whose stream fails where it is told to. */
+  const failing = (at: 'write' | 'close') => async (): Promise<FileSystemFileHandle> => {
+    const handle = await folder.getFileHandle(NAME, { create: true });
+    const create = handle.createWritable.bind(handle);
+    handle.createWritable = async () => {
+      const stream = await create();
+      stream[at] = () => Promise.reject(full);
+      return stream;
+    };
+    return handle;
+  };
+
+  test.each(['write', 'close'] as const)('at %s leaves no file and is said', async (at) => {
+    const opened = await openArchive(ARCHIVE, () => undefined);
+    expect(opened.ok).toBe(true);
+    picker.showSaveFilePicker = failing(at);
+    await exporting.run(ARCHIVE, FORM, OPTIONS);
+    expect(exporting).toMatchObject({ busy: false, result: null, wasCancelled: false });
+    expect(exporting.failure).toContain('No space left');
+    expect(await content()).toBeNull();
+  });
 });

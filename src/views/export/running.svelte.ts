@@ -33,20 +33,22 @@ class Exporting {
     if (to === null) return;
     /** Why the file takes no more; the export then ends as if it had been cancelled. */
     let refusal: string | null = null;
-    const take = async (bytes: Uint8Array): Promise<void> => {
+    const taking = async (step: () => Promise<void>): Promise<void> => {
       try {
-        await to.write(bytes);
+        await step();
       } catch (error) {
         refusal = error instanceof Error ? error.message : String(error);
         throw error;
       }
     };
     let isClosed = false;
-    const close = async (): Promise<void> => {
-      await to.close();
-      isClosed = true;
+    const target = {
+      write: (bytes: Uint8Array) => taking(() => to.write(bytes)),
+      close: async (): Promise<void> => {
+        await taking(() => to.close());
+        isClosed = true;
+      },
     };
-    const target = { write: take, close };
     const running = exportArchive(archive, options, target, (progress) => (this.progress = progress));
     this.#cancel = () => running.cancel();
     const outcome = await running.done;
