@@ -24,7 +24,7 @@ export interface Column {
 
 /** In the order in which they stand in the table. */
 export const COLUMNS: readonly Column[] = [
-  { name: 'start', width: '148px', sort: 'start' },
+  { name: 'start', width: '160px', sort: 'start' },
   { name: 'lasted', width: '80px', sort: null },
   { name: 'provider', width: 'minmax(104px, 128px)', sort: 'provider' },
   { name: 'local', width: 'minmax(80px, 1.1fr)', sort: 'local' },
