@@ -5,6 +5,7 @@ import type { ArchiveWorker, ImportWorker } from '../../workers/api.ts';
 import { cancelImport, importFiles, judge, openArchive } from '../../workers/client.ts';
 import type { ImportProgress, Organisation, Outcome } from '../../src/model.ts';
 import { EMPTY_ORGANISATION } from '../../src/model/organisation.ts';
+import { remoteOf } from './killing.ts';
 import { madeChat, madeTrace } from './made-trace.ts';
 
 const ARCHIVE = 'fedlens-demonstration';
@@ -129,7 +130,7 @@ describe('an import whose thread is killed', () => {
     const thread = new Worker(new URL('../../workers/import.ts', import.meta.url), { type: 'module' });
     const killed = new Promise<void>((resolve) => {
       const report = Comlink.proxy(({ sessions }: ImportProgress) => void (sessions > 0 && resolve()));
-      void Comlink.wrap<ImportWorker>(thread).start('killed', ARCHIVE, [file], OPTIONS, report);
+      void remoteOf<ImportWorker>(thread).start('killed', ARCHIVE, [file], OPTIONS, report);
     });
     await expect
       .poll(async () => valueOf(await archive.sources()), PATIENT)

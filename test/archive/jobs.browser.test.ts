@@ -4,6 +4,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { ArchiveWorker, ImportWorker } from '../../workers/api.ts';
 import { cancelImport, custody, importFiles, openArchive, undoImport, verifyArchive } from '../../workers/client.ts';
 import type { ImportProgress, LedgerRecord, Outcome } from '../../src/model.ts';
+import { killed, remoteOf } from './killing.ts';
 import { madeChat, madeTrace } from './made-trace.ts';
 
 const ARCHIVE = 'fedlens-demonstration';
@@ -28,14 +29,11 @@ const fits = async (): Promise<void> =>
 /** Breaks an import off by killing its worker once something is archived. */
 async function brokenOff(file: File): Promise<void> {
   const worker = new Worker(new URL('../../workers/import.ts', import.meta.url), { type: 'module' });
-  const remote = Comlink.wrap<ImportWorker>(worker);
+  const remote = remoteOf<ImportWorker>(worker);
   const before = valueOf(await archive.rows({}, 'start', 0, 0)).total;
   void remote.start('killed', ARCHIVE, [file], OPTIONS, Comlink.proxy(quiet));
   while (valueOf(await archive.rows({}, 'start', 0, 0)).total === before) await new Promise(requestAnimationFrame);
-  worker.terminate();
-  const held = async (): Promise<number> =>
-    ((await navigator.locks.query()).held ?? []).filter(({ name }) => name?.endsWith(ARCHIVE)).length;
-  await expect.poll(held).toBe(0);
+  await killed(worker, ARCHIVE);
 }
 
 beforeEach(async () => {

@@ -15,6 +15,7 @@ import {
 import type { CustodyWorker } from '../../workers/api.ts';
 import { DexieStore } from '../../src/archive/index.ts';
 import { openDatabase } from '../../src/archive/database.ts';
+import { killed, remoteOf } from './killing.ts';
 import { madeTrace } from './made-trace.ts';
 import { tell } from './opened.ts';
 
@@ -141,7 +142,7 @@ async function killedWhileMerging(file: File): Promise<void> {
   const before = await total();
   const worker = new Worker(new URL('../../workers/custody.ts', import.meta.url), { type: 'module' });
   let ended: Outcome<unknown> | null = null;
-  void Comlink.wrap<CustodyWorker>(worker)
+  void remoteOf<CustodyWorker>(worker)
     .restore(ARCHIVE, file, null, Comlink.proxy(quiet))
     .then((outcome) => (ended = outcome));
   while ((await total()) === before) {
@@ -149,10 +150,7 @@ async function killedWhileMerging(file: File): Promise<void> {
     if (ended !== null) throw new Error(`The merge has ended: ${JSON.stringify(ended)}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  worker.terminate();
-  const held = async (): Promise<number> =>
-    ((await navigator.locks.query()).held ?? []).filter(({ name }) => name?.endsWith(ARCHIVE)).length;
-  await expect.poll(held, { timeout: 20_000 }).toBe(0);
+  await killed(worker, ARCHIVE);
 }
 
 test(
