@@ -1,5 +1,6 @@
 /** Where the files of an export go: one after the other to whoever takes the bytes, many of them as a ZIP archive. */
 import { makeZip } from 'client-zip';
+import { joined } from '../src/archive/index.ts';
 import type { ExportFile, ExportFolder, Hash } from '../src/exports/index.ts';
 import type { EpochMs } from '../src/model.ts';
 import { Aborted } from '../src/pipeline.ts';
@@ -56,12 +57,7 @@ export class Outlet {
   }
 
   async #give(): Promise<void> {
-    const all = new Uint8Array(this.#filled);
-    let at = 0;
-    for (const bytes of this.#waiting) {
-      all.set(bytes, at);
-      at += bytes.length;
-    }
+    const all = joined(this.#waiting);
     this.#waiting = [];
     this.#filled = 0;
     this.#hash.update(all);
@@ -82,12 +78,13 @@ export function singleFile(outlet: Outlet): ExportFolder {
 interface Packed {
   name: string;
   lastModified: Date;
-  input: Blob;
+  input: Blob | Uint8Array<ArrayBuffer>;
 }
 
 /**
  * Files as a ZIP archive, in the order in which they end. Several are open at once, and an archive takes one after the other:
- * what is written waits in a blob, which the browser may put on the disk.
+ * what is much waits in a blob, which the browser may put on the disk. What is little does not: a blob takes some 4 kB of memory
+ * whatever is in it, and a person has a hundred thousand files.
  * @param base the folder in the archive under which they lie, with its `/`; '' = none
  */
 export function zipFolder(outlet: Outlet, base = ''): ExportFolder {
@@ -132,7 +129,8 @@ class WaitingFile implements ExportFile {
   readonly #name: string;
   readonly #modified: EpochMs | null;
   readonly #ended: (file: Packed) => void;
-  #parts: (Blob | Uint8Array<ArrayBuffer>)[] = [];
+  readonly #blobs: Blob[] = [];
+  #waiting: Uint8Array<ArrayBuffer>[] = [];
   #filled = 0;
 
   constructor(name: string, modified: EpochMs | null, ended: (file: Packed) => void) {
@@ -142,16 +140,18 @@ class WaitingFile implements ExportFile {
   }
 
   write(bytes: Uint8Array): void {
-    this.#parts.push(bytes.slice());
+    this.#waiting.push(bytes.slice());
     this.#filled += bytes.length;
     if (this.#filled < PIECE) return;
-    this.#parts = [new Blob(this.#parts)];
-    this.#filled = 0;
+    this.#blobs.push(new Blob(this.#waiting));
+    [this.#waiting, this.#filled] = [[], 0];
   }
 
   end(): void {
     const lastModified = this.#modified === null ? new Date() : new Date(this.#modified);
-    this.#ended({ name: this.#name, lastModified, input: new Blob(this.#parts) });
-    this.#parts = [];
+    const rest = joined(this.#waiting);
+    const input = this.#blobs.length === 0 ? rest : new Blob([...this.#blobs, rest]);
+    this.#ended({ name: this.#name, lastModified, input });
+    this.#waiting = [];
   }
 }

@@ -3,7 +3,7 @@ import type { ArchiveName } from './api.ts';
 import { openStore } from './keyring.ts';
 import { explainedRoom } from './room.ts';
 
-/** What a short change takes with its entry in the ledger and the bookkeeping, beside what it tells, bytes: 2 to 3 kB were measured. */
+/** What a short change takes with its entry in the ledger and the bookkeeping, beside what it tells, bytes: an estimate, not too small. */
 export const CHANGE_BYTES = 3_000;
 
 /** In characters; it stands in its row and in the ledger. */

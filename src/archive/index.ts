@@ -10,6 +10,7 @@ export { ledgerTables, type Append } from './ledger.ts';
 export type { OwnKind, OwnLists } from './own-lists.ts';
 export { isQuotaExceeded } from './quota.ts';
 export { decryptedStream, encryptedStream, isEncrypted } from './encrypted-stream.ts';
+export { joined } from './end-to-end.ts';
 export { Locked, Refusal } from './refusals.ts';
 export type { HeldKey } from './archive-key.ts';
 export type { Credentials, Login } from './reviewer-store.ts';
