@@ -61,7 +61,7 @@ const WINDOWS_1252_HIGH =
 
 export function decodedWindows1252(bytes: Uint8Array): string {
   const text = new TextDecoder('windows-1252').decode(bytes);
-   
+
   return text.replace(/[\x80-\x9f]/g, (letter) => WINDOWS_1252_HIGH.charAt(letter.charCodeAt(0) - 0x80));
 }
 
