@@ -22,6 +22,7 @@ test('a capture lists the certificates that its handshakes show, and the bytes o
   for (const summary of await summaries.all()) {
     await summary.click();
     const table = summary.locator('xpath=..').getByRole('table');
+    await table.waitFor();
     const rows = (await table.getByRole('row').allInnerTexts()).map((text) => text.replace(/\s+/g, ' '));
     expect(rows[1]).toMatch(/^edge\.contoso\.com sip\.contoso\.com, 192\.0\.2\.1, 2001:db8::1 Contoso Root CA \d+ /);
     expect(rows[1]).toContain('server, digitalSignature, keyEncipherment 127.0.0.1:5061 as server');
