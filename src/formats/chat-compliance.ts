@@ -13,6 +13,7 @@ import { MOST_RECORD_BYTES } from '../bytes/lines.ts';
 import { bytesOf, decode, find } from '../bytes/text.ts';
 import { ByteWindow } from '../bytes/window.ts';
 import type { Account, ByteWriter, FormatContext, LogFormat, LogRecord, Sink } from '../model.ts';
+import { documentRecord } from './document-record.ts';
 
 const [OPEN, CLOSE] = ['<Conversation', '</Conversation'].map(bytesOf) as [Uint8Array, Uint8Array];
 const [GREATER, PLURAL] = [0x3e, 0x73];
@@ -92,20 +93,7 @@ class ComplianceWriter implements ByteWriter {
 
   #give(payload: Uint8Array, offset: number): void {
     this.#account.explain(payload.length);
-    this.#out({
-      place: this.#account.place(offset, payload.length),
-      time: null,
-      timeSource: 'none',
-      direction: null,
-      local: null,
-      remote: null,
-      side: null,
-      kind: 'chat-compliance',
-      flow: '',
-      lost: 0,
-      ends: false,
-      payload,
-    });
+    this.#out(documentRecord('chat-compliance', this.#account.place(offset, payload.length), payload));
   }
 }
 

@@ -10,6 +10,7 @@
  */
 import { bytesOf, decode, find, startsWith } from '../bytes/text.ts';
 import type { Account, ByteWriter, FormatContext, LogFormat, LogRecord, Sink } from '../model.ts';
+import { documentRecord } from './document-record.ts';
 import { PayloadBuffer } from './payload-buffer.ts';
 
 /** A longer file is no mail that anyone has sent. */
@@ -47,20 +48,7 @@ class MailWriter implements ByteWriter {
     if (this.#length > payload.length) {
       this.#account.skip('record-too-long', payload.length, this.#length - payload.length);
     }
-    this.#out({
-      place: this.#account.place(0, payload.length),
-      time: null,
-      timeSource: 'none',
-      direction: null,
-      local: null,
-      remote: null,
-      side: null,
-      kind: 'mail',
-      flow: '',
-      lost: 0,
-      ends: false,
-      payload,
-    });
+    this.#out(documentRecord('mail', this.#account.place(0, payload.length), payload));
   }
 }
 

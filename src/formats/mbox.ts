@@ -8,6 +8,7 @@
 import { LineCutter, type LineReceiver } from '../bytes/lines.ts';
 import { bytesOf, decode, startsWith } from '../bytes/text.ts';
 import type { Account, FormatContext, LogFormat, LogRecord, Sink } from '../model.ts';
+import { documentRecord } from './document-record.ts';
 import { isMail } from './eml.ts';
 import { PayloadBuffer } from './payload-buffer.ts';
 
@@ -66,20 +67,7 @@ class MailboxLines implements LineReceiver {
     this.#account.explain(length);
     if (this.#start !== -1 && this.#mail.length > 0) {
       if (this.#isLong) this.#account.issue('record-too-long', this.#start, length);
-      this.#out({
-        place: this.#account.place(this.#start, length),
-        time: null,
-        timeSource: 'none',
-        direction: null,
-        local: null,
-        remote: null,
-        side: null,
-        kind: 'mail',
-        flow: '',
-        lost: 0,
-        ends: false,
-        payload: withoutLastBlank(this.#mail.bytes()),
-      });
+      this.#out(documentRecord('mail', this.#account.place(this.#start, length), withoutLastBlank(this.#mail.bytes())));
     }
     this.#mail.clear();
     this.#start = -1;

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { t } from '../../src/messages/catalogue.ts';
 import { App } from './app.ts';
 import { openDemonstration, sessionCount } from './pages.ts';
+import { storedRows } from './stored-rows.ts';
 
 let app: App;
 beforeAll(async () => {
@@ -62,20 +63,7 @@ const answerWith = async (passphrase: string): Promise<void> => {
   await app.page.getByLabel(t('restore.passphrase'), { exact: true }).fill(passphrase);
   await button(t('restore.do')).click();
 };
-/** What the browser itself stores of sessions, ledger and jobs, without the program. */
-const stored = (page: Page): Promise<{ sessions: unknown[]; ledger: unknown[]; jobs: unknown[] }> =>
-  page.evaluate(async () => {
-    const answered = <T>(request: IDBRequest<T>): Promise<T> =>
-      new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error ?? new Error('The request failed'));
-      });
-    const db = await answered(indexedDB.open('fedlens'));
-    const all = (table: string): Promise<unknown[]> => answered(db.transaction(table).objectStore(table).getAll());
-    const rows = { sessions: await all('sessions'), ledger: await all('ledger'), jobs: await all('jobs') };
-    db.close();
-    return rows;
-  });
+const stored = (page: Page) => storedRows(page, 'sessions', 'ledger', 'jobs');
 /** What the plan says for a reason why sessions stay. */
 const staying = async (reason: string): Promise<number> => {
   const row = app.page.locator('dl > div').filter({ hasText: reason });

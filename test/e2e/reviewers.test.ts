@@ -4,6 +4,7 @@ import type { Page } from 'playwright';
 import { t } from '../../src/messages/catalogue.ts';
 import { App } from './app.ts';
 import { importOver } from './pages.ts';
+import { storedRows } from './stored-rows.ts';
 
 const PASSPHRASE = 'nine wooden boats at dusk';
 const SAID = 'the harbour office opens at seven';
@@ -25,18 +26,7 @@ const unlock = async (page: Page, passphrase: string): Promise<void> => {
 const lockNow = (page: Page) => page.getByRole('banner').getByRole('button', { name: t('lock.now'), exact: true });
 
 /** What the browser itself stores of texts, without the program. */
-const rawTexts = (page: Page): Promise<string> =>
-  page.evaluate(async () => {
-    const answered = <T>(request: IDBRequest<T>): Promise<T> =>
-      new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error ?? new Error('The request failed'));
-      });
-    const db = await answered(indexedDB.open('fedlens'));
-    const rows = await answered(db.transaction('texts').objectStore('texts').getAll());
-    db.close();
-    return JSON.stringify(rows);
-  });
+const rawTexts = async (page: Page): Promise<string> => JSON.stringify((await storedRows(page, 'texts')).texts);
 
 test('the first reviewer is set up, and stands in the frame', async () => {
   const { page } = app;
